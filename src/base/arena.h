@@ -1,0 +1,30 @@
+/* Memory that is given out in pieces and dies at once. An arena belongs to one thread at a time. */
+#ifndef BASE_ARENA_H
+#define BASE_ARENA_H
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct ArenaChunk ArenaChunk;
+typedef struct Arena {
+    ArenaChunk *last;
+    char *next, *end;
+} Arena;
+
+/* An arena that is all zero is empty and ready. Every function below that gives memory gives NULL when there is none. */
+void arena_free(Arena *arena);
+
+/* `size` bytes, aligned for any type; arena_zero clears them. */
+void *arena_alloc(Arena *arena, size_t size);
+void *arena_zero(Arena *arena, size_t size);
+
+/* `old` (of `old_size` bytes, from this arena, or NULL) moved into `new_size` bytes; the rest is not cleared. */
+void *arena_grow(Arena *arena, void *old, size_t old_size, size_t new_size);
+
+/* A copy of text[0..size), ended by a zero. */
+char *arena_copy(Arena *arena, const char *text, size_t size);
+char *arena_printf(Arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
+char *arena_vprintf(Arena *arena, const char *format, va_list args) __attribute__((format(printf, 2, 0)));
+
+#endif

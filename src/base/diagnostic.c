@@ -1,0 +1,144 @@
+#include "base/diagnostic.h"
+
+#include <string.h>
+
+#include "base/limits.h"
+
+static const struct {
+    const char *code;
+    Severity severity;
+} codes[] = {
+#define DIAGNOSTIC(name, code, severity) { code, severity },
+#include "base/diagnostics.def"
+#undef DIAGNOSTIC
+};
+
+const char *diagnostic_code_name(DiagnosticCode code)
+{
+    return codes[code].code;
+}
+
+const char *severity_name(Severity severity)
+{
+    static const char *const names[] = { "note", "warning", "error" };
+    return names[severity];
+}
+
+static Diagnostic *add(Diagnostics *d, DiagnosticCode code, Span span, const char *hint, const char *format,
+                       va_list args)
+{
+    Severity severity = codes[code].severity;
+    if (severity == SEVERITY_ERROR) d->errors++;
+    if (severity == SEVERITY_WARNING) d->warnings++;
+    if (d->list.count >= LIMIT_DIAGNOSTICS) return NULL;
+    Diagnostic entry = { .code = code, .severity = severity, .span = span, .hint = hint, .other = NOWHERE };
+    entry.message = arena_vprintf(d->arena, format, args);
+    if (!entry.message || !vec_push(d->arena, &d->list, entry)) {
+        d->no_memory = true;
+        return NULL;
+    }
+    return &d->list.at[d->list.count - 1];
+}
+
+Diagnostic *diagnose(Diagnostics *d, DiagnosticCode code, Span span, const char *hint, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    Diagnostic *entry = add(d, code, span, hint, format, args);
+    va_end(args);
+    return entry;
+}
+
+Diagnostic *diagnose_two(Diagnostics *d, DiagnosticCode code, Span span, Span other, const char *other_note,
+                         const char *hint, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    Diagnostic *entry = add(d, code, span, hint, format, args);
+    va_end(args);
+    if (entry) {
+        entry->other = other;
+        entry->other_note = other_note;
+    }
+    return entry;
+}
+
+enum { SHOWN_WIDTH = 160 }; /* characters of a source line that are shown around the carets */
+
+static const char *const colours[] = { "\033[1;36m", "\033[1;33m", "\033[1;31m" };
+
+static size_t characters(const char *text, size_t size)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < size; i++) n += ((unsigned char)text[i] & 0xc0) != 0x80;
+    return n;
+}
+
+/* Moves `at` to the start of the character it lies in. */
+static uint32_t character_start(const char *line, uint32_t at)
+{
+    while (at && ((unsigned char)line[at] & 0xc0) == 0x80) at--;
+    return at;
+}
+
+static void add_printable(Buffer *out, const char *text, size_t size)
+{
+    for (size_t i = 0; i < size; i++) {
+        unsigned char c = (unsigned char)text[i];
+        if (c == '\t') buffer_text(out, " ");
+        else if (c < 0x20 || c == 0x7f) buffer_text(out, "?");
+        else buffer_add(out, text + i, 1);
+    }
+}
+
+/* The line that holds the start of the span, with carets below. A long line is cut to what is near. */
+static void print_line(Buffer *out, const Source *source, Span span, bool colour, Severity severity)
+{
+    Place place = source_place(source, span.start);
+    uint32_t size, from = 0;
+    const char *line = source_line(source, place.line, &size);
+    uint32_t start = span.start - source->lines.at[place.line - 1];
+    if (start > size) start = size;
+    uint32_t length = span.end > span.start ? span.end - span.start : 1;
+    if (length > size - start) length = size - start;
+    uint32_t to = size;
+    if (size > SHOWN_WIDTH) {
+        from = character_start(line, start > SHOWN_WIDTH / 3 ? start - SHOWN_WIDTH / 3 : 0);
+        to = size - from > SHOWN_WIDTH ? character_start(line, from + SHOWN_WIDTH) : size;
+        if (start + length > to) length = to - start;
+    }
+    buffer_printf(out, "%6u | %s", place.line, from ? "…" : "");
+    add_printable(out, line + from, to - from);
+    buffer_text(out, to < size ? "…\n" : "\n");
+    buffer_printf(out, "       | %s", from ? " " : "");
+    buffer_repeat(out, ' ', characters(line + from, start - from));
+    if (colour) buffer_text(out, colours[severity]);
+    size_t carets = characters(line + start, length);
+    buffer_repeat(out, '^', carets ? carets : 1);
+    if (colour) buffer_text(out, "\033[0m");
+    buffer_text(out, "\n");
+}
+
+static void print_place(Buffer *out, const Sources *sources, Span span)
+{
+    const Source *source = &sources->list.at[span.file];
+    Place place = source_place(source, span.start);
+    buffer_printf(out, "%s:%u:%u: ", source->name, place.line, place.column);
+}
+
+void diagnostic_print(Buffer *out, const Sources *sources, const Diagnostic *d, bool colour)
+{
+    bool placed = d->span.file != NO_FILE && d->span.file < sources->list.count;
+    if (placed) print_place(out, sources, d->span);
+    if (colour) buffer_text(out, colours[d->severity]);
+    buffer_printf(out, "%s", severity_name(d->severity));
+    if (colour) buffer_text(out, "\033[0m");
+    buffer_printf(out, "[%s]: %s\n", codes[d->code].code, d->message);
+    if (placed) print_line(out, &sources->list.at[d->span.file], d->span, colour, d->severity);
+    if (d->other.file != NO_FILE && d->other.file < sources->list.count) {
+        print_place(out, sources, d->other);
+        buffer_printf(out, "%s\n", d->other_note);
+        print_line(out, &sources->list.at[d->other.file], d->other, colour, SEVERITY_NOTE);
+    }
+    if (d->hint) buffer_printf(out, "       = %s\n", d->hint);
+}

@@ -1,0 +1,109 @@
+#include "base/source.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/limits.h"
+
+Span span_join(Span a, Span b)
+{
+    return (Span){ a.file, a.start < b.start ? a.start : b.start, a.end > b.end ? a.end : b.end };
+}
+
+static bool find_lines(Arena *arena, Source *source)
+{
+    if (!vec_push(arena, &source->lines, 0)) return false;
+    for (uint32_t i = 0; i < source->size; i++) {
+        if (source->text[i] != '\n') continue;
+        if (!vec_push(arena, &source->lines, i + 1)) return false;
+    }
+    return true;
+}
+
+static SourceStatus adopt(Sources *sources, const char *name, char *text, size_t size, uint32_t *file)
+{
+    Source source = { .name = arena_copy(sources->arena, name, strlen(name)), .text = text, .size = (uint32_t)size };
+    if (!source.name || !find_lines(sources->arena, &source)) return SOURCE_NO_MEMORY;
+    if (!vec_push(sources->arena, &sources->list, source)) return SOURCE_NO_MEMORY;
+    *file = sources->list.count - 1;
+    return SOURCE_OK;
+}
+
+SourceStatus source_add(Sources *sources, const char *name, const char *text, size_t size, uint32_t *file)
+{
+    if (size > LIMIT_FILE_SIZE) return SOURCE_TOO_LARGE;
+    char *copy = arena_alloc(sources->arena, size + 2);
+    if (!copy) return SOURCE_NO_MEMORY;
+    if (size) memcpy(copy, text, size);
+    copy[size] = copy[size + 1] = 0;
+    return adopt(sources, name, copy, size, file);
+}
+
+/* Reads on until the end of the file: its size is not believed, since it may be a pipe or be growing. */
+static SourceStatus read_all(Arena *arena, int fd, size_t expected, char **text, size_t *size)
+{
+    size_t room = expected + 4096, got = 0;
+    char *memory = arena_alloc(arena, room);
+    while (memory) {
+        ssize_t n = read(fd, memory + got, room - got - 2);
+        if (n < 0 && errno == EINTR) continue;
+        if (n < 0) return SOURCE_UNREADABLE;
+        if (n == 0) {
+            memory[got] = memory[got + 1] = 0;
+            *text = memory;
+            *size = got;
+            return SOURCE_OK;
+        }
+        got += (size_t)n;
+        if (got > LIMIT_FILE_SIZE) return SOURCE_TOO_LARGE;
+        if (room - got <= 2) memory = arena_grow(arena, memory, got, room * 2), room *= 2;
+    }
+    return SOURCE_NO_MEMORY;
+}
+
+SourceStatus source_read(Sources *sources, const char *path, uint32_t *file)
+{
+    bool standard_input = strcmp(path, "-") == 0;
+    int fd = standard_input ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) return errno == ENOENT || errno == ENOTDIR ? SOURCE_NOT_FOUND : SOURCE_UNREADABLE;
+    struct stat st;
+    SourceStatus status = SOURCE_OK;
+    char *text = NULL;
+    size_t size = 0;
+    if (fstat(fd, &st) != 0) status = SOURCE_UNREADABLE;
+    else if (S_ISDIR(st.st_mode)) status = SOURCE_IS_FOLDER;
+    else if (st.st_size > LIMIT_FILE_SIZE) status = SOURCE_TOO_LARGE;
+    else status = read_all(sources->arena, fd, st.st_size > 0 ? (size_t)st.st_size : 0, &text, &size);
+    int error = errno;
+    if (!standard_input) close(fd);
+    errno = error;
+    if (status != SOURCE_OK) return status;
+    return adopt(sources, standard_input ? "<standard input>" : path, text, size, file);
+}
+
+Place source_place(const Source *source, uint32_t at)
+{
+    uint32_t low = 0, high = source->lines.count;
+    while (high - low > 1) {
+        uint32_t middle = low + (high - low) / 2;
+        if (source->lines.at[middle] <= at) low = middle;
+        else high = middle;
+    }
+    Place place = { .line = low + 1, .column = 1 };
+    for (uint32_t i = source->lines.at[low]; i < at && i < source->size; i++)
+        if (((unsigned char)source->text[i] & 0xc0) != 0x80) place.column++;
+    return place;
+}
+
+const char *source_line(const Source *source, uint32_t line, uint32_t *size)
+{
+    uint32_t start = source->lines.at[line - 1];
+    uint32_t end = line < source->lines.count ? source->lines.at[line] : source->size;
+    while (end > start && (source->text[end - 1] == '\n' || source->text[end - 1] == '\r')) end--;
+    *size = end - start;
+    return source->text + start;
+}

@@ -1,0 +1,43 @@
+/* The texts that rules and facts come from, and places in them. */
+#ifndef BASE_SOURCE_H
+#define BASE_SOURCE_H
+#include "base/vec.h"
+
+typedef struct Span {
+    uint32_t file, start, end; /* bytes start..end-1 of a source */
+} Span;
+
+#define NO_FILE UINT32_MAX
+#define NOWHERE ((Span){ .file = NO_FILE })
+
+typedef struct Source {
+    const char *name;   /* as shown in messages */
+    char *text;         /* ended by two zeros that `size` does not count: what Flex scans in place */
+    uint32_t size;
+    Vec(uint32_t) lines; /* where each line starts */
+} Source;
+
+typedef struct Sources {
+    Arena *arena;
+    Vec(Source) list;
+} Sources;
+
+typedef enum { SOURCE_OK, SOURCE_NO_MEMORY, SOURCE_NOT_FOUND, SOURCE_IS_FOLDER, SOURCE_UNREADABLE, SOURCE_TOO_LARGE } SourceStatus;
+
+/* Adds a file ("-" is standard input) or a copy of text[0..size); its number goes to *file. On SOURCE_UNREADABLE errno says why. */
+SourceStatus source_read(Sources *sources, const char *path, uint32_t *file);
+SourceStatus source_add(Sources *sources, const char *name, const char *text, size_t size, uint32_t *file);
+
+/* Line and column of a place, from 1; columns count characters. */
+typedef struct Place {
+    uint32_t line, column;
+} Place;
+Place source_place(const Source *source, uint32_t at);
+
+/* The text of a line (from 1) without its end. */
+const char *source_line(const Source *source, uint32_t line, uint32_t *size);
+
+/* a to b, where both lie in one file. */
+Span span_join(Span a, Span b);
+
+#endif

@@ -1,0 +1,20 @@
+/* Words as the language compares them, and the nearest of many spellings. */
+#ifndef BASE_SPELLING_H
+#define BASE_SPELLING_H
+#include "base/arena.h"
+
+/* The form by which terms are compared: Unicode case folding and composition, one kind of apostrophe, of hyphen and of
+ * space, white space as one blank, no full stop at a word's end. NULL when there is no memory or text is not UTF-8. */
+char *spelling_key(Arena *arena, const char *text, size_t size);
+
+/* Edits (insert, delete, replace, swap neighbours) that turn a into b, or `bound` + 1 if more than `bound`. Bytes, not letters;
+ * texts of more than 255 bytes are only ever equal or far. */
+unsigned spelling_distance(const char *a, size_t a_size, const char *b, size_t b_size, unsigned bound);
+
+/* How many edits may lie between a word of this size and what was meant. */
+unsigned spelling_tolerance(size_t size);
+
+/* True for text[0..size) being valid UTF-8; else *at is the first byte that is wrong. */
+bool utf8_valid(const char *text, size_t size, size_t *at);
+
+#endif

@@ -1,0 +1,125 @@
+#include "base/units.h"
+
+#include "base/number.h"
+#include "base/units_table.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+const Unit unit_one = { .factor = 1, .annotation = "", .text = "1" };
+
+bool unit_same_dimension(const Unit *a, const Unit *b) { return memcmp(a->power, b->power, sizeof a->power) == 0; }
+
+bool unit_same_annotation(const Unit *a, const Unit *b) { return strcmp(a->annotation, b->annotation) == 0; }
+
+bool unit_is_one(const Unit *unit)
+{
+    /* Not quite 1 is what rounding leaves of g/(1000.mg). */
+    return unit_same_dimension(unit, &unit_one) && fabsl(unit->factor - 1) < 1e-15L;
+}
+
+bool unit_is_absolute(const Unit *unit) { return unit->offset == 0; }
+
+/* A power outside of int8_t takes a hundred multiplications of one unit: it stays at the end of the range. */
+static int8_t limited(int power)
+{
+    return (int8_t)(power < INT8_MIN ? INT8_MIN : power > INT8_MAX ? INT8_MAX : power);
+}
+
+static Unit combine(const Unit *a, const Unit *b, int sign)
+{
+    Unit result = { .annotation = "", .text = "" };
+    for (int i = 0; i < UNIT_DIMENSIONS; i++) result.power[i] = limited(a->power[i] + sign * b->power[i]);
+    result.factor = sign < 0 ? a->factor / b->factor : a->factor * b->factor;
+    return result;
+}
+
+Unit unit_multiply(const Unit *a, const Unit *b) { return combine(a, b, 1); }
+
+Unit unit_divide(const Unit *a, const Unit *b) { return combine(a, b, -1); }
+
+bool unit_power(const Unit *unit, int numerator, int denominator, Unit *result)
+{
+    if (denominator == 0) return false;
+    *result = (Unit){ .annotation = "", .text = "" };
+    for (int i = 0; i < UNIT_DIMENSIONS; i++) {
+        long long power = (long long)unit->power[i] * numerator;
+        if (power % denominator != 0) return false;
+        power /= denominator;
+        if (power < INT8_MIN || power > INT8_MAX) return false;
+        result->power[i] = (int8_t)power;
+    }
+    result->factor = powl(unit->factor, (long double)numerator / denominator);
+    return isfinite(result->factor) && result->factor > 0;
+}
+
+/* Dimensions with a name that says more than their product. */
+static const struct {
+    const char *name;
+    int8_t power[UNIT_DIMENSIONS];
+} named[] = {
+    { "pressure", { [MASS] = 1, [LENGTH] = -1, [TIME] = -2 } },
+    { "force", { [MASS] = 1, [LENGTH] = 1, [TIME] = -2 } },
+    { "energy", { [MASS] = 1, [LENGTH] = 2, [TIME] = -2 } },
+    { "power", { [MASS] = 1, [LENGTH] = 2, [TIME] = -3 } },
+    { "radiation dose", { [LENGTH] = 2, [TIME] = -2 } },
+    { "electric current", { [CHARGE] = 1, [TIME] = -1 } },
+    { "electric potential", { [MASS] = 1, [LENGTH] = 2, [TIME] = -2, [CHARGE] = -1 } },
+    { "electric resistance", { [MASS] = 1, [LENGTH] = 2, [TIME] = -1, [CHARGE] = -2 } },
+};
+
+/* `name` and the factor of dimension i, or of its inverse where that is below the line. */
+static char *add_factor(Arena *arena, const char *name, const char *joint, int i, int power)
+{
+    const char *base = unit_dimension_names[i];
+    if (i == LENGTH && power == 3) return arena_printf(arena, "%s%svolume", name, joint);
+    if (power == 1) return arena_printf(arena, "%s%s%s", name, joint, base);
+    return arena_printf(arena, "%s%s%s^%d", name, joint, base, power);
+}
+
+char *unit_dimension_name(Arena *arena, const Unit *unit)
+{
+    if (unit_same_dimension(unit, &unit_one)) return arena_printf(arena, "a plain number");
+    for (size_t i = 0; i < sizeof named / sizeof *named; i++)
+        if (memcmp(named[i].power, unit->power, sizeof unit->power) == 0) return arena_printf(arena, "%s", named[i].name);
+
+    char *name = arena_printf(arena, "%s", "");
+    for (int i = 0; i < UNIT_DIMENSIONS && name; i++)
+        if (unit->power[i] > 0) name = add_factor(arena, name, *name ? " × " : "", i, unit->power[i]);
+    if (name && !*name) name = arena_printf(arena, "1");
+    for (int i = 0; i < UNIT_DIMENSIONS && name; i++)
+        if (unit->power[i] < 0) name = add_factor(arena, name, " / ", i, -unit->power[i]);
+    return name;
+}
+
+double unit_convert(double value, const Unit *from, const Unit *to)
+{
+    if (unit_is_absolute(from) && unit_is_absolute(to))
+        return number_round(value * (from->factor / to->factor), NUMBER_DIGITS);
+    if (from->offset == to->offset && from->factor == to->factor) return number_round(value, NUMBER_DIGITS);
+    /* What is left when two large offsets cancel has no more digits than they had: 32 [degF] is 0 Cel. */
+    long double moved = (value + from->offset) * (from->factor / to->factor);
+    long double larger = fmaxl(fabsl(moved), to->offset);
+    return number_round(number_snap(moved - to->offset, larger), NUMBER_DIGITS);
+}
+
+/* Where `grams` has a mass to just the power that `moles` has an amount, that power; else 0. */
+static int molar_power(const Unit *grams, const Unit *moles)
+{
+    int power = grams->power[MASS];
+    if (moles->power[AMOUNT] != power || grams->power[AMOUNT] != 0 || moles->power[MASS] != 0) return 0;
+    for (int i = 0; i < UNIT_DIMENSIONS; i++)
+        if (i != MASS && i != AMOUNT && grams->power[i] != moles->power[i]) return 0;
+    return power;
+}
+
+bool unit_convert_molar(double value, const Unit *from, const Unit *to, double molar_mass, double *result)
+{
+    int power = -molar_power(from, to);
+    if (power == 0) power = molar_power(to, from);
+    if (power == 0 || !(molar_mass > 0) || isinf(molar_mass)) return false;
+    long double factor = from->factor / to->factor * powl(molar_mass, power);
+    *result = number_round(value * factor, NUMBER_DIGITS);
+    return true;
+}

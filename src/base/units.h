@@ -1,0 +1,54 @@
+/* Units of measure after UCUM (https://ucum.org/ucum, version 2.1), case-sensitive, and the few spellings beside UCUM
+ * that bedside texts use. A unit is a factor times a product of base dimensions; Cel and [degF] have an offset too.
+ * Deviations from UCUM: the mole is a dimension of its own (UCUM makes it a number), and every arbitrary unit ([IU],
+ * [arb'U], …) is one too, since none of them converts into another. */
+#ifndef BASE_UNITS_H
+#define BASE_UNITS_H
+#include "base/arena.h"
+
+enum { UNIT_DIMENSIONS = 24 }; /* which is which: units.c */
+
+typedef struct Unit {
+    int8_t power[UNIT_DIMENSIONS];
+    long double factor;     /* value in base units = (value + offset) * factor */
+    long double offset;     /* not zero only for Cel and [degF] */
+    const char *annotation; /* all {…} of the unit, in order; "" where there is none */
+    const char *text;       /* as written; "1" for the unit of a bare number */
+} Unit;
+
+typedef enum { UNIT_OK, UNIT_MALFORMED, UNIT_UNKNOWN, UNIT_SPECIAL, UNIT_NO_MEMORY } UnitStatus;
+
+typedef struct UnitError {
+    size_t at, size;        /* the part of the text that is wrong */
+    const char *suggestion; /* a whole unit to write in its place (in the arena, or static), or NULL */
+} UnitError;
+
+extern const Unit unit_one;
+
+/* Reads text[0..size). Understood beside UCUM: year(s), month(s), week(s), day(s), hour(s), minute(s), second(s), yr, mmHg,
+ * cmH2O, °C, °F, ℃, ×10^9/L and x10^9/L (any power), µ and μ for u, `10^9/L` for `10*9/L`. On UNIT_UNKNOWN, UNIT_MALFORMED and UNIT_SPECIAL (Cel or
+ * [degF] multiplied, divided, prefixed or raised) *error says where. All memory comes from the arena. */
+UnitStatus unit_parse(Arena *arena, const char *text, size_t size, Unit *unit, UnitError *error);
+
+bool unit_same_dimension(const Unit *a, const Unit *b);
+bool unit_same_annotation(const Unit *a, const Unit *b);
+bool unit_is_one(const Unit *unit);     /* dimensionless with factor 1: bare numbers fit, with any annotation */
+bool unit_is_absolute(const Unit *unit); /* without an offset: may be added and multiplied */
+
+/* For arithmetic on units without an offset; the text of the result is "" and its annotation that of neither. */
+Unit unit_multiply(const Unit *a, const Unit *b);
+Unit unit_divide(const Unit *a, const Unit *b);
+/* *result = unit ^ (numerator / denominator); false where a power would not be whole or not fit. */
+bool unit_power(const Unit *unit, int numerator, int denominator, Unit *result);
+
+/* What is said of the dimension in a message: "mass / length^2", "a plain number", "amount of substance / volume". */
+char *unit_dimension_name(Arena *arena, const Unit *unit);
+
+/* `value` in `from` said in `to` (same dimension), to 15 significant digits: 23 mm gives exactly the double of 2.3 cm. */
+double unit_convert(double value, const Unit *from, const Unit *to);
+
+/* Mass and amount of substance: `molar_mass` in g/mol. True where one of the units holds a mass to the power that the other
+ * holds an amount, all else alike (mg/dL and mmol/L); *result is then the converted value. */
+bool unit_convert_molar(double value, const Unit *from, const Unit *to, double molar_mass, double *result);
+
+#endif

@@ -1,0 +1,69 @@
+/* What the files of the units share, and nobody else needs: the base dimensions, the tables, reading without memory. */
+#ifndef BASE_UNITS_TABLE_H
+#define BASE_UNITS_TABLE_H
+#include "base/units.h"
+
+/* Which place in Unit.power is which dimension. From ARBITRARY on, each is a unit that converts into no other. */
+enum Dimension {
+    LENGTH, /* in m */
+    MASS,   /* in g */
+    TIME,   /* in s */
+    ANGLE,  /* in rad */
+    TEMPERATURE,
+    CHARGE,
+    LUMINOSITY,
+    AMOUNT,
+    ARBITRARY,
+    INTERNATIONAL = ARBITRARY,
+    ACIDITY,
+    LEVEL,
+    ARBITRARY_UNIT,
+    USP,
+    CARDIOLIPIN_G,
+    CARDIOLIPIN_M,
+    CARDIOLIPIN_A,
+    BETHESDA,
+    ANTI_XA,
+    TODD,
+    COLONIES,
+    PLAQUES,
+    TISSUE_DOSE,
+    CELL_DOSE,
+    ALLERGEN
+};
+static_assert(ALLERGEN + 1 == UNIT_DIMENSIONS, "each dimension has a place in Unit.power");
+
+enum AtomKind {
+    METRIC = 1,   /* takes a prefix */
+    EVERYDAY = 2, /* takes none above k: Mg and ML are slips for mg and mL, a billionfold error */
+    BESIDE = 4    /* is not UCUM, but understood */
+};
+
+typedef struct UnitAtom {
+    const char *symbol;
+    int8_t power[UNIT_DIMENSIONS];
+    uint8_t kind;
+    long double factor, offset; /* as in Unit */
+} UnitAtom;
+
+typedef struct UnitPrefix {
+    const char *symbol;
+    long double factor;
+} UnitPrefix;
+
+extern const UnitAtom unit_atoms[];      /* the usual ones first: of several that would do, the first is suggested */
+extern const UnitPrefix unit_prefixes[]; /* likewise; both end with a NULL symbol */
+extern const char *const unit_dimension_names[UNIT_DIMENSIONS];
+
+/* The atom, and the prefix or NULL, that symbol[0..size) is made of; NULL where it is no unit. A prefix that its atom does
+ * not take is found only for atoms with an offset. */
+const UnitAtom *unit_find(const char *symbol, size_t size, const UnitPrefix **prefix);
+
+/* unit_parse without memory: annotation and text of *unit stay empty, and no suggestion is made. */
+UnitStatus unit_read(const char *text, size_t size, Unit *unit, UnitError *error);
+
+/* A valid unit that text[0..size), which is none, was perhaps meant to be; its length, 0 for none. */
+enum { UNIT_SUGGESTION = 96 };
+size_t unit_suggest(const char *text, size_t size, char suggestion[static UNIT_SUGGESTION]);
+
+#endif

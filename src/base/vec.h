@@ -1,0 +1,29 @@
+/* A growing array in an arena: Vec(T) is { T *at; uint32_t count, room; }, all zero when empty. */
+#ifndef BASE_VEC_H
+#define BASE_VEC_H
+#include "base/arena.h"
+
+#define Vec(T) \
+    struct { \
+        T *at; \
+        uint32_t count, room; \
+    }
+
+/* Appends a value; false when there is no memory (the array is then as before). */
+#define vec_push(arena, vec, ...) \
+    (((vec)->count < (vec)->room || \
+      vec_more((arena), (void **)&(vec)->at, &(vec)->room, (vec)->count, sizeof *(vec)->at)) && \
+     ((vec)->at[(vec)->count++] = (__VA_ARGS__), true))
+
+static inline bool vec_more(Arena *arena, void **at, uint32_t *room, uint32_t count, size_t size)
+{
+    if (*room > UINT32_MAX / 2) return false;
+    uint32_t wanted = *room ? *room * 2 : 4;
+    void *grown = arena_grow(arena, *at, count * size, wanted * size);
+    if (!grown) return false;
+    *at = grown;
+    *room = wanted;
+    return true;
+}
+
+#endif

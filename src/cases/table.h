@@ -1,0 +1,89 @@
+/* Many cases, a column for each thing stated: three bit planes for a proposition, two ends for a number. A column takes memory
+ * only once something is stated in it. */
+#ifndef CASES_TABLE_H
+#define CASES_TABLE_H
+#include "base/diagnostic.h"
+#include "language/meaning.h"
+
+enum { WORD_CASES = 64 };
+
+/* Bits of cases stated to have it, not to have it, and recorded as unknown. All NULL while nothing is stated. */
+typedef struct PlaneColumn {
+    uint64_t *stated_for, *against, *unknown;
+} PlaneColumn;
+
+/* What is stated of a number: the intersection of all its facts in a case and, where some case has two or more facts, their
+ * span (span_lo and the others; else NULL). All facts are clipped to the range. Unset in cases whose `stated` bit is 0. All
+ * NULL while nothing is stated. An intersection of facts that share no value has lo > hi, or lo == hi with an open end. */
+typedef struct NumberColumn {
+    uint64_t *stated;
+    double *lo, *hi, *span_lo, *span_hi;
+    uint64_t *lo_open, *hi_open, *span_lo_open, *span_hi_open;
+} NumberColumn;
+
+typedef enum { OBSERVED_PRESENT, OBSERVED_ABSENT, OBSERVED_UNKNOWN, OBSERVED_NUMBER } Observed;
+
+/* One fact as it was stated, for reports: where, and what. Room is left for dates and repetitions. */
+typedef struct Observation {
+    uint32_t row;
+    Observed kind;
+    uint32_t proposition, term; /* proposition: NONE for a number; term: always */
+    Interval interval;          /* of a number, in the term's unit */
+    Span span;
+    const char *reason;         /* why it is unknown, or NULL */
+} Observation;
+
+/* A fact that no term of the rules is called. */
+typedef struct Stranger {
+    uint32_t row;
+    const char *text;
+    Span span;
+} Stranger;
+
+typedef struct ExpectedVerdict {
+    uint32_t row;
+    Expectation expectation;
+    const char *text;           /* as written, without `expect` */
+    Span span;
+    Node *condition;            /* the parsed condition; its meaning is made when it is checked */
+    uint32_t rule;
+} ExpectedVerdict;
+
+typedef struct CaseRow {
+    const char *name, *description; /* description: NULL where none is given */
+    Span span;
+    bool failed;                    /* an error was reported on one of its facts: it is not to be run */
+    uint32_t first_observation, observations;
+} CaseRow;
+
+typedef struct CaseTable {
+    Arena *arena;
+    const Meaning *meaning;
+    Sources sources;
+    Diagnostics diagnostics;
+    PlaneColumn *planes;        /* by proposition */
+    NumberColumn *numbers;      /* by term */
+    uint32_t room;              /* cases that every column has memory for: a multiple of 64 */
+    Vec(CaseRow) rows;
+    Vec(Observation) observations; /* those of a case lie together, in the order stated */
+    Vec(Stranger) strangers;
+    Vec(ExpectedVerdict) expected;
+    Table names;                /* of cases */
+} CaseTable;
+
+/* False when there is no memory. */
+bool cases_start(CaseTable *table, Arena *arena, const Meaning *meaning);
+
+/* A new, empty case; its facts are stated before the next case is added. */
+bool cases_add(CaseTable *table, const char *name, const char *description, Span span);
+
+/* States that the last case has (OBSERVED_PRESENT) or has not (OBSERVED_ABSENT) a proposition, or records it as unknown. */
+bool cases_state(CaseTable *table, uint32_t proposition, Observed observed, Span span, const char *reason);
+
+/* States a number of the last case; `interval` in the term's unit, clipped to its range already. */
+bool cases_state_number(CaseTable *table, uint32_t term, Interval interval, Span span);
+
+/* Takes all cases out; the memory of columns is kept for the next ones. */
+void cases_clear(CaseTable *table);
+
+#endif

@@ -1,0 +1,47 @@
+#include "language/reader.h"
+
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/spelling.h"
+#include "language/reader_inside.h"
+#include "rules.tab.h"
+
+/* What Flex and the parser rely on: no zero bytes, valid UTF-8, no endless line. False where the text cannot be read. */
+static bool text_is_sound(const Source *source, uint32_t file, Diagnostics *diagnostics)
+{
+    size_t at;
+    const char *zero = memchr(source->text, 0, source->size);
+    if (zero) {
+        uint32_t place = (uint32_t)(zero - source->text);
+        diagnose(diagnostics, DIAGNOSTIC_NUL_BYTE, (Span){ file, place, place + 1 },
+                 "save it as plain text in UTF-8; a file of zero bytes is often UTF-16, or no text at all",
+                 "There is a zero byte in this file");
+        return false;
+    }
+    if (!utf8_valid(source->text, source->size, &at)) {
+        diagnose(diagnostics, DIAGNOSTIC_BAD_UTF8, (Span){ file, (uint32_t)at, (uint32_t)at + 1 },
+                 "save the file as UTF-8; an older Windows encoding is the usual cause", "This is not valid UTF-8");
+        return false;
+    }
+    for (uint32_t line = 1; line <= source->lines.count; line++) {
+        uint32_t size, start = source->lines.at[line - 1];
+        source_line(source, line, &size);
+        if (size <= LIMIT_LINE_LENGTH) continue;
+        diagnose(diagnostics, DIAGNOSTIC_LINE_TOO_LONG, (Span){ file, start, start + 1 }, "break it into several lines",
+                 "A line of %u bytes; the limit is %d", size, LIMIT_LINE_LENGTH);
+        return false;
+    }
+    return true;
+}
+
+bool read_tree(Arena *arena, const Sources *sources, uint32_t file, ReadKind kind, Diagnostics *diagnostics, Tree *tree)
+{
+    const Source *source = &sources->list.at[file];
+    *tree = (Tree){ .file = file };
+    if (!text_is_sound(source, file, diagnostics)) return !diagnostics->no_memory;
+    Reader reader = { .arena = arena, .source = source, .file = file, .kind = kind, .diagnostics = diagnostics, .tree = tree };
+    if (!scanner_start(&reader.scanner, source->text, source->size)) return false;
+    int failed = rr_parse_parse(&reader);
+    return failed != 2 && !reader.no_memory && !diagnostics->no_memory;
+}

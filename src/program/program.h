@@ -1,0 +1,53 @@
+/* The bytecode: what a rule set is compiled to. Immutable after the load, and verified before it runs. */
+#ifndef PROGRAM_PROGRAM_H
+#define PROGRAM_PROGRAM_H
+#include "base/buffer.h"
+#include "base/diagnostic.h"
+#include "language/meaning.h"
+
+typedef enum {
+#define OPCODE(name, operands, documentation) OP_##name,
+#include "program/opcodes.def"
+#undef OPCODE
+    OPCODES
+} Opcode;
+
+extern const char *const opcode_names[OPCODES];
+extern const char *const opcode_operands[OPCODES];
+
+enum { PLANE_NONE = 0, PLANE_ALL = 1 };
+
+/* Evidence for and against one proposition: the registers that hold them. */
+typedef struct PlanePair {
+    uint32_t t, f;
+} PlanePair;
+
+typedef struct Program {
+    Arena *arena;
+    Vec(uint32_t) code;
+    Vec(uint32_t) starts;     /* where in `code` each instruction begins */
+    Vec(Span) spans;          /* the text that each instruction came from, or NOWHERE */
+    Vec(Interval) constants;
+    Vec(PlanePair) pairs;     /* where a conflict can show */
+    Vec(uint32_t) conflicts;  /* planes that show numbers in conflict */
+    uint32_t planes, numbers; /* registers */
+    uint32_t baselines;       /* numbers whose interval in a case that states nothing is wanted … */
+    Interval *baseline;       /* … and those intervals */
+    uint32_t propositions, terms; /* of the rule set, for the verifier */
+} Program;
+
+/* How many words the instruction at code[at] takes, its opcode counted; 0 where it is no instruction or runs out of the code. */
+uint32_t program_length(const Program *program, uint32_t at);
+
+/* Proves that a program can run: known opcodes, operands within bounds, registers written before they are read and by one
+ * instruction only, loops that nest nowhere and end. NULL when it can; else what is wrong, and *instruction says where. */
+const char *program_verify(const Program *program, uint32_t *instruction);
+
+/* The program as text, an instruction a line, each with the text that it came from. */
+void program_dump(Buffer *out, const Program *program, const Meaning *meaning);
+
+/* The compiler: fills the registers of `meaning` and gives the program; circles through readers are reported. False when there
+ * is no memory or an error was reported. */
+bool program_compile(Program *program, Arena *arena, Meaning *meaning, Diagnostics *diagnostics);
+
+#endif
