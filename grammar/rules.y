@@ -119,7 +119,7 @@ verb: IMPLIES { $$ = VERB_IMPLIES; } | EXCLUDES { $$ = VERB_EXCLUDES; } | SUGGES
     | RECOMMENDS { $$ = VERB_RECOMMENDS; } ;
 maybe_unless: %empty { $$ = NULL; } | UNLESS chain { $$ = $2; } ;
 
-clauses: %empty | clauses clause    { CHECK(tree_add_clause(reader, reader->statement, $2)); } ;
+clauses: %empty | clauses clause    { $2->whole = @2; CHECK(tree_add_clause(reader, reader->statement, $2)); } ;
 clause: ALSO names                  { CHECK($$ = tree_clause(reader, CLAUSE_ALSO, @1)); $$->phrases = *$2; }
     | CODE names                    { CHECK($$ = tree_clause(reader, CLAUSE_CODE, @1)); $$->phrases = *$2; }
     | COLUMN names                  { CHECK($$ = tree_clause(reader, CLAUSE_COLUMN, @1)); $$->phrases = *$2; }

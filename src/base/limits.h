@@ -10,6 +10,7 @@ enum {
     LIMIT_FILES = 1000,             /* files of one rule set */
     LIMIT_STATEMENTS = 4000000,     /* statements of one rule set */
     LIMIT_OPERANDS = 1 << 20,       /* items of one list or chain */
+    LIMIT_VALUES = 1000,            /* values, or bands, of one term */
     LIMIT_CASES = 1 << 30,          /* cases of one table */
     LIMIT_DIAGNOSTICS = 1000,       /* messages kept of one load; further ones are only counted */
 };

@@ -30,8 +30,7 @@ static long double scale(long double value, int power)
 static double from_decimal(uint64_t digits, int power)
 {
     if (digits <= UINT64_C(1) << 53 && abs(power) <= EXACT_POWER)
-        return power < 0 ? (double)digits / (double)power_of_ten(-power)
-                         : (double)digits * (double)power_of_ten(power);
+        return power < 0 ? (double)digits / (double)power_of_ten(-power) : (double)digits * (double)power_of_ten(power);
     char text[40]; /* without a decimal point, so that the locale has no say */
     snprintf(text, sizeof text, "%llue%d", (unsigned long long)digits, power);
     return strtod(text, NULL);
@@ -184,7 +183,10 @@ static size_t write_plain(char *out, const char *digits, int count, int before)
 
 size_t number_format(double value, int digits, char out[static NUMBER_TEXT])
 {
-    enum { LONGEST_PLAIN = 16, MOST_ZEROS = 5 }; /* digits before the point; zeros after it and before the first digit */
+    enum {
+        LONGEST_PLAIN = 16,
+        MOST_ZEROS = 5
+    }; /* digits before the point; zeros after it and before the first digit */
     if (isnan(value)) return write_text(out, "nan");
     if (isinf(value)) return write_text(out, value < 0 ? "-inf" : "inf");
     if (value == 0) return write_text(out, "0");

@@ -8,16 +8,16 @@
 #include <stdint.h>
 
 enum {
-    NUMBER_DIGITS = 15,     /* significant digits that recorded and converted values keep */
-    COMPUTED_DIGITS = 12,   /* significant digits to which computed values are compared */
-    NUMBER_TEXT = 32        /* room for any formatted number, with its ending zero */
+    NUMBER_DIGITS = 15,   /* significant digits that recorded and converted values keep */
+    COMPUTED_DIGITS = 12, /* significant digits to which computed values are compared */
+    NUMBER_TEXT = 32      /* room for any formatted number, with its ending zero */
 };
 
 typedef enum {
     NUMBER_OK,
-    NUMBER_MALFORMED,   /* not digits [. digits] [e [+-] digits] */
-    NUMBER_TOO_LONG,    /* more than 15 significant digits (leading and trailing zeros do not count) */
-    NUMBER_TOO_LARGE    /* not zero, and its size outside 1e-22 to 1e22 */
+    NUMBER_MALFORMED, /* not digits [. digits] [e [+-] digits] */
+    NUMBER_TOO_LONG,  /* more than 15 significant digits (leading and trailing zeros do not count) */
+    NUMBER_TOO_LARGE  /* not zero, and its size outside 1e-22 to 1e22 */
 } NumberError;
 
 /* Reads text[0..size), the whole of it: an optional sign, digits, an optional fraction, an optional exponent.
@@ -29,7 +29,8 @@ NumberError number_parse(const char *text, size_t size, double *value);
 double number_round(long double value, int digits);
 
 /* Writes `value`, rounded to `digits` significant digits, in the shortest plain form (2.5, 120, 0.001; 1e+25 or 1e-9
- * where plain would be long: from 1e16 on, and below 1e-6); returns the length. Infinities are written "inf" and "-inf". */
+ * where plain would be long: from 1e16 on, and below 1e-6); returns the length. Infinities are written "inf" and
+ * "-inf". */
 size_t number_format(double value, int digits, char out[static NUMBER_TEXT]);
 
 /* `value` rounded to the last of the 15 significant digits that a number of the size of `like` has. */

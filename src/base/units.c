@@ -9,9 +9,15 @@
 
 const Unit unit_one = { .factor = 1, .annotation = "", .text = "1" };
 
-bool unit_same_dimension(const Unit *a, const Unit *b) { return memcmp(a->power, b->power, sizeof a->power) == 0; }
+bool unit_same_dimension(const Unit *a, const Unit *b)
+{
+    return memcmp(a->power, b->power, sizeof a->power) == 0;
+}
 
-bool unit_same_annotation(const Unit *a, const Unit *b) { return strcmp(a->annotation, b->annotation) == 0; }
+bool unit_same_annotation(const Unit *a, const Unit *b)
+{
+    return strcmp(a->annotation, b->annotation) == 0;
+}
 
 bool unit_is_one(const Unit *unit)
 {
@@ -19,7 +25,10 @@ bool unit_is_one(const Unit *unit)
     return unit_same_dimension(unit, &unit_one) && fabsl(unit->factor - 1) < 1e-15L;
 }
 
-bool unit_is_absolute(const Unit *unit) { return unit->offset == 0; }
+bool unit_is_absolute(const Unit *unit)
+{
+    return unit->offset == 0;
+}
 
 /* A power outside of int8_t takes a hundred multiplications of one unit: it stays at the end of the range. */
 static int8_t limited(int power)
@@ -35,9 +44,15 @@ static Unit combine(const Unit *a, const Unit *b, int sign)
     return result;
 }
 
-Unit unit_multiply(const Unit *a, const Unit *b) { return combine(a, b, 1); }
+Unit unit_multiply(const Unit *a, const Unit *b)
+{
+    return combine(a, b, 1);
+}
 
-Unit unit_divide(const Unit *a, const Unit *b) { return combine(a, b, -1); }
+Unit unit_divide(const Unit *a, const Unit *b)
+{
+    return combine(a, b, -1);
+}
 
 bool unit_power(const Unit *unit, int numerator, int denominator, Unit *result)
 {
@@ -82,7 +97,8 @@ char *unit_dimension_name(Arena *arena, const Unit *unit)
 {
     if (unit_same_dimension(unit, &unit_one)) return arena_printf(arena, "a plain number");
     for (size_t i = 0; i < sizeof named / sizeof *named; i++)
-        if (memcmp(named[i].power, unit->power, sizeof unit->power) == 0) return arena_printf(arena, "%s", named[i].name);
+        if (memcmp(named[i].power, unit->power, sizeof unit->power) == 0)
+            return arena_printf(arena, "%s", named[i].name);
 
     char *name = arena_printf(arena, "%s", "");
     for (int i = 0; i < UNIT_DIMENSIONS && name; i++)

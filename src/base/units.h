@@ -1,12 +1,14 @@
 /* Units of measure after UCUM (https://ucum.org/ucum, version 2.1), case-sensitive, and the few spellings beside UCUM
  * that bedside texts use. A unit is a factor times a product of base dimensions; Cel and [degF] have an offset too.
- * Deviations from UCUM: the mole is a dimension of its own (UCUM makes it a number), and every arbitrary unit ([IU],
- * [arb'U], …) is one too, since none of them converts into another. */
+ * Deviations from UCUM: the mole is a dimension of its own (UCUM makes it a number), and so is every arbitrary unit
+ * ([IU], [arb'U], …), [pH] and the bel, since none of them converts into another. What is valid UCUM but at the bedside
+ * means something else is UNIT_UNKNOWN, with a suggestion: Mg, ML, Mmol and EU (no prefix above k on g, L, mol, m, eq,
+ * osm, U, g%, m[Hg], m[H2O]), ft (no prefix on t), C, F and pH alone, K/uL and T/L; and 1.73 is no 1 times 73. */
 #ifndef BASE_UNITS_H
 #define BASE_UNITS_H
 #include "base/arena.h"
 
-enum { UNIT_DIMENSIONS = 24 }; /* which is which: units.c */
+enum { UNIT_DIMENSIONS = 24 }; /* which is which: units_table.h */
 
 typedef struct Unit {
     int8_t power[UNIT_DIMENSIONS];
@@ -25,14 +27,15 @@ typedef struct UnitError {
 
 extern const Unit unit_one;
 
-/* Reads text[0..size). Understood beside UCUM: year(s), month(s), week(s), day(s), hour(s), minute(s), second(s), yr, mmHg,
- * cmH2O, °C, °F, ℃, ×10^9/L and x10^9/L (any power), µ and μ for u, `10^9/L` for `10*9/L`. On UNIT_UNKNOWN, UNIT_MALFORMED and UNIT_SPECIAL (Cel or
- * [degF] multiplied, divided, prefixed or raised) *error says where. All memory comes from the arena. */
+/* Reads text[0..size). Understood beside UCUM: year(s), month(s), week(s), day(s), hour(s), minute(s), second(s), yr,
+ * mmHg, cmH2O, Eq for eq, °C, °F, ℃, ×10^9/L and x10^9/L (any power), µ and μ for u, `10^9/L` for `10*9/L`. On
+ * UNIT_UNKNOWN, UNIT_MALFORMED and UNIT_SPECIAL (Cel or [degF] multiplied, divided, prefixed or raised) *error says
+ * where. All memory comes from the arena. */
 UnitStatus unit_parse(Arena *arena, const char *text, size_t size, Unit *unit, UnitError *error);
 
 bool unit_same_dimension(const Unit *a, const Unit *b);
 bool unit_same_annotation(const Unit *a, const Unit *b);
-bool unit_is_one(const Unit *unit);     /* dimensionless with factor 1: bare numbers fit, with any annotation */
+bool unit_is_one(const Unit *unit);      /* dimensionless with factor 1: bare numbers fit, with any annotation */
 bool unit_is_absolute(const Unit *unit); /* without an offset: may be added and multiplied */
 
 /* For arithmetic on units without an offset; the text of the result is "" and its annotation that of neither. */
@@ -44,11 +47,11 @@ bool unit_power(const Unit *unit, int numerator, int denominator, Unit *result);
 /* What is said of the dimension in a message: "mass / length^2", "a plain number", "amount of substance / volume". */
 char *unit_dimension_name(Arena *arena, const Unit *unit);
 
-/* `value` in `from` said in `to` (same dimension), to 15 significant digits: 23 mm gives exactly the double of 2.3 cm. */
+/* `value` in `from` said in `to` (same dimension), to 15 significant digits: 23 mm is just the double of 2.3 cm. */
 double unit_convert(double value, const Unit *from, const Unit *to);
 
-/* Mass and amount of substance: `molar_mass` in g/mol. True where one of the units holds a mass to the power that the other
- * holds an amount, all else alike (mg/dL and mmol/L); *result is then the converted value. */
+/* Mass and amount of substance: `molar_mass` in g/mol. True where one of the units holds a mass to the power that the
+ * other holds an amount, all else alike (mg/dL and mmol/L); *result is then the converted value. */
 bool unit_convert_molar(double value, const Unit *from, const Unit *to, double molar_mass, double *result);
 
 #endif

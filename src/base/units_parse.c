@@ -27,10 +27,16 @@ static char peek(const Reader *reader, size_t ahead)
     return reader->size - reader->at > ahead ? reader->text[reader->at + ahead] : '\0';
 }
 
-static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
 
 /* Text that is no ASCII is part of an atom: µ, °, and what is no unit at all. */
-static bool is_atom(char c) { return (unsigned char)c > ' ' && c != 0x7f && !is_digit(c) && !strchr("./(){}[]+-*^", c); }
+static bool is_atom(char c)
+{
+    return (unsigned char)c > ' ' && c != 0x7f && !is_digit(c) && !strchr("./(){}[]+-*^", c);
+}
 
 static UnitStatus fail(Reader *reader, UnitStatus status, size_t from, size_t to)
 {
@@ -47,7 +53,7 @@ static UnitStatus unexpected(Reader *reader)
     return fail(reader, UNIT_MALFORMED, reader->at, end);
 }
 
-/* unit = unit ^ exponent, or unit * part ^ exponent: false where that is too much for a Unit. */
+/* unit = unit * part ^ exponent; false where that is too much for a Unit. */
 static bool multiply_power(Unit *unit, const Unit *part, int exponent)
 {
     for (int i = 0; i < UNIT_DIMENSIONS; i++) {
@@ -227,8 +233,9 @@ static UnitStatus read_term(Reader *reader, Unit *unit)
     }
 }
 
-/* Units that UCUM has, but that stand for something else wherever they are met at the bedside: coulomb, farad and picohenry;
- * kelvin and tesla per volume, for thousands and 10^12 per volume. The length of what is wrong, 0 where nothing is. */
+/* Units that UCUM has, but that stand for something else wherever they are met at the bedside: coulomb, farad and
+ * picohenry; kelvin and tesla per volume, for thousands and 10^12 per volume. The length of what is wrong, 0 where
+ * nothing is. */
 static size_t misread(const char *text, size_t size, const Unit *unit)
 {
     static const char *const whole[] = { "C", "F", "pH" };

@@ -3,18 +3,20 @@
 #define BASE_UNITS_TABLE_H
 #include "base/units.h"
 
-/* Which place in Unit.power is which dimension. From ARBITRARY on, each is a unit that converts into no other. */
+#include <assert.h>
+
+/* Which place in Unit.power is which dimension, in the order in which messages name them. From INTERNATIONAL on, each
+ * is a unit that converts into no other. */
 enum Dimension {
-    LENGTH, /* in m */
-    MASS,   /* in g */
-    TIME,   /* in s */
-    ANGLE,  /* in rad */
-    TEMPERATURE,
-    CHARGE,
-    LUMINOSITY,
-    AMOUNT,
-    ARBITRARY,
-    INTERNATIONAL = ARBITRARY,
+    MASS,        /* in g */
+    AMOUNT,      /* in mol */
+    LENGTH,      /* in m */
+    TIME,        /* in s */
+    ANGLE,       /* in rad */
+    TEMPERATURE, /* in K */
+    CHARGE,      /* in C */
+    LUMINOSITY,  /* in cd */
+    INTERNATIONAL,
     ACIDITY,
     LEVEL,
     ARBITRARY_UNIT,
@@ -33,10 +35,12 @@ enum Dimension {
 };
 static_assert(ALLERGEN + 1 == UNIT_DIMENSIONS, "each dimension has a place in Unit.power");
 
+/* Which prefixes an atom takes. One above k on an everyday unit is a slip, Mg for mg, and a billionfold error. */
 enum AtomKind {
-    METRIC = 1,   /* takes a prefix */
-    EVERYDAY = 2, /* takes none above k: Mg and ML are slips for mg and mL, a billionfold error */
-    BESIDE = 4    /* is not UCUM, but understood */
+    PLAIN = 0,    /* none */
+    METRIC = 1,   /* any */
+    EVERYDAY = 3, /* those up to k */
+    BESIDE = 4    /* and: it is not UCUM, but understood */
 };
 
 typedef struct UnitAtom {
@@ -51,12 +55,13 @@ typedef struct UnitPrefix {
     long double factor;
 } UnitPrefix;
 
-extern const UnitAtom unit_atoms[];      /* the usual ones first: of several that would do, the first is suggested */
-extern const UnitPrefix unit_prefixes[]; /* likewise; both end with a NULL symbol */
+/* Both end with a NULL symbol, and have the usual ones first. */
+extern const UnitAtom unit_atoms[];
+extern const UnitPrefix unit_prefixes[];
 extern const char *const unit_dimension_names[UNIT_DIMENSIONS];
 
-/* The atom, and the prefix or NULL, that symbol[0..size) is made of; NULL where it is no unit. A prefix that its atom does
- * not take is found only for atoms with an offset. */
+/* The atom, and the prefix or NULL, that symbol[0..size) is made of; NULL where it is no unit. A prefix that its atom
+ * does not take is found only for atoms with an offset. */
 const UnitAtom *unit_find(const char *symbol, size_t size, const UnitPrefix **prefix);
 
 /* unit_parse without memory: annotation and text of *unit stay empty, and no suggestion is made. */

@@ -1,5 +1,5 @@
-/* Many cases, a column for each thing stated: three bit planes for a proposition, two ends for a number. A column takes memory
- * only once something is stated in it. */
+/* Many cases, a column for each thing stated: three bit planes for a proposition, two ends for a number. A column takes
+ * memory only once something is stated in it. */
 #ifndef CASES_TABLE_H
 #define CASES_TABLE_H
 #include "base/diagnostic.h"
@@ -12,9 +12,10 @@ typedef struct PlaneColumn {
     uint64_t *stated_for, *against, *unknown;
 } PlaneColumn;
 
-/* What is stated of a number: the intersection of all its facts in a case and, where some case has two or more facts, their
- * span (span_lo and the others; else NULL). All facts are clipped to the range. Unset in cases whose `stated` bit is 0. All
- * NULL while nothing is stated. An intersection of facts that share no value has lo > hi, or lo == hi with an open end. */
+/* What is stated of a number: the intersection of all its facts in a case and, where some case has two or more facts,
+ * their span (span_lo and the others; else NULL). All facts are clipped to the range. Unset in cases whose `stated` bit
+ * is 0. All NULL while nothing is stated. An intersection of facts that share no value has lo > hi, or lo == hi with an
+ * open end. */
 typedef struct NumberColumn {
     uint64_t *stated;
     double *lo, *hi, *span_lo, *span_hi;
@@ -27,10 +28,10 @@ typedef enum { OBSERVED_PRESENT, OBSERVED_ABSENT, OBSERVED_UNKNOWN, OBSERVED_NUM
 typedef struct Observation {
     uint32_t row;
     Observed kind;
-    uint32_t proposition, term; /* proposition: NONE for a number; term: always */
+    uint32_t proposition, term; /* proposition: NONE for a number and for a whole term that is unknown; term: always */
     Interval interval;          /* of a number, in the term's unit */
     Span span;
-    const char *reason;         /* why it is unknown, or NULL */
+    const char *reason; /* why it is unknown, or NULL */
 } Observation;
 
 /* A fact that no term of the rules is called. */
@@ -43,47 +44,73 @@ typedef struct Stranger {
 typedef struct ExpectedVerdict {
     uint32_t row;
     Expectation expectation;
-    const char *text;           /* as written, without `expect` */
+    const char *text; /* as written, without `expect` */
     Span span;
-    Node *condition;            /* the parsed condition; its meaning is made when it is checked */
-    uint32_t rule;
+    Node *condition;         /* the parsed condition; its meaning is made when it is checked. NULL for a rule */
+    const Phrase *rule_name; /* of EXPECT_RULE and EXPECT_NO_RULE; else NULL */
+    uint32_t rule;           /* NONE until expected_find_rules (facts.h) looks the name up */
 } ExpectedVerdict;
 
 typedef struct CaseRow {
     const char *name, *description; /* description: NULL where none is given */
     Span span;
-    bool failed;                    /* an error was reported on one of its facts: it is not to be run */
+    bool failed; /* an error was reported on it or one of its facts: it is not to be run */
     uint32_t first_observation, observations;
 } CaseRow;
+
+/* Which facts of the last case to name when another contradicts them: places in `observations`. */
+typedef struct PropositionMark {
+    uint32_t present, absent; /* the first of each; meant where the bit of the case is set */
+} PropositionMark;
+
+typedef struct TermMark {
+    uint64_t serial;    /* of the case that it was made in: of no use in another */
+    uint32_t value;     /* the first value or band stated of a term that has one at a time, or NONE */
+    uint32_t low, high; /* the facts that bound `common` below and above; low is NONE before the first */
+    Interval common;    /* what the facts on a number share, bands included where their bounds are constants */
+    bool reported;      /* that they share nothing */
+} TermMark;
 
 typedef struct CaseTable {
     Arena *arena;
     const Meaning *meaning;
     Sources sources;
     Diagnostics diagnostics;
-    PlaneColumn *planes;        /* by proposition */
-    NumberColumn *numbers;      /* by term */
-    uint32_t room;              /* cases that every column has memory for: a multiple of 64 */
+    PlaneColumn *planes;   /* by proposition */
+    NumberColumn *numbers; /* by term */
+    uint32_t room;         /* cases that every column has memory for: a multiple of 64 */
     Vec(CaseRow) rows;
     Vec(Observation) observations; /* those of a case lie together, in the order stated */
     Vec(Stranger) strangers;
     Vec(ExpectedVerdict) expected;
-    Table names;                /* of cases */
+    Table names;     /* of cases that were added by cases_add_named -> row */
+    uint64_t serial; /* of the last case; never the same again, also after cases_clear */
+    PropositionMark *proposition_marks;
+    TermMark *term_marks;
 } CaseTable;
 
-/* False when there is no memory. */
+/* An empty table. `meaning` must outlive it. Like all functions below, false when there is no memory. */
 bool cases_start(CaseTable *table, Arena *arena, const Meaning *meaning);
 
-/* A new, empty case; its facts are stated before the next case is added. */
+/* A new, empty case; its facts are stated before the next case is added. Name and description are not copied. */
 bool cases_add(CaseTable *table, const char *name, const char *description, Span span);
 
-/* States that the last case has (OBSERVED_PRESENT) or has not (OBSERVED_ABSENT) a proposition, or records it as unknown. */
+/* As cases_add, where no two cases may have one name: the second is reported (REPEATED_CASE) and marked as failed.
+ * `hint` says what to do about it. */
+bool cases_add_named(CaseTable *table, const char *name, const char *description, Span span, const char *hint);
+
+/* States that the last case has (OBSERVED_PRESENT) or has not (OBSERVED_ABSENT) a proposition, or records it as
+ * unknown. A fact that contradicts an earlier one is reported (STATED_CONFLICT). `reason` is not copied. */
 bool cases_state(CaseTable *table, uint32_t proposition, Observed observed, Span span, const char *reason);
 
-/* States a number of the last case; `interval` in the term's unit, clipped to its range already. */
+/* Records a whole term of the last case as unknown: all its values, or the number. */
+bool cases_state_unknown(CaseTable *table, uint32_t term, Span span, const char *reason);
+
+/* States a number of the last case; `interval` in the term's unit, clipped to its range already, and not empty. */
 bool cases_state_number(CaseTable *table, uint32_t term, Interval interval, Span span);
 
-/* Takes all cases out; the memory of columns is kept for the next ones. */
+/* Takes all cases out, in a time that grows with what was stated and not with the rules; the memory of columns is kept
+ * for the next ones. Sources and diagnostics stay. */
 void cases_clear(CaseTable *table);
 
 #endif

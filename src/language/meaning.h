@@ -2,6 +2,7 @@
  * every unit converted. Immutable after the load. */
 #ifndef LANGUAGE_MEANING_H
 #define LANGUAGE_MEANING_H
+#include "base/interval.h"
 #include "base/source.h"
 #include "base/table.h"
 #include "base/units.h"
@@ -10,12 +11,6 @@
 #define NONE UINT32_MAX /* no term, proposition, rule … */
 
 /* ---- numbers ---- */
-
-/* A set of numbers without gaps; infinite ends are never reached, whatever `open` says. */
-typedef struct Interval {
-    double lo, hi;
-    bool lo_open, hi_open;
-} Interval;
 
 typedef enum {
     NUMBER_CONSTANT,  /* value */
@@ -79,10 +74,21 @@ struct Condition {
 
 typedef enum { TERM_FINDING, TERM_MEASURE, TERM_SCORE, TERM_CONCLUSION, TERM_ACTION } TermKind;
 
+typedef struct Citation {
+    uint32_t source;
+    const char *where; /* or NULL */
+} Citation;
+typedef Vec(Citation) Citations;
+
+typedef struct Code {
+    const char *system, *code;
+} Code;
+typedef Vec(Code) Codes;
+
 typedef struct Value {
     const char *name, *key;
-    Vec(const char *) synonyms; /* as written */
-    Vec(const char *) codes;
+    Vec(const char *) synonyms, synonym_keys; /* as written, as compared */
+    Codes codes;
     Span span;
 } Value;
 
@@ -91,10 +97,6 @@ typedef struct Band {
     bool low_included, high_included;
 } Band;
 
-typedef struct Code {
-    const char *system, *code;
-} Code;
-
 typedef struct Term {
     TermKind kind;
     Shape shape;            /* of a number: SHAPE_PLAIN */
@@ -102,9 +104,10 @@ typedef struct Term {
     Span span;              /* of its name in the first declaration */
     Vec(uint32_t) files;    /* that declare it */
     Vec(const char *) synonyms;
-    Vec(Code) codes;
+    Codes codes;
     Vec(const char *) columns;
-    const char *ask, *text; /* or NULL */
+    const char *ask, *text, *because, *grade; /* or NULL */
+    Citations citations;
     bool assumed_absent;
     bool inferred;          /* of an open vocabulary */
     bool used;              /* by a rule, formula, definition or band */
@@ -120,6 +123,7 @@ typedef struct Term {
     Condition *unless;      /* a score's; or NULL */
     Vec(Number *) bounds;   /* of the bands, in `unit`, rising; values.count - 1 of them */
     Vec(Band) bands;        /* one for each of `values` */
+    uint32_t number, conflict; /* registers: its number, and the plane of cases whose facts share no value; NONE before */
     Condition *rising;      /* that the bounds rise, where it is not certain beforehand; or NULL */
 } Term;
 
@@ -133,11 +137,6 @@ typedef struct Proposition {
     uint32_t t, f, suspected_t, suspected_f;
 } Proposition;
 
-typedef struct Citation {
-    uint32_t source;
-    const char *where; /* or NULL */
-} Citation;
-
 typedef struct Rule {
     const char *name;       /* its label, or FILE:LINE */
     bool labelled;
@@ -148,7 +147,7 @@ typedef struct Rule {
     Vec(uint32_t) concludes; /* propositions */
     bool doubts;            /* `suggests no` */
     const char *because, *grade;
-    Vec(Citation) citations;
+    Citations citations;
 } Rule;
 
 typedef struct Reference {
@@ -192,9 +191,6 @@ Found meaning_find(const Meaning *meaning, const char *key, size_t size);
 uint32_t meaning_value(const Meaning *meaning, uint32_t term, const char *key, size_t size);
 
 /* A known phrase near to `key`, for a suggestion; NULL where none is. */
-const char *meaning_nearest(const Meaning *meaning, Arena *arena, const char *key);
-
-bool interval_is_point(const Interval *interval);
-extern const Interval interval_everything;
+const char *meaning_nearest(const Meaning *meaning, const char *key);
 
 #endif

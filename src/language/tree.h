@@ -62,6 +62,7 @@ typedef enum {
 typedef struct Clause {
     ClauseKind kind;
     Span span;          /* the clause word */
+    Span whole;
     Phrases phrases;    /* also: synonyms; code: system and code as one phrase; cite: name; value: the value; bands: names */
     Phrases synonyms;   /* value: its synonyms */
     Phrases codes;      /* value: its codes */

@@ -50,4 +50,9 @@ void program_dump(Buffer *out, const Program *program, const Meaning *meaning);
  * is no memory or an error was reported. */
 bool program_compile(Program *program, Arena *arena, Meaning *meaning, Diagnostics *diagnostics);
 
+/* `base` and the conditions given, which are not of its rules (expectations): the copy computes them too, into their t and f;
+ * neither base nor its meaning is changed. False when there is no memory. */
+bool program_extend(Program *program, Arena *arena, const Program *base, const Meaning *meaning, Condition **conditions,
+                    uint32_t count);
+
 #endif

@@ -11,6 +11,7 @@ typedef enum { READING_ORDINARY, READING_DISPUTED, READING_PROVIDED, READING_BAS
 typedef struct NumberRegister {
     double *lo, *hi;            /* one for each case of the block */
     uint64_t *lo_open, *hi_open; /* bits */
+    bool constant;              /* the same in all cases: written when the machine starts */
 } NumberRegister;
 
 /* The registers after one reading of a block. */

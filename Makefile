@@ -1,0 +1,118 @@
+# rulesrun. `make run` and `make test` install what is missing (Debian packages) and do the rest; `make help` lists all.
+VERSION = 0.1.0
+SONAME = librulesrun.so.0
+PREFIX ?= /usr/local
+DESTDIR ?=
+BUILD ?= build
+PYTHON ?= python3
+
+CFLAGS ?= -O2 -g
+WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings -Wvla
+# -ffp-contract=off: the same numbers on every machine.
+ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Isrc -I$(BUILD)/gen -fPIC -fvisibility=hidden -ffp-contract=off -MMD -MP $(WARNINGS) $(CFLAGS)
+LIBS = -ljansson -lutf8proc -lmd -lm
+STATIC_LIBS = -Wl,-Bstatic -ljansson -lutf8proc -lmd -Wl,-Bdynamic -lm
+
+FLOORS = base language program cases run report
+SOURCES = $(foreach floor,$(FLOORS),$(wildcard src/$(floor)/*.c)) src/rulesrun.c $(wildcard src/rulesrun_*.c)
+OBJECTS = $(SOURCES:src/%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/gen/rules.tab.o $(BUILD)/obj/gen/rules.lex.o
+CLI_OBJECTS = $(patsubst src/%.c,$(BUILD)/obj/%.o,$(wildcard src/cli/*.c))
+TESTS = $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/test_*.c))
+
+.PHONY: all run test check fuzz bench install uninstall clean deps help format
+all: $(BUILD)/rulesrun $(BUILD)/librulesrun.a $(BUILD)/$(SONAME)
+
+help:
+	@echo "make            build/rulesrun, build/librulesrun.a and build/$(SONAME)"
+	@echo "make run        builds, and runs the rules on the article's patient"
+	@echo "make test       builds, and runs every test"
+	@echo "make check      the tests under sanitizers, and the rules of the house"
+	@echo "make bench      speed, as ratios to references measured in the same run"
+	@echo "make install    into PREFIX ($(PREFIX)), below DESTDIR"
+	@echo "make format     formats the sources"
+	@echo "make clean      removes build/"
+
+deps:
+	@scripts/deps
+
+run: deps
+	@$(MAKE) --no-print-directory -s all
+	$(BUILD)/rulesrun rules/ssc.rules rules/ssc.facts --case Manresa-2013
+
+test: deps
+	@$(MAKE) --no-print-directory -s all tests
+	@scripts/test $(BUILD)
+
+.PHONY: tests
+tests: $(TESTS)
+
+check: deps
+	@scripts/check
+
+bench: all
+	@bench/run
+
+# ---- what is built ----
+
+$(BUILD)/gen/rules.tab.c $(BUILD)/gen/rules.tab.h &: grammar/rules.y | $(BUILD)/gen
+	bison -Wall -Werror -o $(BUILD)/gen/rules.tab.c --header=$(BUILD)/gen/rules.tab.h $<
+$(BUILD)/gen/rules.lex.c: grammar/rules.l | $(BUILD)/gen
+	flex -o $@ $<
+$(BUILD)/gen:
+	@mkdir -p $@
+
+# Generated code is not held to our warnings.
+$(BUILD)/obj/gen/%.o: $(BUILD)/gen/%.c $(BUILD)/gen/rules.tab.h
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -w -c -o $@ $<
+$(BUILD)/obj/run/machine.o $(BUILD)/obj/run/numbers.o: CFLAGS += -O3
+$(BUILD)/obj/%.o: src/%.c $(BUILD)/gen/rules.tab.h
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -c -o $@ $<
+
+# One object with all but the rr_ symbols made local, so that the static library shows no others either.
+$(BUILD)/librulesrun.o: $(OBJECTS)
+	$(LD) -r -o $@.all $^
+	objcopy --localize-hidden $@.all $@
+	@rm -f $@.all
+$(BUILD)/librulesrun.a: $(BUILD)/librulesrun.o
+	@rm -f $@
+	$(AR) rcs $@ $^
+$(BUILD)/$(SONAME): $(OBJECTS)
+	$(CC) -shared -Wl,-soname,$(SONAME) -Wl,--no-undefined $(LDFLAGS) -o $@ $^ $(LIBS)
+	@ln -sf $(SONAME) $(BUILD)/librulesrun.so
+
+# The command has its libraries inside: it starts faster, and runs where they are not installed.
+$(BUILD)/rulesrun: $(CLI_OBJECTS) $(BUILD)/librulesrun.a
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(STATIC_LIBS)
+
+$(BUILD)/tests/%: tests/%.c $(OBJECTS) $(wildcard tests/*.h)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -Itests -Wno-missing-prototypes -o $@ $< $(OBJECTS) $(LDFLAGS) -lcmocka $(LIBS)
+
+# ---- installing ----
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/rulesrun/rules
+	install -m 755 $(BUILD)/rulesrun $(DESTDIR)$(PREFIX)/bin/
+	install -m 644 $(BUILD)/librulesrun.a $(DESTDIR)$(PREFIX)/lib/
+	install -m 755 $(BUILD)/$(SONAME) $(DESTDIR)$(PREFIX)/lib/librulesrun.so.$(VERSION)
+	ln -sf librulesrun.so.$(VERSION) $(DESTDIR)$(PREFIX)/lib/$(SONAME)
+	ln -sf $(SONAME) $(DESTDIR)$(PREFIX)/lib/librulesrun.so
+	install -m 644 src/rulesrun.h $(DESTDIR)$(PREFIX)/include/
+	install -m 644 docs/rulesrun.1 $(DESTDIR)$(PREFIX)/share/man/man1/
+	install -m 644 rules/*.rules rules/*.facts $(DESTDIR)$(PREFIX)/share/rulesrun/rules/
+	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' src/rulesrun.pc.in > $(DESTDIR)$(PREFIX)/lib/pkgconfig/rulesrun.pc
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/rulesrun $(DESTDIR)$(PREFIX)/lib/librulesrun.* $(DESTDIR)$(PREFIX)/include/rulesrun.h \
+	    $(DESTDIR)$(PREFIX)/share/man/man1/rulesrun.1 $(DESTDIR)$(PREFIX)/lib/pkgconfig/rulesrun.pc
+	rm -rf $(DESTDIR)$(PREFIX)/share/rulesrun
+
+format:
+	clang-format -i $(wildcard src/*.[ch] src/*/*.[ch] tests/*.[ch])
+
+clean:
+	rm -rf $(BUILD)
+
+-include $(OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d)

@@ -1,0 +1,37 @@
+#include "base/source_error.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "base/limits.h"
+
+static void not_found(Diagnostics *d, const char *path, Span span)
+{
+    const char *hint = span.file == NO_FILE ? "check its name and its folder"
+                                            : "check its name and its folder: a path is read from where this file lies";
+    diagnose(d, DIAGNOSTIC_CANNOT_READ, span, hint, "There is no file `%s`", path);
+}
+
+bool source_diagnose(Diagnostics *d, SourceStatus status, const char *path, Span span)
+{
+    char room[128];
+    int error = errno;
+    const char *name = strcmp(path, "-") == 0 ? "standard input" : path;
+    switch (status) {
+    case SOURCE_OK: return true;
+    case SOURCE_NO_MEMORY: d->no_memory = true; return false;
+    case SOURCE_NOT_FOUND: not_found(d, name, span); break;
+    case SOURCE_IS_FOLDER:
+        diagnose(d, DIAGNOSTIC_CANNOT_READ, span, "name a file in it", "`%s` is a folder, not a file", name);
+        break;
+    case SOURCE_UNREADABLE:
+        diagnose(d, DIAGNOSTIC_CANNOT_READ, span, "see that it may be read", "`%s` cannot be read: %s", name,
+                 strerror_r(error, room, sizeof room));
+        break;
+    case SOURCE_TOO_LARGE:
+        diagnose(d, DIAGNOSTIC_FILE_TOO_LARGE, span, "split it into several files",
+                 "`%s` is larger than a file may be: %d MiB", name, LIMIT_FILE_SIZE >> 20);
+        break;
+    }
+    return !d->no_memory;
+}

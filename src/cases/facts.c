@@ -1,0 +1,219 @@
+/* A file of facts: its cases and their lines. */
+#include "cases/facts.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "base/source_error.h"
+#include "cases/facts_inside.h"
+
+static bool no_memory(CaseTable *table)
+{
+    table->diagnostics.no_memory = true;
+    return false;
+}
+
+const char *facts_written(FactsReader *r, Span span)
+{
+    const char *text = r->source->text;
+    char *written = arena_alloc(r->table->arena, span.end - span.start + 1);
+    size_t size = 0;
+    bool quoted = false;
+    for (uint32_t i = span.start; i < span.end && written; i++) {
+        bool blank = strchr(" \t\r\n", text[i]), after_blank = size == 0 || written[size - 1] == ' ';
+        if (!quoted && text[i] == '#' && after_blank) {
+            while (i + 1 < span.end && text[i + 1] != '\n') i++;
+        } else if (quoted || !blank) {
+            written[size++] = text[i];
+            if (text[i] == '"') quoted = !quoted;
+        } else if (!after_blank) {
+            written[size++] = ' ';
+        }
+    }
+    if (!written) return NULL;
+    if (size && written[size - 1] == ' ') size--;
+    written[size] = 0;
+    return written;
+}
+
+/* ---- cases ---- */
+
+/* What a case that the file does not name is called: "ward/Smith.facts" gives "Smith". */
+static const char *name_of_file(Arena *arena, const char *path)
+{
+    if (strcmp(path, "<standard input>") == 0) return "standard input";
+    const char *slash = strrchr(path, '/'), *base = slash ? slash + 1 : path, *dot = strrchr(base, '.');
+    return arena_copy(arena, base, dot && dot != base ? (size_t)(dot - base) : strlen(base));
+}
+
+static bool add_file_case(FactsReader *r)
+{
+    const char *name = name_of_file(r->table->arena, r->source->name);
+    if (!name) return no_memory(r->table);
+    return cases_add_named(r->table, name, NULL, (Span){ .file = r->file },
+                           "rename one of the files, or begin it with a line `case NAME`");
+}
+
+static bool add_case(FactsReader *r, const Statement *statement)
+{
+    Arena *arena = r->table->arena;
+    const Phrase *phrase = &statement->names.at[0];
+    const char *name = arena_copy(arena, phrase->text, strlen(phrase->text)), *description = NULL;
+    if (statement->string) description = arena_copy(arena, statement->string, strlen(statement->string));
+    if (!name || (statement->string && !description)) return no_memory(r->table);
+    return cases_add_named(r->table, name, description, statement->span, "give each case a name of its own");
+}
+
+static bool has_case_lines(const Tree *tree)
+{
+    for (uint32_t i = 0; i < tree->statements.count; i++)
+        if (tree->statements.at[i].kind == STATEMENT_CASE) return true;
+    return false;
+}
+
+/* Said once; and not where an error before may have swallowed the `case` line. */
+static bool report_early_fact(FactsReader *r, const Statement *statement)
+{
+    if (r->told_of_early_facts || r->misread) return true;
+    r->told_of_early_facts = true;
+    diagnose(&r->table->diagnostics, DIAGNOSTIC_FACT_BEFORE_CASE, statement->span,
+             "move this line below the `case` line that it belongs to; what all cases share is repeated in each",
+             "This fact belongs to no case: it stands before the first `case`");
+    return !r->table->diagnostics.no_memory;
+}
+
+/* ---- statements ---- */
+
+static bool read_statement(FactsReader *r, const Statement *statement)
+{
+    if (statement->kind == STATEMENT_CASE) return add_case(r, statement);
+    if (r->table->rows.count == r->first_row) return report_early_fact(r, statement);
+    if (statement->kind == STATEMENT_EXPECT) return expected_add(r, statement);
+    return line_state(r, statement);
+}
+
+static bool read_statements(FactsReader *r)
+{
+    CaseTable *table = r->table;
+    for (uint32_t i = 0; i < r->tree.statements.count; i++) {
+        uint32_t errors = table->diagnostics.errors;
+        if (!read_statement(r, &r->tree.statements.at[i])) return false;
+        if (table->diagnostics.errors > errors && table->rows.count > r->first_row)
+            table->rows.at[table->rows.count - 1].failed = true;
+    }
+    return true;
+}
+
+/* The last case of this file that begins at or before a place; NONE for a place before the first. */
+static uint32_t row_at(const FactsReader *r, uint32_t place)
+{
+    const CaseTable *table = r->table;
+    uint32_t low = r->first_row, high = table->rows.count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (table->rows.at[middle].span.start <= place) low = middle + 1;
+        else high = middle;
+    }
+    return low == r->first_row ? NONE : low - 1;
+}
+
+/* The cases that the parser's errors lie in. Errors past the limit of messages have lost their place: they may be
+ * anywhere. */
+static void fail_misread_cases(FactsReader *r, uint32_t first_message, uint32_t last_message, uint32_t errors)
+{
+    CaseTable *table = r->table;
+    for (uint32_t i = first_message; i < last_message; i++) {
+        const Diagnostic *message = &table->diagnostics.list.at[i];
+        if (message->severity != SEVERITY_ERROR) continue;
+        uint32_t row = row_at(r, message->span.start);
+        if (row != NONE) table->rows.at[row].failed = true;
+        errors--;
+    }
+    for (uint32_t row = r->first_row; row < table->rows.count && errors; row++) table->rows.at[row].failed = true;
+}
+
+static bool report_empty(FactsReader *r)
+{
+    if (r->tree.statements.count || r->misread) return true;
+    diagnose(&r->table->diagnostics, DIAGNOSTIC_NO_CASES, (Span){ .file = r->file },
+             "write one fact a line; as it is, this is one case of which nothing is known", "This file states nothing");
+    return !r->table->diagnostics.no_memory;
+}
+
+static bool read_source(FactsReader *r)
+{
+    CaseTable *table = r->table;
+    Diagnostics *d = &table->diagnostics;
+    uint32_t errors = d->errors, first = d->list.count;
+    if (!read_tree(r->arena, &table->sources, r->file, READ_CASES, d, &r->tree)) return no_memory(table);
+    uint32_t misread = d->errors - errors, last = d->list.count;
+    r->misread = misread > 0;
+    r->first_row = table->rows.count;
+    table_init(&r->strangers, r->arena);
+    if (!has_case_lines(&r->tree) && (!add_file_case(r) || !report_empty(r))) return false;
+    if (d->errors > errors + misread) table->rows.at[r->first_row].failed = true;
+    if (!read_statements(r)) return false;
+    fail_misread_cases(r, first, last, misread);
+    return !d->no_memory;
+}
+
+/* ---- memory ---- */
+
+/* Whether a line begins with `expect`: its condition is checked later, so the tree must live on. */
+static bool has_expectations(const Source *source)
+{
+    for (uint32_t line = 1; line <= source->lines.count; line++) {
+        uint32_t size;
+        const char *text = source_line(source, line, &size);
+        while (size && (*text == ' ' || *text == '\t')) text++, size--;
+        if (size > 6 && strncasecmp(text, "expect", 6) == 0) return true;
+    }
+    return false;
+}
+
+static const char *keep_text(CaseTable *table, const char *text)
+{
+    const char *kept = text ? arena_copy(table->arena, text, strlen(text)) : NULL;
+    if (text && !kept) table->diagnostics.no_memory = true;
+    return kept;
+}
+
+/* Advice may lie in the arena of the tree, which dies now. */
+static void keep_messages(CaseTable *table, uint32_t first)
+{
+    for (uint32_t i = first; i < table->diagnostics.list.count; i++) {
+        Diagnostic *message = &table->diagnostics.list.at[i];
+        message->hint = keep_text(table, message->hint);
+        message->other_note = keep_text(table, message->other_note);
+        if (!message->other_note) message->other = NOWHERE;
+    }
+}
+
+bool facts_read(CaseTable *table, uint32_t file, const FactsOptions *options)
+{
+    Arena temporary = { 0 };
+    FactsReader reader = { .table = table, .options = options, .source = &table->sources.list.at[file], .file = file };
+    uint32_t first_message = table->diagnostics.list.count;
+    bool lasting = has_expectations(reader.source);
+    reader.arena = lasting ? table->arena : &temporary;
+    bool read = read_source(&reader);
+    if (!lasting) keep_messages(table, first_message);
+    arena_free(&temporary);
+    return read && !table->diagnostics.no_memory;
+}
+
+bool facts_read_text(CaseTable *table, const char *name, const char *text, size_t size, const FactsOptions *options)
+{
+    uint32_t file;
+    SourceStatus status = source_add(&table->sources, name, text, size, &file);
+    if (status != SOURCE_OK) return source_diagnose(&table->diagnostics, status, name, NOWHERE);
+    return facts_read(table, file, options);
+}
+
+bool facts_read_file(CaseTable *table, const char *path, const FactsOptions *options)
+{
+    uint32_t file;
+    SourceStatus status = source_read(&table->sources, path, &file);
+    if (status != SOURCE_OK) return source_diagnose(&table->diagnostics, status, path, NOWHERE);
+    return facts_read(table, file, options);
+}

@@ -1,0 +1,25 @@
+/* Cases written in the language itself. */
+#ifndef CASES_FACTS_H
+#define CASES_FACTS_H
+#include "cases/table.h"
+
+typedef struct FactsOptions {
+    bool strict; /* a fact that no rule knows is an error */
+} FactsOptions;
+
+/* Reads a source of table->sources and adds its cases. What is wrong goes to table->diagnostics, and the cases that it
+ * is wrong with are marked as failed. Like all functions below, false only when there is no memory. */
+bool facts_read(CaseTable *table, uint32_t file, const FactsOptions *options);
+
+/* As facts_read for text[0..size), which is copied; `name` is shown in messages, and names the case where the text does
+ * not. */
+bool facts_read_text(CaseTable *table, const char *name, const char *text, size_t size, const FactsOptions *options);
+
+/* As facts_read for a file; "-" is standard input. */
+bool facts_read_file(CaseTable *table, const char *path, const FactsOptions *options);
+
+/* Looks up the rules that `expect rule` lines name, from expected.at[from] on; a name that no rule or more than one has
+ * is reported (UNKNOWN_RULE) and `rule` stays NONE. To be called where expectations are tested; a run ignores them. */
+bool expected_find_rules(CaseTable *table, uint32_t from);
+
+#endif

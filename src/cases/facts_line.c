@@ -1,0 +1,167 @@
+/* One line of facts: what each of its items states. */
+#include <string.h>
+
+#include "cases/facts_inside.h"
+#include "cases/interval_text.h"
+
+/* A line while its items are stated, one after the other. */
+typedef struct Line {
+    FactsReader *reader;
+    uint32_t subject; /* the term with values that the next item may go on with */
+    const Node *no;   /* the item whose `no` reaches what follows, or NULL */
+    bool unknown;
+    const char *reason; /* why it is unknown, or NULL */
+} Line;
+
+static bool no_memory(const FactsReader *reader)
+{
+    reader->table->diagnostics.no_memory = true;
+    return false;
+}
+
+/* ---- facts that no rule knows ---- */
+
+/* An item without its `no`. */
+static const Node *said_of(const Node *item)
+{
+    return item->kind == NODE_NOT ? item->kids.at[0] : item;
+}
+
+/* The phrase that an item is about, where it begins with one. */
+static const Phrase *subject_of(const Node *item)
+{
+    while (item->kind == NODE_NOT || item->kind == NODE_GROUP) item = item->kids.at[0];
+    if (item->kind == NODE_IS || item->kind == NODE_COMPARE || item->kind == NODE_BETWEEN) item = item->kids.at[0];
+    return item->kind == NODE_TERM && !item->unit ? &item->phrase : NULL;
+}
+
+static bool report_stranger(FactsReader *r, const char *text, const char *nearest, Span span)
+{
+    Diagnostics *d = &r->table->diagnostics;
+    const char *hint = "see that it is written as in the rules; as it stands, it has no part in any verdict";
+    if (nearest) hint = arena_printf(r->table->arena, "did you mean `%s`?", nearest);
+    if (!hint) return no_memory(r);
+    if (r->options->strict) diagnose(d, DIAGNOSTIC_STRICT_UNKNOWN_FACT, span, hint, "No rule knows `%s`", text);
+    else diagnose(d, DIAGNOSTIC_UNKNOWN_FACT, span, hint, "No rule knows `%s`", text);
+    return !d->no_memory;
+}
+
+static bool keep_stranger(FactsReader *r, const char *text, Span span)
+{
+    CaseTable *table = r->table;
+    return vec_push(table->arena, &table->strangers, (Stranger){ table->rows.count - 1, text, span }) || no_memory(r);
+}
+
+/* A phrase seen before: what is near to it need not be searched again, and a warning would say nothing new. */
+static bool known_stranger(FactsReader *r, const Node *item, uint32_t known)
+{
+    Span span = said_of(item)->span;
+    const char *text = facts_written(r, span);
+    if (!text || !keep_stranger(r, text, span)) return no_memory(r);
+    return !r->options->strict || report_stranger(r, text, r->nearest.at[known], span);
+}
+
+static bool new_stranger(FactsReader *r, const Node *item, const Fact *fact)
+{
+    const Phrase *phrase = subject_of(item);
+    const char *text = facts_written(r, fact->span);
+    if (!text || !keep_stranger(r, text, fact->span)) return no_memory(r);
+    if (phrase && (!vec_push(r->arena, &r->nearest, fact->nearest) ||
+                   !table_put(&r->strangers, phrase->key, phrase->key_size, r->nearest.count - 1)))
+        return no_memory(r);
+    return report_stranger(r, text, fact->nearest, fact->span);
+}
+
+/* ---- stating ---- */
+
+static bool state_number(FactsReader *r, const Fact *fact)
+{
+    const Term *term = &r->table->meaning->terms.at[fact->term];
+    Interval within = interval_meet(fact->interval, term->range);
+    if (!interval_empty(within)) return cases_state_number(r->table, fact->term, within, fact->span);
+    const char *number = interval_text(r->table->arena, term, fact->interval);
+    const char *range = interval_range_text(r->table->arena, term);
+    if (!number || !range) return no_memory(r);
+    diagnose(&r->table->diagnostics, DIAGNOSTIC_OUT_OF_RANGE, fact->span,
+             "check the number and its unit; if both are right, widen the `range` of the measure in the rules",
+             "`%s` is stated as %s, which lies outside its range, %s", term->name, number, range);
+    return !r->table->diagnostics.no_memory;
+}
+
+static bool state_unknown(const Line *line, const Fact *fact)
+{
+    CaseTable *table = line->reader->table;
+    if (fact->kind == FACT_PROPOSITION && !fact->absent)
+        return cases_state(table, fact->proposition, OBSERVED_UNKNOWN, fact->span, line->reason);
+    diagnose(&table->diagnostics, DIAGNOSTIC_NOT_A_FACT, fact->span, "write `unknown` and the name alone",
+             fact->kind == FACT_NUMBER ? "A number that is stated is not unknown"
+                                       : "`unknown` and `no` do not go together");
+    return !table->diagnostics.no_memory;
+}
+
+static bool state_fact(const Line *line, const Node *item, const Fact *fact)
+{
+    if (fact->kind == FACT_STRANGER) return new_stranger(line->reader, item, fact);
+    if (line->unknown) return state_unknown(line, fact);
+    if (fact->kind == FACT_NUMBER) return state_number(line->reader, fact);
+    return cases_state(line->reader->table, fact->proposition, fact->absent ? OBSERVED_ABSENT : OBSERVED_PRESENT,
+                       fact->span, NULL);
+}
+
+/* ---- items ---- */
+
+/* The item under the `no` that began before it. */
+static Node *deny(FactsReader *r, const Node *no, Node *item)
+{
+    Node *made = arena_zero(r->arena, sizeof *made);
+    if (!made || !vec_push(r->arena, &made->kids, item)) return NULL;
+    made->kind = NODE_NOT;
+    made->span = item->span;
+    made->operator_span = no->operator_span;
+    return made;
+}
+
+/* `unknown` reaches a term whole, also one that must else be said with a value or a number. */
+static bool whole_term(const Line *line, const Node *item, uint32_t *term)
+{
+    if (!line->unknown || line->subject != NONE || item->kind != NODE_TERM || item->unit) return false;
+    Found found = meaning_find(line->reader->table->meaning, item->phrase.key, item->phrase.key_size);
+    *term = found.term;
+    return found.kind == LOOKUP_TERM;
+}
+
+static bool state_item(Line *line, Node *item)
+{
+    FactsReader *r = line->reader;
+    const Phrase *phrase = subject_of(item);
+    uint32_t term;
+    if (line->subject == NONE && phrase) {
+        uint32_t known = table_find(&r->strangers, phrase->key, phrase->key_size);
+        if (known != TABLE_NONE) return known_stranger(r, item, known);
+    }
+    if (whole_term(line, item, &term)) return cases_state_unknown(r->table, term, item->span, line->reason);
+    if (line->no && item->kind != NODE_NOT && !(item = deny(r, line->no, item))) return no_memory(r);
+    r->facts.count = 0;
+    if (!check_fact(r->table->meaning, &r->table->sources, r->arena, &r->table->diagnostics, item, &line->subject,
+                    &r->facts))
+        return false;
+    for (uint32_t i = 0; i < r->facts.count; i++)
+        if (!state_fact(line, item, &r->facts.at[i])) return false;
+    return true;
+}
+
+bool line_state(FactsReader *reader, const Statement *statement)
+{
+    CaseTable *table = reader->table;
+    Line line = { .reader = reader, .subject = NONE, .unknown = statement->kind == STATEMENT_UNKNOWN };
+    if (!line.unknown && !line_has_one_reading(reader, statement)) return !table->diagnostics.no_memory;
+    if (statement->string) {
+        line.reason = arena_copy(table->arena, statement->string, strlen(statement->string));
+        if (!line.reason) return no_memory(reader);
+    }
+    for (uint32_t i = 0; i < statement->facts.count; i++) {
+        if (statement->facts.at[i]->kind == NODE_NOT) line.no = statement->facts.at[i];
+        if (!state_item(&line, statement->facts.at[i])) return false;
+    }
+    return true;
+}

@@ -1,0 +1,298 @@
+#include "cases/table.h"
+
+#include <string.h>
+
+#include "base/limits.h"
+#include "cases/conflict.h"
+
+bool cases_start(CaseTable *table, Arena *arena, const Meaning *meaning)
+{
+    uint32_t propositions = meaning->propositions.count, terms = meaning->terms.count;
+    *table = (CaseTable){ .arena = arena, .meaning = meaning, .sources.arena = arena, .diagnostics.arena = arena };
+    table_init(&table->names, arena);
+    table->planes = arena_zero(arena, propositions * sizeof *table->planes);
+    table->numbers = arena_zero(arena, terms * sizeof *table->numbers);
+    table->proposition_marks = arena_zero(arena, propositions * sizeof *table->proposition_marks);
+    table->term_marks = arena_zero(arena, terms * sizeof *table->term_marks);
+    return table->planes && table->numbers && table->proposition_marks && table->term_marks;
+}
+
+/* ---- columns ---- */
+
+static size_t words_of(uint32_t room)
+{
+    return room / WORD_CASES;
+}
+
+/* Moves `count` planes into rooms for `room` cases that lie one behind the other; *planes[i] may be NULL. */
+static bool move_planes(CaseTable *table, uint64_t **planes[], size_t count, uint32_t room)
+{
+    size_t old = words_of(table->room), words = words_of(room);
+    uint64_t *memory = arena_zero(table->arena, count * words * sizeof *memory);
+    if (!memory) return false;
+    for (size_t i = 0; i < count; i++, memory += words) {
+        if (*planes[i]) memcpy(memory, *planes[i], old * sizeof *memory);
+        *planes[i] = memory;
+    }
+    return true;
+}
+
+static bool move_doubles(CaseTable *table, double **low, double **high, uint32_t room)
+{
+    double *memory = arena_zero(table->arena, 2 * (size_t)room * sizeof *memory);
+    if (!memory) return false;
+    if (*low) memcpy(memory, *low, table->room * sizeof *memory);
+    if (*high) memcpy(memory + room, *high, table->room * sizeof *memory);
+    *low = memory;
+    *high = memory + room;
+    return true;
+}
+
+static bool move_plane_column(CaseTable *table, PlaneColumn *column, uint32_t room)
+{
+    return move_planes(table, (uint64_t * *[]){ &column->stated_for, &column->against, &column->unknown }, 3, room);
+}
+
+static bool move_number_column(CaseTable *table, NumberColumn *column, uint32_t room)
+{
+    return move_doubles(table, &column->lo, &column->hi, room) &&
+           move_planes(table, (uint64_t * *[]){ &column->stated, &column->lo_open, &column->hi_open }, 3, room);
+}
+
+static bool move_span(CaseTable *table, NumberColumn *column, uint32_t room)
+{
+    return move_doubles(table, &column->span_lo, &column->span_hi, room) &&
+           move_planes(table, (uint64_t * *[]){ &column->span_lo_open, &column->span_hi_open }, 2, room);
+}
+
+/* Room for one more case in every column that has memory. Where it fails midway, some columns have more than they need.
+ */
+static bool make_room(CaseTable *table)
+{
+    if (table->rows.count < table->room) return true;
+    uint32_t room = table->room ? table->room * 2 : WORD_CASES;
+    for (uint32_t i = 0; i < table->meaning->propositions.count; i++) {
+        PlaneColumn *column = &table->planes[i];
+        if (column->stated_for && !move_plane_column(table, column, room)) return false;
+    }
+    for (uint32_t i = 0; i < table->meaning->terms.count; i++) {
+        NumberColumn *column = &table->numbers[i];
+        if (column->stated && !move_number_column(table, column, room)) return false;
+        if (column->span_lo && !move_span(table, column, room)) return false;
+    }
+    table->room = room;
+    return true;
+}
+
+static PlaneColumn *plane_column(CaseTable *table, uint32_t proposition)
+{
+    PlaneColumn *column = &table->planes[proposition];
+    return column->stated_for || move_plane_column(table, column, table->room) ? column : NULL;
+}
+
+static NumberColumn *number_column(CaseTable *table, uint32_t term)
+{
+    NumberColumn *column = &table->numbers[term];
+    return column->stated || move_number_column(table, column, table->room) ? column : NULL;
+}
+
+/* Where the cases so far have one fact each, it is their span too. */
+static bool need_span(CaseTable *table, NumberColumn *column)
+{
+    if (column->span_lo) return true;
+    if (!move_span(table, column, table->room)) return false;
+    memcpy(column->span_lo, column->lo, table->rows.count * sizeof *column->lo);
+    memcpy(column->span_hi, column->hi, table->rows.count * sizeof *column->hi);
+    memcpy(column->span_lo_open, column->lo_open, words_of(table->room) * sizeof *column->lo_open);
+    memcpy(column->span_hi_open, column->hi_open, words_of(table->room) * sizeof *column->hi_open);
+    return true;
+}
+
+/* ---- cases ---- */
+
+bool cases_add(CaseTable *table, const char *name, const char *description, Span span)
+{
+    if (table->rows.count >= LIMIT_CASES) {
+        diagnose(&table->diagnostics, DIAGNOSTIC_TOO_MUCH, span, "run them in several parts", "More than %d cases",
+                 LIMIT_CASES);
+        return false;
+    }
+    CaseRow row = {
+        .name = name, .description = description, .span = span, .first_observation = table->observations.count
+    };
+    table->serial++;
+    return make_room(table) && vec_push(table->arena, &table->rows, row);
+}
+
+bool cases_add_named(CaseTable *table, const char *name, const char *description, Span span, const char *hint)
+{
+    size_t size = strlen(name);
+    uint32_t first = table_find(&table->names, name, size);
+    if (!cases_add(table, name, description, span)) return false;
+    if (first == TABLE_NONE) return table_put(&table->names, name, size, table->rows.count - 1);
+    table->rows.at[table->rows.count - 1].failed = true;
+    diagnose_two(&table->diagnostics, DIAGNOSTIC_REPEATED_CASE, span, table->rows.at[first].span,
+                 "the first case of this name is here", hint, "There are two cases called `%s`", name);
+    return !table->diagnostics.no_memory;
+}
+
+static void clear_planes(CaseTable *table, uint32_t proposition, uint32_t word)
+{
+    PlaneColumn *column = &table->planes[proposition];
+    column->stated_for[word] = column->against[word] = column->unknown[word] = 0;
+}
+
+static void clear_observation(CaseTable *table, const Observation *observation)
+{
+    uint32_t word = observation->row / WORD_CASES;
+    const Term *term = &table->meaning->terms.at[observation->term];
+    if (observation->kind == OBSERVED_NUMBER) {
+        table->numbers[observation->term].stated[word] = 0;
+    } else if (observation->proposition != NONE) {
+        clear_planes(table, observation->proposition, word);
+    } else if (!term->is_number) {
+        for (uint32_t i = 0; i < term->propositions; i++) clear_planes(table, term->first_proposition + i, word);
+    }
+}
+
+void cases_clear(CaseTable *table)
+{
+    for (uint32_t i = 0; i < table->observations.count; i++) clear_observation(table, &table->observations.at[i]);
+    if (table->names.count) memset(table->names.entries, 0, table->names.room * sizeof *table->names.entries);
+    table->names.count = table->rows.count = table->observations.count = 0;
+    table->strangers.count = table->expected.count = 0;
+}
+
+/* ---- facts ---- */
+
+/* Written in place, field by field: this is most of what stating a fact costs. */
+static Observation *observe(CaseTable *table, Observed kind, uint32_t proposition, uint32_t term, Span span)
+{
+    uint32_t row = table->rows.count - 1, count = table->observations.count;
+    if (count == table->observations.room && !vec_more(table->arena, (void **)&table->observations.at,
+                                                       &table->observations.room, count, sizeof(Observation)))
+        return NULL;
+    Observation *made = &table->observations.at[count];
+    made->row = row;
+    made->kind = kind;
+    made->proposition = proposition;
+    made->term = term;
+    made->interval = (Interval){ 0 };
+    made->span = span;
+    made->reason = NULL;
+    table->observations.count++;
+    table->rows.at[row].observations++;
+    return made;
+}
+
+/* Sets the bit of the last case; false where it was set already. */
+static bool set_bit(const CaseTable *table, uint64_t *plane)
+{
+    uint32_t row = table->rows.count - 1;
+    uint64_t bit = UINT64_C(1) << row % WORD_CASES, before = plane[row / WORD_CASES];
+    plane[row / WORD_CASES] = before | bit;
+    return !(before & bit);
+}
+
+static bool has_bit(const CaseTable *table, const uint64_t *plane)
+{
+    uint32_t row = table->rows.count - 1;
+    return plane[row / WORD_CASES] >> row % WORD_CASES & 1;
+}
+
+bool cases_state(CaseTable *table, uint32_t proposition, Observed observed, Span span, const char *reason)
+{
+    PlaneColumn *column = plane_column(table, proposition);
+    if (!column) return false;
+    uint32_t term = table->meaning->propositions.at[proposition].term;
+    Observation *made = observe(table, observed, proposition, term, span);
+    if (!made) return false;
+    made->reason = reason;
+    if (observed == OBSERVED_UNKNOWN) return set_bit(table, column->unknown), true;
+    bool present = observed == OBSERVED_PRESENT;
+    if (!set_bit(table, present ? column->stated_for : column->against)) return true;
+    return conflict_look_at_proposition(table, has_bit(table, present ? column->against : column->stated_for));
+}
+
+bool cases_state_unknown(CaseTable *table, uint32_t term, Span span, const char *reason)
+{
+    const Term *meant = &table->meaning->terms.at[term];
+    if (!meant->is_number && meant->propositions == 1)
+        return cases_state(table, meant->first_proposition, OBSERVED_UNKNOWN, span, reason);
+    uint32_t values = meant->is_number ? 0 : meant->propositions;
+    for (uint32_t i = 0; i < values; i++)
+        if (!plane_column(table, meant->first_proposition + i)) return false;
+    Observation *made = observe(table, OBSERVED_UNKNOWN, NONE, term, span);
+    if (!made) return false;
+    made->reason = reason;
+    for (uint32_t i = 0; i < values; i++) set_bit(table, table->planes[meant->first_proposition + i].unknown);
+    return true;
+}
+
+static void put_bit(uint64_t *plane, uint32_t row, bool value)
+{
+    uint64_t bit = UINT64_C(1) << row % WORD_CASES;
+    plane[row / WORD_CASES] = (plane[row / WORD_CASES] & ~bit) | (value ? bit : 0);
+}
+
+static void put_shared(const NumberColumn *column, uint32_t row, Interval interval)
+{
+    column->lo[row] = interval.lo;
+    column->hi[row] = interval.hi;
+    put_bit(column->lo_open, row, interval.lo_open);
+    put_bit(column->hi_open, row, interval.hi_open);
+}
+
+static void put_span(const NumberColumn *column, uint32_t row, Interval interval)
+{
+    column->span_lo[row] = interval.lo;
+    column->span_hi[row] = interval.hi;
+    put_bit(column->span_lo_open, row, interval.lo_open);
+    put_bit(column->span_hi_open, row, interval.hi_open);
+}
+
+static Interval shared_at(const NumberColumn *column, uint32_t row)
+{
+    uint32_t word = row / WORD_CASES, bit = row % WORD_CASES;
+    return (Interval){ column->lo[row], column->hi[row], column->lo_open[word] >> bit & 1,
+                       column->hi_open[word] >> bit & 1 };
+}
+
+static Interval span_at(const NumberColumn *column, uint32_t row)
+{
+    uint32_t word = row / WORD_CASES, bit = row % WORD_CASES;
+    return (Interval){ column->span_lo[row], column->span_hi[row], column->span_lo_open[word] >> bit & 1,
+                       column->span_hi_open[word] >> bit & 1 };
+}
+
+static bool same(Interval a, Interval b)
+{
+    return a.lo == b.lo && a.hi == b.hi && a.lo_open == b.lo_open && a.hi_open == b.hi_open;
+}
+
+static bool join_fact(CaseTable *table, NumberColumn *column, Interval interval)
+{
+    uint32_t row = table->rows.count - 1;
+    Interval shared = shared_at(column, row);
+    if (!column->span_lo && same(shared, interval)) return true;
+    if (!need_span(table, column)) return false;
+    put_shared(column, row, interval_meet(shared, interval));
+    put_span(column, row, interval_hull(span_at(column, row), interval));
+    return true;
+}
+
+bool cases_state_number(CaseTable *table, uint32_t term, Interval interval, Span span)
+{
+    NumberColumn *column = number_column(table, term);
+    Observation *made = column ? observe(table, OBSERVED_NUMBER, NONE, term, span) : NULL;
+    if (!made) return false;
+    interval.lo += 0.0, interval.hi += 0.0; /* of the two zeros only one, so that the order of facts leaves no trace */
+    made->interval = interval;
+    if (set_bit(table, column->stated)) {
+        put_shared(column, table->rows.count - 1, interval);
+        if (column->span_lo) put_span(column, table->rows.count - 1, interval);
+    } else if (!join_fact(table, column, interval)) {
+        return false;
+    }
+    return conflict_look_at_number(table);
+}

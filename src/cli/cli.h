@@ -1,0 +1,39 @@
+/* What the subcommands share. They use the library through rulesrun.h alone. */
+#ifndef CLI_CLI_H
+#define CLI_CLI_H
+#include "rulesrun.h"
+
+enum { EXIT_RAN = 0, EXIT_FAULT = 1, EXIT_USAGE = 2 }; /* as language.md, section 7 */
+
+typedef struct Options {
+    rr_format format;
+    bool strict, help, colour, colour_errors;
+    const char *only;        /* --case: the one case to report; or NULL */
+    int count;               /* of the arguments that are not options */
+    char **arguments;
+} Options;
+
+int command_run(const Options *options);
+int command_check(const Options *options);
+int command_dump(const Options *options);
+int command_test(const Options *options);
+
+/* Loads rules and prints their messages; NULL, and *status set, where they have errors. */
+rr_rules *load_rules(const Options *options, const char *path, int *status);
+
+/* Reads all facts files into new cases and prints their messages; NULL where no case can be had. *status is EXIT_FAULT where
+ * some fact had an error. */
+rr_cases *load_cases(const Options *options, const rr_rules *rules, char **paths, int count, int *status);
+
+void print_case_messages(const Options *options, const rr_cases *cases, size_t from);
+
+/* Writes to standard output; what fails is remembered and told by output_close, which gives EXIT_FAULT then, else `status`. */
+void output(const char *text, size_t size);
+void output_format(const char *format, ...) __attribute__((format(printf, 1, 2)));
+int output_close(int status);
+
+int out_of_memory(void);
+/* "rulesrun: …" and where to find help; gives EXIT_USAGE. */
+int usage_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+#endif

@@ -1,0 +1,111 @@
+/* The command: options, and which subcommand. */
+#include <getopt.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+
+static const char help_run[] =
+    "usage: rulesrun RULES CASES…\n"
+    "       rulesrun check RULES            look for errors in the rules\n"
+    "       rulesrun test RULES CASES…      hold the `expect` lines of cases against the verdicts\n"
+    "       rulesrun dump RULES             print the program that the rules are compiled to\n"
+    "\n"
+    "Runs the rules of the file RULES over the cases in the files CASES and prints, for each case, what\n"
+    "follows, what does not, and what is still open. `-` as a file of cases is standard input.\n"
+    "\n"
+    "  --format text|json   a summary for people (the default), or one JSON object a case and line\n"
+    "  --strict             a fact that no rule knows is an error\n"
+    "  --case NAME          only this case\n"
+    "  --colour WHEN        always, never, or auto (the default: on a terminal, unless NO_COLOR is set)\n"
+    "  --help, --version\n"
+    "\n"
+    "Exit status: 0 it ran; 1 the rules or facts have an error; 2 wrong usage.\n"
+    "For research, and for decision support under a clinician's responsibility. Not a medical device.\n";
+static const char help_check[] =
+    "usage: rulesrun check RULES\n"
+    "\n"
+    "Reads the rules and all that they use, and prints errors, warnings and notes: where, what, and what\n"
+    "to do. Exit status: 0 no error; 1 errors; 2 wrong usage.\n";
+static const char help_test[] =
+    "usage: rulesrun test [--strict] [--case NAME] RULES CASES…\n"
+    "\n"
+    "Holds each `expect` line of the cases against the verdicts; prints those that fail, with what came\n"
+    "instead, and a closing count. Exit status: 0 all hold; 1 some fail, there are none, or there are\n"
+    "errors; 2 wrong usage.\n";
+static const char help_dump[] =
+    "usage: rulesrun dump RULES\n"
+    "\n"
+    "Prints the program that the rules are compiled to, one instruction a line, with the text that each\n"
+    "came from. docs/opcodes.md explains the instructions.\n";
+
+static const struct {
+    const char *name, *help;
+    int (*run)(const Options *);
+} commands[] = {
+    { "check", help_check, command_check },
+    { "test", help_test, command_test },
+    { "dump", help_dump, command_dump },
+    { NULL, help_run, command_run },
+};
+
+static bool wants_colour(const char *when, int fd)
+{
+    const char *no_colour = getenv("NO_COLOR"), *terminal = getenv("TERM");
+    if (strcmp(when, "auto") != 0) return strcmp(when, "always") == 0;
+    return isatty(fd) && !(no_colour && *no_colour) && !(terminal && strcmp(terminal, "dumb") == 0);
+}
+
+/* Reads the options after `first`; gives EXIT_RAN, or EXIT_USAGE after a message. */
+static int read_options(Options *options, int argc, char **argv)
+{
+    enum { FORMAT = 1, STRICT, CASE, COLOUR, HELP, VERSION };
+    static const struct option known[] = {
+        { "format", required_argument, NULL, FORMAT }, { "strict", no_argument, NULL, STRICT },
+        { "case", required_argument, NULL, CASE },     { "colour", required_argument, NULL, COLOUR },
+        { "color", required_argument, NULL, COLOUR },  { "help", no_argument, NULL, HELP },
+        { "version", no_argument, NULL, VERSION },     { NULL, 0, NULL, 0 },
+    };
+    const char *colour = "auto";
+    opterr = 0;
+    for (int option; (option = getopt_long(argc, argv, ":hV", known, NULL)) != -1;) {
+        if (option == ':') return usage_error("%s wants a value", argv[optind - 1]);
+        if (option == '?') return usage_error("there is no option %s", argv[optind - 1]);
+        if (option == HELP || option == 'h') options->help = true;
+        if (option == STRICT) options->strict = true;
+        if (option == CASE) options->only = optarg;
+        if (option == COLOUR) colour = optarg;
+        if (option == VERSION || option == 'V') {
+            output_format("rulesrun %s\n", rr_version());
+            exit(output_close(EXIT_RAN));
+        }
+        if (option != FORMAT) continue;
+        if (strcmp(optarg, "text") == 0) options->format = RR_TEXT;
+        else if (strcmp(optarg, "json") == 0) options->format = RR_JSON;
+        else return usage_error("--format is text or json, not %s", optarg);
+    }
+    if (strcmp(colour, "auto") && strcmp(colour, "always") && strcmp(colour, "never")) return usage_error("--colour is auto, always or never, not %s", colour);
+    options->colour = wants_colour(colour, STDOUT_FILENO);
+    options->colour_errors = wants_colour(colour, STDERR_FILENO);
+    options->count = argc - optind;
+    options->arguments = argv + optind;
+    return EXIT_RAN;
+}
+
+int main(int argc, char **argv)
+{
+    Options options = { .format = RR_TEXT };
+    signal(SIGPIPE, SIG_IGN); /* a closed pipe is then an error of writing, and told as one */
+    int status = read_options(&options, argc, argv), command = 0;
+    if (status != EXIT_RAN) return status;
+    while (commands[command].name && !(options.count && strcmp(options.arguments[0], commands[command].name) == 0)) command++;
+    if (commands[command].name) options.count--, options.arguments++;
+    if (options.help) {
+        output(commands[command].help, strlen(commands[command].help));
+        return output_close(EXIT_RAN);
+    }
+    return output_close(commands[command].run(&options));
+}

@@ -1,0 +1,94 @@
+/* What the parts of the checker share while one rule set is read. */
+#ifndef LANGUAGE_CHECKER_INSIDE_H
+#define LANGUAGE_CHECKER_INSIDE_H
+#include "language/checker.h"
+#include "language/reader_inside.h"
+
+/* One file of the rule set. */
+typedef struct File {
+    Tree tree;
+    const char *path;      /* canonical, to know it again; NULL for text from memory or standard input */
+    Vec(uint32_t) uses;    /* indexes into Checker.files */
+    Vec(uint32_t) visible; /* the files whose terms it may name: itself and all that it uses, and they use; sorted */
+    bool open;             /* still being read: using it now is a circle */
+} File;
+
+typedef struct Checker {
+    Meaning *meaning;      /* being made; of check_condition and check_fact: only read */
+    const Sources *sources; /* of the text that is checked: of the rules, or of the facts */
+    Arena *arena;
+    Diagnostics *diagnostics;
+    Vec(File) files;       /* in the order read; a source may have no file here when it could not be read */
+    uint32_t *file_of_source; /* source -> index into files */
+    uint32_t file;         /* whose names are looked up: index into files, or NONE for all */
+    Vec(const Statement *) declarations; /* of each term, the first: by term */
+} Checker;
+
+/* A number with what its checking needs to know. */
+typedef struct Typed {
+    Number *number;        /* NULL after an error */
+    Unit unit;
+    bool bare;             /* made of bare numbers alone: takes the unit that its place wants */
+    bool literal;          /* a constant of the text */
+    uint32_t molar_term;   /* a term with a molar mass, alone; or NONE */
+    Span span;
+} Typed;
+
+/* load.c */
+bool load_files(Checker *checker, uint32_t source);
+bool file_sees(const Checker *checker, uint32_t term);
+
+/* vocabulary.c */
+bool vocabulary_declare(Checker *checker);
+/* infer.c: of an open vocabulary. */
+bool vocabulary_infer(Checker *checker);
+bool clauses_fit(Checker *checker, const Statement *statement);
+/* index.c: propositions, value phrases; and that no phrase has two readings. */
+bool vocabulary_index(Checker *checker);
+/* measures.c: units and names of bands, wanted by the index; then ranges, molar masses, formulas and bounds. */
+bool measures_outline(Checker *checker);
+bool measures_fill(Checker *checker);
+uint32_t vocabulary_add(Checker *checker, TermKind kind, const Phrase *name, Shape shape); /* NONE: no memory */
+bool vocabulary_add_value(Checker *checker, uint32_t term, const Phrase *name);
+
+/* lookup.c */
+typedef enum { FIND_OK, FIND_ERROR } FindStatus;
+/* Looks up and reports what is not found, not visible or ambiguous. */
+FindStatus find_phrase(Checker *checker, const Phrase *phrase, Found *found);
+/* The proposition `subject is value`, the value reported where there is none; NONE after an error. */
+uint32_t find_value(Checker *checker, uint32_t term, const Phrase *value);
+
+/* conditions.c: NULL after an error, or for want of memory (diagnostics->no_memory). */
+Condition *make_condition(Checker *checker, const Node *node);
+Condition *condition_new(Checker *checker, ConditionKind kind, Span span, uint32_t kids);
+Condition *condition_of(Checker *checker, uint32_t proposition, Span span);
+Condition *condition_not(Checker *checker, Condition *inner, Span span);
+/* a relation b, both already of one unit. */
+Condition *condition_compare(Checker *checker, Relation relation, Number *a, Number *b, Span span);
+bool chain_is_sound(Checker *checker, const Node *node);
+const char *node_text(const Checker *checker, const Node *node);
+
+/* numbers.c */
+Typed make_number(Checker *checker, const Node *node);
+Number *number_constant(Checker *checker, double value, Span span);
+/* `number` said in `unit`; NULL after an error. `what`: what wants the unit, for the message. */
+Number *number_in_unit(Checker *checker, Typed number, const Unit *unit, uint32_t molar_term, bool bare_fits, const char *what);
+/* Brings a and b to one unit. False after an error. */
+bool numbers_unify(Checker *checker, Typed *a, Typed *b, const char *deed);
+bool make_unit(Checker *checker, const Phrase *text, Unit *unit);
+bool comparison_sides(Checker *checker, const Node *left, const Node *right, Typed *a, Typed *b);
+
+/* ranges.c: what a number can be at all. */
+Interval number_range(const Meaning *meaning, const Number *number);
+
+/* rules.c */
+bool make_rules(Checker *checker);
+
+/* A node without the brackets around it. */
+static inline const Node *bare_node(const Node *node)
+{
+    while (node->kind == NODE_GROUP) node = node->kids.at[0];
+    return node;
+}
+
+#endif

@@ -1,0 +1,181 @@
+/* Facts: what one item of a line in a facts file states. */
+#include <math.h>
+#include <string.h>
+
+#include "language/checker_inside.h"
+
+typedef struct FactReader {
+    Checker checker;
+    uint32_t *subject;
+    Facts *facts;
+} FactReader;
+
+static bool add(FactReader *r, Fact fact)
+{
+    if (vec_push(r->checker.arena, r->facts, fact)) return true;
+    r->checker.diagnostics->no_memory = true;
+    return false;
+}
+
+static void not_a_fact(FactReader *r, Span span, const char *hint, const char *message)
+{
+    diagnose(r->checker.diagnostics, DIAGNOSTIC_NOT_A_FACT, span, hint, "%s", message);
+}
+
+static bool add_proposition(FactReader *r, uint32_t proposition, bool absent, Span span)
+{
+    uint32_t term = r->checker.meaning->propositions.at[proposition].term;
+    return add(r, (Fact){ .kind = FACT_PROPOSITION, .proposition = proposition, .term = term, .absent = absent, .span = span });
+}
+
+/* A phrase that no rule knows: reported by the reader of facts, and kept. */
+static bool add_stranger(FactReader *r, const Node *node, const Phrase *phrase)
+{
+    const char *near = meaning_nearest(r->checker.meaning, phrase->key);
+    return add(r, (Fact){ .kind = FACT_STRANGER, .proposition = NONE, .term = NONE, .text = node_text(&r->checker, node), .nearest = near, .span = node->span });
+}
+
+static bool state_term(FactReader *r, const Node *node, bool absent)
+{
+    const Meaning *m = r->checker.meaning;
+    const Phrase *phrase = &node->phrase;
+    if (*r->subject != NONE) { /* `sites are fingers, elbows`: elbows goes on with the sites */
+        uint32_t value = meaning_value(m, *r->subject, phrase->key, phrase->key_size);
+        if (value != NONE) return add_proposition(r, m->terms.at[*r->subject].first_proposition + value, absent, node->span);
+        *r->subject = NONE;
+    }
+    Found found = meaning_find(m, phrase->key, phrase->key_size);
+    if (found.kind == LOOKUP_NOTHING) return add_stranger(r, node, phrase);
+    if (find_phrase(&r->checker, phrase, &found) == FIND_ERROR) return true;
+    if (found.proposition != NONE) return add_proposition(r, found.proposition, absent, node->span);
+    const Term *t = &m->terms.at[found.term];
+    if (t->is_number)
+        not_a_fact(r, node->span, arena_printf(r->checker.arena, "write how much: `%s = 1.5 %s`, `%s < 5 %s`; or leave the line out", t->name, t->unit.text, t->name, t->unit.text),
+                   "A measurement without its number says nothing");
+    else
+        diagnose(r->checker.diagnostics, DIAGNOSTIC_NEEDS_VALUE, node->span,
+                 arena_printf(r->checker.arena, "write `%s is %s` or another of its values", t->name, t->values.at[0].name), "`%s` has values: say which", t->name);
+    return true;
+}
+
+static bool is_special(const Phrase *value)
+{
+    return !value->quoted && (!strcmp(value->key, "suspected") || !strcmp(value->key, "recorded") || !strcmp(value->key, "conflicting"));
+}
+
+static bool state_is(FactReader *r, const Node *node, bool absent)
+{
+    const Meaning *m = r->checker.meaning;
+    const Node *subject = node->kids.at[0];
+    if (subject->kind != NODE_TERM || subject->unit) {
+        not_a_fact(r, node->span, "write TERM is VALUE", "This cannot be stated");
+        return true;
+    }
+    if (meaning_find(m, subject->phrase.key, subject->phrase.key_size).kind == LOOKUP_NOTHING) return add_stranger(r, node, &subject->phrase);
+    Found found;
+    if (find_phrase(&r->checker, &subject->phrase, &found) == FIND_ERROR) return true;
+    absent ^= node->negated;
+    for (uint32_t i = 1; i < node->kids.count; i++) {
+        const Phrase *value = &node->kids.at[i]->phrase;
+        bool known = meaning_value(m, found.term, value->key, value->key_size) != NONE;
+        if (!known && is_special(value)) {
+            not_a_fact(r, node->span, "a fact says what was found; what is suspected follows from rules", "This is a verdict, not a fact");
+            return true;
+        }
+        if (node->kids.count > 2 && !absent) {
+            not_a_fact(r, node->span, "state the one that is known, or leave the line out", "A fact cannot leave open which value it is");
+            return true;
+        }
+        uint32_t proposition = find_value(&r->checker, found.term, value);
+        if (proposition == NONE) return true;
+        if (!add_proposition(r, proposition, absent, node->span)) return false;
+    }
+    *r->subject = m->terms.at[found.term].shape == SHAPE_EACH ? found.term : NONE;
+    return true;
+}
+
+static bool constant_of(FactReader *r, const Node *node, uint32_t term, double *value)
+{
+    const Term *t = &r->checker.meaning->terms.at[term];
+    Typed typed = make_number(&r->checker, node);
+    Number *number = number_in_unit(&r->checker, typed, &t->unit, t->molar_mass > 0 ? term : NONE, false, t->name);
+    if (!number) return false;
+    if (number->kind != NUMBER_CONSTANT) {
+        not_a_fact(r, node->span, "write the number that was measured", "A fact states a number, not a formula");
+        return false;
+    }
+    *value = number->value;
+    return true;
+}
+
+/* The number that a comparison is about; NONE where it was reported, or is a stranger. */
+static bool measured_term(FactReader *r, const Node *whole, const Node *node, uint32_t *term)
+{
+    *term = NONE;
+    if (node->kind != NODE_TERM || node->unit) {
+        not_a_fact(r, whole->span, "write MEASURE = NUMBER UNIT", "This cannot be stated");
+        return true;
+    }
+    Found found = meaning_find(r->checker.meaning, node->phrase.key, node->phrase.key_size);
+    if (found.kind == LOOKUP_NOTHING) return add_stranger(r, whole, &node->phrase);
+    if (found.kind == LOOKUP_TERM && r->checker.meaning->terms.at[found.term].is_number) *term = found.term;
+    else make_number(&r->checker, node); /* reports what it is instead */
+    return true;
+}
+
+static Interval interval_of(Relation relation, double value)
+{
+    Interval all = { -INFINITY, INFINITY, true, true };
+    if (relation == RELATION_EQUAL || relation == RELATION_AT_LEAST || relation == RELATION_MORE) all.lo = value, all.lo_open = relation == RELATION_MORE;
+    if (relation == RELATION_EQUAL || relation == RELATION_AT_MOST || relation == RELATION_LESS) all.hi = value, all.hi_open = relation == RELATION_LESS;
+    return all;
+}
+
+static bool state_compare(FactReader *r, const Node *node)
+{
+    static const Relation turned[] = { [RELATION_LESS] = RELATION_MORE, [RELATION_AT_MOST] = RELATION_AT_LEAST, [RELATION_EQUAL] = RELATION_EQUAL,
+                                       [RELATION_AT_LEAST] = RELATION_AT_MOST, [RELATION_MORE] = RELATION_LESS };
+    const Node *left = bare_node(node->kids.at[0]), *right = bare_node(node->kids.at[1]);
+    bool turn = left->kind != NODE_TERM && right->kind == NODE_TERM;
+    Relation relation = turn ? turned[node->how] : (Relation)node->how;
+    uint32_t term;
+    double value;
+    if (!measured_term(r, node, turn ? right : left, &term)) return false;
+    if (term == NONE || !constant_of(r, turn ? left : right, term, &value)) return !r->checker.diagnostics->no_memory;
+    return add(r, (Fact){ .kind = FACT_NUMBER, .proposition = NONE, .term = term, .interval = interval_of(relation, value), .span = node->span });
+}
+
+static bool state_between(FactReader *r, const Node *node)
+{
+    uint32_t term;
+    double low, high;
+    Node first = *bare_node(node->kids.at[1]);
+    const Node *last = bare_node(node->kids.at[2]);
+    if (first.kind == NODE_NUMBER && !first.unit && last->kind == NODE_NUMBER) first.unit = last->unit;
+    if (!measured_term(r, node, bare_node(node->kids.at[0]), &term)) return false;
+    if (term == NONE || !constant_of(r, &first, term, &low) || !constant_of(r, last, term, &high)) return !r->checker.diagnostics->no_memory;
+    if (low > high) {
+        diagnose(r->checker.diagnostics, DIAGNOSTIC_BAD_RANGE, node->span, "write the lower one first", "No number lies between these two");
+        return true;
+    }
+    return add(r, (Fact){ .kind = FACT_NUMBER, .proposition = NONE, .term = term, .interval = { low, high, false, false }, .span = node->span });
+}
+
+bool check_fact(const Meaning *meaning, const Sources *sources, Arena *arena, Diagnostics *diagnostics, const Node *node,
+                uint32_t *subject, Facts *facts)
+{
+    /* With file NONE nothing of the meaning is written to (checker_inside.h). */
+    FactReader r = { { .meaning = (Meaning *)meaning, .sources = sources, .arena = arena, .diagnostics = diagnostics, .file = NONE }, subject, facts };
+    bool absent = node->kind == NODE_NOT;
+    const Node *inner = absent ? bare_node(node->kids.at[0]) : bare_node(node);
+    if (inner->kind != NODE_TERM) *subject = NONE;
+    bool kept = true;
+    if (inner->kind == NODE_TERM && !inner->unit) kept = state_term(&r, inner, absent);
+    else if (inner->kind == NODE_IS) kept = state_is(&r, inner, absent);
+    else if (inner->kind == NODE_COMPARE && !absent) kept = state_compare(&r, inner);
+    else if (inner->kind == NODE_BETWEEN && !absent) kept = state_between(&r, inner);
+    else
+        not_a_fact(&r, node->span, "a fact is one finding, value or measurement: `calcinosis`, `no fever`, `sex is female`, `age = 81 years`, `C-reactive protein < 5 mg/L`",
+                   absent ? "Only a finding or a value can be denied" : "This cannot be stated as a fact");
+    return kept && !diagnostics->no_memory;
+}

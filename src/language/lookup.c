@@ -1,0 +1,210 @@
+/* Which term or value a phrase names. */
+#include <string.h>
+
+#include "base/spelling.h"
+#include "language/checker_inside.h"
+
+static const Found nothing = { LOOKUP_NOTHING, NONE, NONE, NONE };
+
+static Found found_proposition(const Meaning *m, uint32_t proposition)
+{
+    return (Found){ LOOKUP_PROPOSITION, m->propositions.at[proposition].term, proposition, NONE };
+}
+
+static Found found_term(const Meaning *m, uint32_t term)
+{
+    const Term *t = &m->terms.at[term];
+    bool plain = t->shape == SHAPE_PLAIN && !t->is_number;
+    return (Found){ LOOKUP_TERM, term, plain ? t->first_proposition : NONE, NONE };
+}
+
+Found meaning_find(const Meaning *m, const char *key, size_t size)
+{
+    uint32_t at = table_find(&m->phrases, key, size);
+    if (at != TABLE_NONE) return found_term(m, at);
+    at = table_find(&m->value_phrases, key, size);
+    if (at != TABLE_NONE) return found_proposition(m, at);
+    at = table_find(&m->values, key, size);
+    if (at == TABLE_NONE) return nothing;
+    if (m->value_uses.at[at].next == NONE) return found_proposition(m, m->value_uses.at[at].proposition);
+    return (Found){ LOOKUP_AMBIGUOUS, NONE, NONE, at };
+}
+
+/* As meaning_find for a value alone, but among the terms that the file at hand sees. */
+static Found find_value_alone(const Checker *c, uint32_t uses)
+{
+    Found found = nothing;
+    for (uint32_t at = uses; at != NONE; at = c->meaning->value_uses.at[at].next) {
+        uint32_t proposition = c->meaning->value_uses.at[at].proposition;
+        if (!file_sees(c, c->meaning->propositions.at[proposition].term)) continue;
+        if (found.kind != LOOKUP_NOTHING) return (Found){ LOOKUP_AMBIGUOUS, NONE, NONE, uses };
+        found = found_proposition(c->meaning, proposition);
+    }
+    return found;
+}
+
+uint32_t meaning_value(const Meaning *m, uint32_t term, const char *key, size_t size)
+{
+    const Term *t = &m->terms.at[term];
+    for (uint32_t i = 0; i < t->values.count; i++) {
+        const Value *value = &t->values.at[i];
+        if (strlen(value->key) == size && memcmp(value->key, key, size) == 0) return i;
+        for (uint32_t k = 0; k < value->synonym_keys.count; k++) {
+            const char *synonym = value->synonym_keys.at[k];
+            if (strlen(synonym) == size && memcmp(synonym, key, size) == 0) return i;
+        }
+    }
+    return NONE;
+}
+
+typedef struct Nearest {
+    const char *key, *name;
+    size_t size;
+    unsigned distance;
+} Nearest;
+
+static void try_near(Nearest *nearest, const char *key, size_t size, const char *name)
+{
+    unsigned distance = spelling_distance(nearest->key, nearest->size, key, size, nearest->distance - 1);
+    if (distance >= nearest->distance) return;
+    nearest->distance = distance;
+    nearest->name = name;
+}
+
+static void try_table(Nearest *nearest, const Table *table)
+{
+    for (uint32_t i = 0; i < table->room && nearest->distance > 1; i++) {
+        const TableEntry *entry = &table->entries[i];
+        if (!entry->text) continue;
+        try_near(nearest, entry->text, entry->size, entry->text);
+    }
+}
+
+const char *meaning_nearest(const Meaning *m, const char *key)
+{
+    size_t size = strlen(key);
+    Nearest nearest = { .key = key, .size = size, .distance = spelling_tolerance(size) + 1 };
+    for (uint32_t i = 0; i < m->terms.count && nearest.distance > 1; i++) {
+        const Term *t = &m->terms.at[i];
+        try_near(&nearest, t->key, strlen(t->key), t->name);
+        for (uint32_t k = 0; k < t->values.count; k++)
+            try_near(&nearest, t->values.at[k].key, strlen(t->values.at[k].key), t->values.at[k].name);
+    }
+    try_table(&nearest, &m->value_phrases);
+    try_table(&nearest, &m->phrases);
+    return nearest.name;
+}
+
+/* Where the word key[at..end) of a phrase stands in the text: its words are counted. */
+static Span word_span(const Checker *c, const Phrase *phrase, uint32_t at)
+{
+    const char *text = c->sources->list.at[phrase->span.file].text;
+    uint32_t words = 0, start = phrase->span.start;
+    for (uint32_t i = 0; i < at; i++) words += phrase->key[i] == ' ';
+    for (; words && start < phrase->span.end; start++) {
+        if ((unsigned char)text[start] > ' ' || (unsigned char)text[start + 1] <= ' ') continue;
+        words--;
+    }
+    uint32_t end = start;
+    while (end < phrase->span.end && (unsigned char)text[end] > ' ') end++;
+    return (Span){ phrase->span.file, start, end };
+}
+
+/* A word within the phrase that is nearly a connective, where what stands left and right of it is known. */
+static bool report_connective(Checker *c, const Phrase *phrase)
+{
+    for (uint32_t at = 0; at < phrase->key_size;) {
+        uint32_t end = at;
+        while (end < phrase->key_size && phrase->key[end] != ' ') end++;
+        const char *meant = at && end < phrase->key_size ? word_near_connective(phrase->key + at, end - at) : NULL;
+        if (meant && meaning_find(c->meaning, phrase->key, at - 1).kind != LOOKUP_NOTHING) {
+            Span where = word_span(c, phrase, at);
+            diagnose(c->diagnostics, DIAGNOSTIC_MISSPELT_CONNECTIVE, where,
+                     arena_printf(c->arena, "did you mean `%s`?", meant), "`%.*s` is not a connective",
+                     (int)(end - at), phrase->key + at);
+            return true;
+        }
+        at = end + 1;
+    }
+    return false;
+}
+
+/* Advice for a phrase that nothing is called. */
+static const char *unknown_hint(Checker *c, const Phrase *phrase)
+{
+    size_t digits = strspn(phrase->key, "0123456789.");
+    const char *rest = phrase->key + digits;
+    if (digits && *rest && *rest != ' ' && *rest != '-' && !strchr(phrase->key, ' ') && strlen(rest) <= 6)
+        return arena_printf(c->arena, "if this is a measurement, put a blank before the unit: %.*s %s", (int)digits, phrase->key, rest);
+    if (!phrase->quoted && strpbrk(phrase->key, "+*/^") && !strchr(phrase->key, ' '))
+        return "an arithmetic sign has a blank on both sides; without, it is part of a name";
+    const char *near = meaning_nearest(c->meaning, phrase->key);
+    if (near) return arena_printf(c->arena, "did you mean `%s`?", near);
+    return c->file == NONE ? "no rule knows a term of this name" : "declare it (`finding …`, `conclusion …`), or mend its spelling";
+}
+
+static const char *uses_text(Checker *c, uint32_t uses)
+{
+    const char *text = NULL;
+    uint32_t shown = 0;
+    for (uint32_t at = uses; at != NONE && shown < 5; at = c->meaning->value_uses.at[at].next) {
+        const Proposition *p = &c->meaning->propositions.at[c->meaning->value_uses.at[at].proposition];
+        if (!file_sees(c, p->term)) continue;
+        text = arena_printf(c->arena, "%s%s`%s`", text ? text : "write ", text ? " or " : "", p->name);
+        if (!text) return NULL;
+        shown++;
+    }
+    return text;
+}
+
+static FindStatus report_not_visible(Checker *c, const Phrase *phrase, uint32_t term)
+{
+    const Term *t = &c->meaning->terms.at[term];
+    const char *file = c->meaning->sources->list.at[t->span.file].name;
+    diagnose_two(c->diagnostics, DIAGNOSTIC_NOT_VISIBLE, phrase->span, t->span, "it is declared here",
+                 arena_printf(c->arena, "add a line `use \"…\"` that names %s", file),
+                 "`%s` is declared in a file that this one does not use", phrase->text);
+    return FIND_ERROR;
+}
+
+FindStatus find_phrase(Checker *c, const Phrase *phrase, Found *found)
+{
+    *found = meaning_find(c->meaning, phrase->key, phrase->key_size);
+    if (found->kind == LOOKUP_TERM || (found->kind == LOOKUP_PROPOSITION && table_find(&c->meaning->values, phrase->key, phrase->key_size) == TABLE_NONE)) {
+        if (!file_sees(c, found->term)) return report_not_visible(c, phrase, found->term);
+        return FIND_OK;
+    }
+    if (found->kind != LOOKUP_NOTHING) {
+        uint32_t uses = table_find(&c->meaning->values, phrase->key, phrase->key_size);
+        Found alone = find_value_alone(c, uses);
+        if (alone.kind == LOOKUP_AMBIGUOUS) {
+            diagnose(c->diagnostics, DIAGNOSTIC_AMBIGUOUS_VALUE, phrase->span, uses_text(c, uses),
+                     "`%s` is a value of more than one term", phrase->text);
+            return FIND_ERROR;
+        }
+        if (alone.kind == LOOKUP_NOTHING) return report_not_visible(c, phrase, c->meaning->propositions.at[c->meaning->value_uses.at[uses].proposition].term);
+        *found = alone;
+        return FIND_OK;
+    }
+    if (!phrase->quoted && report_connective(c, phrase)) return FIND_ERROR;
+    diagnose(c->diagnostics, DIAGNOSTIC_UNKNOWN_TERM, phrase->span, unknown_hint(c, phrase), "Nothing is called `%s`", phrase->text);
+    return FIND_ERROR;
+}
+
+uint32_t find_value(Checker *c, uint32_t term, const Phrase *value)
+{
+    const Term *t = &c->meaning->terms.at[term];
+    uint32_t at = meaning_value(c->meaning, term, value->key, value->key_size);
+    if (at != NONE) return t->first_proposition + at;
+    Nearest nearest = { .key = value->key, .size = value->key_size, .distance = spelling_tolerance(value->key_size) + 1 };
+    const char *list = NULL;
+    for (uint32_t i = 0; i < t->values.count; i++) {
+        try_near(&nearest, t->values.at[i].key, strlen(t->values.at[i].key), t->values.at[i].name);
+        list = arena_printf(c->arena, "%s%s%s", list ? list : "", list ? ", " : "its values are ", t->values.at[i].name);
+        if (!list) return NONE;
+    }
+    const char *hint = nearest.name ? arena_printf(c->arena, "did you mean `%s`? (%s)", nearest.name, list) : list;
+    if (!list) hint = t->is_number ? "it is a number and has no bands: compare it (`at least`, `below`, …)" : "it has no values: it is present or absent";
+    diagnose(c->diagnostics, DIAGNOSTIC_NO_SUCH_VALUE, value->span, hint, "`%s` is not a value of %s", value->text, t->name);
+    return NONE;
+}

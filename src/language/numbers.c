@@ -1,0 +1,401 @@
+/* Number expressions, and their units. */
+#include <string.h>
+
+#include "language/checker_inside.h"
+
+static const Typed wrong = { .number = NULL, .molar_term = NONE };
+
+static Number *number_new(Checker *c, NumberKind kind, Span span, uint32_t kids)
+{
+    Number *made = arena_zero(c->arena, sizeof *made);
+    if (made && kids && (!(made->kids = arena_zero(c->arena, kids * sizeof *made->kids)) ||
+                         !(made->minus = arena_zero(c->arena, kids)) ||
+                         !(made->conditions = arena_zero(c->arena, kids * sizeof *made->conditions))))
+        made = NULL;
+    if (!made) {
+        c->diagnostics->no_memory = true;
+        return NULL;
+    }
+    made->kind = kind;
+    made->span = span;
+    made->count = kids;
+    made->term = made->reg = NONE;
+    made->computed = true;
+    return made;
+}
+
+Number *number_constant(Checker *c, double value, Span span)
+{
+    Number *made = number_new(c, NUMBER_CONSTANT, span, 0);
+    if (made) made->value = value, made->computed = false;
+    return made;
+}
+
+bool make_unit(Checker *c, const Phrase *text, Unit *unit)
+{
+    UnitError error = { 0 };
+    UnitStatus status = unit_parse(c->arena, text->text, strlen(text->text), unit, &error);
+    if (status == UNIT_OK) return true;
+    if (status == UNIT_NO_MEMORY) {
+        c->diagnostics->no_memory = true;
+        return false;
+    }
+    const char *hint = error.suggestion ? arena_printf(c->arena, "did you mean `%s`?", error.suggestion)
+                                        : "units are written in UCUM: mmol/L, 10*9/L, mm[Hg], mL/min/{1.73_m2}, Cel";
+    if (status == UNIT_SPECIAL)
+        diagnose(c->diagnostics, DIAGNOSTIC_TEMPERATURE_ARITHMETIC, text->span, "a difference of temperatures is in K", "Cel and [degF] do not multiply or divide");
+    else
+        diagnose(c->diagnostics, DIAGNOSTIC_UNKNOWN_UNIT, text->span, hint, status == UNIT_UNKNOWN ? "`%s` is not a unit" : "`%s` does not read as a unit", text->text);
+    return false;
+}
+
+static const char *dimension(Checker *c, const Unit *unit)
+{
+    const char *name = unit_dimension_name(c->arena, unit);
+    return name ? name : "…";
+}
+
+static bool report_dimensions(Checker *c, const Typed *a, const Typed *b, const char *deed)
+{
+    bool a_bare = a->bare, b_bare = b->bare;
+    if (a_bare != b_bare) {
+        const Typed *bare = a_bare ? a : b, *other = a_bare ? b : a;
+        const char *unit = other->unit.text[0] ? other->unit.text : "unit";
+        diagnose(c->diagnostics, DIAGNOSTIC_BARE_NUMBER, bare->span,
+                 bare->literal ? arena_printf(c->arena, "write its unit behind it, as %s", unit)
+                               : arena_printf(c->arena, "to reckon with bare numbers, put the unit wanted in brackets behind each measure: TERM (%s)", unit),
+                 "A number without a unit is %s one in %s", deed, unit);
+        return false;
+    }
+    diagnose_two(c->diagnostics, DIAGNOSTIC_WRONG_DIMENSION, b->span, a->span, "the other is here",
+                 "mass and amount of substance convert only for a measure that states its `molar mass`",
+                 "A number of dimension %s is %s one of dimension %s", dimension(c, &b->unit), deed, dimension(c, &a->unit));
+    return false;
+}
+
+static Number *scaled(Checker *c, Number *number, const Unit *from, const Unit *to)
+{
+    if (number->kind == NUMBER_CONSTANT) return number_constant(c, unit_convert(number->value, from, to), number->span);
+    double offset = unit_convert(0, from, to), factor = unit_convert(1, from, to) - offset;
+    if (from->factor == to->factor && from->offset == to->offset) return number;
+    Number *made = number_new(c, NUMBER_SCALE, number->span, 1);
+    if (!made) return NULL;
+    made->kids[0] = number;
+    made->value = factor;
+    made->offset = offset;
+    made->computed = number->computed;
+    return made;
+}
+
+static Number *scaled_molar(Checker *c, Number *number, const Unit *from, const Unit *to, double molar_mass)
+{
+    double value;
+    if (!unit_convert_molar(number->kind == NUMBER_CONSTANT ? number->value : 1, from, to, molar_mass, &value)) return NULL;
+    if (number->kind == NUMBER_CONSTANT) return number_constant(c, value, number->span);
+    Number *made = number_new(c, NUMBER_SCALE, number->span, 1);
+    if (!made) return NULL;
+    made->kids[0] = number;
+    made->value = value;
+    return made;
+}
+
+static void warn_annotations(Checker *c, const Unit *a, const Unit *b, Span span)
+{
+    if (unit_same_annotation(a, b) || unit_is_one(a) || unit_is_one(b)) return;
+    diagnose(c->diagnostics, DIAGNOSTIC_ANNOTATIONS_DIFFER, span, "they are read as the same unit: see that the two mean the same",
+             "`%s` and `%s` differ in what stands in braces", a->text[0] ? a->text : "1", b->text[0] ? b->text : "1");
+}
+
+static double molar_mass(const Checker *c, const Typed *a, const Typed *b)
+{
+    uint32_t term = a->molar_term != NONE ? a->molar_term : b->molar_term;
+    return term == NONE ? 0 : c->meaning->terms.at[term].molar_mass;
+}
+
+bool numbers_unify(Checker *c, Typed *a, Typed *b, const char *deed)
+{
+    if (!a->number || !b->number) return false;
+    if (!a->bare && !b->bare) warn_annotations(c, &a->unit, &b->unit, b->span);
+    if (a->bare && b->bare) return true;
+    bool fits_bare = (a->bare && unit_is_one(&b->unit)) || (b->bare && unit_is_one(&a->unit));
+    if (fits_bare) {
+        a->bare = b->bare = false;
+        return true;
+    }
+    if (a->bare || b->bare) return report_dimensions(c, a, b, deed);
+    bool keep_b = a->literal && !b->literal; /* constants are converted, not what is measured */
+    Typed *kept = keep_b ? b : a, *moved = keep_b ? a : b;
+    if (unit_same_dimension(&a->unit, &b->unit)) moved->number = scaled(c, moved->number, &moved->unit, &kept->unit);
+    else {
+        double mass = molar_mass(c, a, b);
+        Number *number = mass > 0 ? scaled_molar(c, moved->number, &moved->unit, &kept->unit, mass) : NULL;
+        if (!number) return c->diagnostics->no_memory ? false : report_dimensions(c, a, b, deed);
+        moved->number = number;
+    }
+    moved->unit = kept->unit;
+    return moved->number;
+}
+
+Number *number_in_unit(Checker *c, Typed t, const Unit *unit, uint32_t molar_term, bool bare_fits, const char *what)
+{
+    if (!t.number || (t.bare && bare_fits)) return t.number;
+    Typed wanted = { .number = t.number, .unit = *unit, .molar_term = molar_term, .span = t.span };
+    if (t.bare && !unit_is_one(unit)) {
+        diagnose(c->diagnostics, DIAGNOSTIC_BARE_NUMBER, t.span, arena_printf(c->arena, "write its unit, as %s", unit->text), "A number without a unit stands where %s wants %s", what, unit->text);
+        return NULL;
+    }
+    if (t.bare) return t.number;
+    warn_annotations(c, unit, &t.unit, t.span);
+    if (unit_same_dimension(&t.unit, unit)) return scaled(c, t.number, &t.unit, unit);
+    double mass = molar_mass(c, &wanted, &t);
+    Number *number = mass > 0 ? scaled_molar(c, t.number, &t.unit, unit, mass) : NULL;
+    if (!number && !c->diagnostics->no_memory)
+        diagnose(c->diagnostics, DIAGNOSTIC_WRONG_DIMENSION, t.span,
+                 arena_printf(c->arena, "%s is in %s, a number of dimension %s", what, unit->text, dimension(c, unit)),
+                 "This has the dimension %s", dimension(c, &t.unit));
+    return number;
+}
+
+/* ---- expressions ---- */
+
+static Typed make_literal(Checker *c, const Node *node)
+{
+    Typed t = { .unit = unit_one, .bare = true, .literal = true, .molar_term = NONE, .span = node->span };
+    if (node->unit && !make_unit(c, node->unit, &t.unit)) return wrong;
+    t.bare = !node->unit;
+    t.number = number_constant(c, node->number, node->span);
+    return t;
+}
+
+static Typed make_term_number(Checker *c, const Node *node)
+{
+    Found found;
+    if (find_phrase(c, &node->phrase, &found) == FIND_ERROR) return wrong;
+    Term *term = &c->meaning->terms.at[found.term];
+    if (!term->is_number || found.kind != LOOKUP_TERM) {
+        diagnose(c->diagnostics, DIAGNOSTIC_NOT_A_NUMBER, node->span,
+                 term->shape == SHAPE_PLAIN ? "points for it are written `2 if …`; a number is declared by `measure`"
+                                            : arena_printf(c->arena, "it has values: write `%s is …`", term->name),
+                 "`%s` is not a number", node->phrase.text);
+        return wrong;
+    }
+    if (c->file != NONE) term->used = true;
+    Typed t = { .unit = term->unit, .molar_term = term->molar_mass > 0 ? found.term : NONE, .span = node->span };
+    t.number = number_new(c, NUMBER_TERM, node->span, 0);
+    if (!t.number) return wrong;
+    t.number->term = found.term;
+    t.number->computed = c->declarations.count > found.term && c->declarations.at[found.term]->formula;
+    if (c->file == NONE) t.number->computed = term->formula;
+    t.bare = unit_is_one(&term->unit);
+    if (!node->unit) return t;
+    Unit wanted;
+    if (!make_unit(c, node->unit, &wanted)) return wrong;
+    t.number = number_in_unit(c, t, &wanted, t.molar_term, false, "the bracket");
+    t.unit = unit_one;
+    t.bare = true;
+    t.molar_term = NONE;
+    return t;
+}
+
+static bool is_absolute(Checker *c, const Typed *t)
+{
+    if (unit_is_absolute(&t->unit)) return true;
+    diagnose(c->diagnostics, DIAGNOSTIC_TEMPERATURE_ARITHMETIC, t->span, "for a formula of bare numbers write TERM (Cel)",
+             "Temperatures in Cel and [degF] can be compared and converted, but not added or multiplied");
+    return false;
+}
+
+/* A list whose items are brought to the unit of the first that has one. */
+static Typed make_list(Checker *c, const Node *node, NumberKind kind, bool arithmetic)
+{
+    uint32_t count = node->kids.count;
+    Typed t = { .unit = unit_one, .bare = true, .molar_term = NONE, .span = node->span }, kid;
+    Typed *items = arena_zero(c->arena, count * sizeof *items);
+    t.number = number_new(c, kind, node->span, count);
+    if (!t.number || !items) return wrong;
+    bool failed = false;
+    for (uint32_t i = 0; i < count; i++) {
+        items[i] = make_number(c, node->kids.at[i]);
+        if (items[i].number && arithmetic && count > 1 && !is_absolute(c, &items[i])) items[i].number = NULL;
+        failed |= !items[i].number;
+    }
+    if (failed) return wrong;
+    Typed *first = &items[0];
+    for (uint32_t i = 0; i < count && first->literal; i++)
+        if (!items[i].literal) first = &items[i];
+    t.number->computed = arithmetic;
+    for (uint32_t i = 0; i < count; i++) {
+        kid = *first;
+        kid.literal = false;
+        if (&items[i] != first && !numbers_unify(c, &kid, &items[i], arithmetic ? "added to" : "compared with")) return wrong;
+        t.number->kids[i] = items[i].number;
+        t.number->minus[i] = i < node->links.count ? node->links.at[i] : 0;
+        t.number->computed |= items[i].number->computed;
+    }
+    t.unit = first->unit;
+    t.bare = first->bare;
+    return t;
+}
+
+static Typed make_product(Checker *c, const Node *node)
+{
+    Typed t = { .unit = unit_one, .bare = true, .molar_term = NONE, .span = node->span };
+    t.number = number_new(c, NUMBER_MULTIPLY, node->span, node->kids.count);
+    bool failed = !t.number;
+    for (uint32_t i = 0; t.number && i < node->kids.count; i++) {
+        Typed kid = make_number(c, node->kids.at[i]);
+        if (!kid.number || !is_absolute(c, &kid)) {
+            failed = true;
+            continue;
+        }
+        t.number->kids[i] = kid.number;
+        t.number->minus[i] = node->links.at[i];
+        t.unit = node->links.at[i] ? unit_divide(&t.unit, &kid.unit) : unit_multiply(&t.unit, &kid.unit);
+        t.bare &= kid.bare;
+    }
+    return failed ? wrong : t;
+}
+
+/* The exponent as a fraction that a unit can be raised to: whole or a half. */
+static bool exponent(const Number *number, int *numerator, int *denominator)
+{
+    if (number->kind != NUMBER_CONSTANT) return false;
+    double twice = number->value * 2;
+    if (twice != (int)twice || twice > 20 || twice < -20) return false;
+    *numerator = (int)twice;
+    *denominator = 2;
+    return true;
+}
+
+static Typed make_power(Checker *c, const Node *node)
+{
+    Typed base = make_number(c, node->kids.at[0]), power = make_number(c, node->kids.at[1]);
+    if (!base.number || !power.number || !is_absolute(c, &base)) return wrong;
+    int numerator, denominator;
+    Typed t = { .unit = unit_one, .bare = base.bare, .molar_term = NONE, .span = node->span };
+    bool fits = base.bare || (exponent(power.number, &numerator, &denominator) && unit_power(&base.unit, numerator, denominator, &t.unit));
+    if (!power.bare || !fits) {
+        diagnose(c->diagnostics, DIAGNOSTIC_BAD_POWER, power.span,
+                 base.bare ? "an exponent is a number without a unit" : "write a whole exponent, or make a bare number of the base: TERM (unit)",
+                 "A number with a unit cannot be raised to this");
+        return wrong;
+    }
+    t.number = number_new(c, NUMBER_POWER, node->span, 2);
+    if (!t.number) return wrong;
+    t.number->kids[0] = base.number;
+    t.number->kids[1] = power.number;
+    return t;
+}
+
+static Typed make_negative(Checker *c, const Node *node)
+{
+    Typed t = make_number(c, node->kids.at[0]);
+    if (!t.number || !is_absolute(c, &t)) return wrong;
+    t.span = node->span;
+    t.molar_term = NONE;
+    if (t.number->kind == NUMBER_CONSTANT) {
+        t.number = number_constant(c, -t.number->value, node->span);
+        return t;
+    }
+    Number *made = number_new(c, NUMBER_SCALE, node->span, 1);
+    if (!made) return wrong;
+    made->kids[0] = t.number;
+    made->value = -1;
+    made->computed = t.number->computed;
+    t.number = made;
+    return t;
+}
+
+static Typed make_call(Checker *c, const Node *node)
+{
+    static const char *const names[] = { "sqrt", "ln", "exp", "log10", "round" };
+    Typed t = make_number(c, node->kids.at[0]);
+    if (!t.number) return wrong;
+    Function function = FUNCTION_SQRT;
+    while (strcmp(names[function], node->phrase.key) != 0) function++;
+    bool rooted = function == FUNCTION_SQRT && !t.bare && is_absolute(c, &t) && unit_power(&t.unit, 1, 2, &t.unit);
+    if (!t.bare && !rooted) {
+        diagnose(c->diagnostics, DIAGNOSTIC_BARE_NUMBER, t.span, arena_printf(c->arena, "put the unit wanted in brackets behind the measure: %s (TERM (unit))", names[function]),
+                 "`%s` wants a number without a unit", names[function]);
+        return wrong;
+    }
+    Number *made = number_new(c, NUMBER_CALL, node->span, 1);
+    if (!made) return wrong;
+    made->kids[0] = t.number;
+    made->function = function;
+    return (Typed){ .number = made, .unit = t.unit, .bare = t.bare, .molar_term = NONE, .span = node->span };
+}
+
+/* V if A else W if B else Z; without a last `else`, 0. */
+static Typed make_choice(Checker *c, const Node *node)
+{
+    uint32_t arms = node->kids.count / 2, values = arms + 1;
+    Typed t = { .unit = unit_one, .bare = true, .molar_term = NONE, .span = node->span };
+    Typed *items = arena_zero(c->arena, values * sizeof *items);
+    t.number = number_new(c, NUMBER_CHOICE, node->span, values);
+    if (!items || !t.number) return wrong;
+    bool failed = false;
+    for (uint32_t i = 0; i < values; i++) {
+        bool otherwise = i == arms && node->kids.count % 2 == 0;
+        if (otherwise) items[i] = (Typed){ .number = number_constant(c, 0, node->span), .unit = items[0].unit, .bare = items[0].bare, .literal = true, .molar_term = NONE, .span = node->span };
+        else items[i] = make_number(c, node->kids.at[2 * i]);
+        if (i < arms) {
+            t.number->conditions[i] = make_condition(c, node->kids.at[2 * i + 1]);
+            failed |= !t.number->conditions[i];
+        }
+        failed |= !items[i].number;
+    }
+    if (failed) return wrong;
+    t.number->computed = false;
+    for (uint32_t i = 0; i < values; i++) {
+        Typed first = items[0];
+        first.literal = false;
+        if (i && !numbers_unify(c, &first, &items[i], "chosen beside")) return wrong;
+        t.number->kids[i] = items[i].number;
+        t.number->computed |= items[i].number->computed;
+    }
+    t.unit = items[0].unit;
+    t.bare = items[0].bare;
+    return t;
+}
+
+Typed make_number(Checker *c, const Node *node)
+{
+    switch (node->kind) {
+    case NODE_GROUP: return make_number(c, node->kids.at[0]);
+    case NODE_NUMBER: return make_literal(c, node);
+    case NODE_TERM: return make_term_number(c, node);
+    case NODE_SUM: return make_list(c, node, NUMBER_ADD, true);
+    case NODE_PRODUCT: return make_product(c, node);
+    case NODE_POWER: return make_power(c, node);
+    case NODE_NEGATIVE: return make_negative(c, node);
+    case NODE_CALL: return make_call(c, node);
+    case NODE_CHOICE: return make_choice(c, node);
+    case NODE_AGGREGATE:
+        return make_list(c, node, node->how == AGGREGATE_SUM ? NUMBER_ADD : node->how == AGGREGATE_HIGHEST ? NUMBER_HIGHEST : NUMBER_LOWEST,
+                         node->how == AGGREGATE_SUM);
+    default:
+        diagnose(c->diagnostics, DIAGNOSTIC_NOT_A_NUMBER, node->span, "points for a condition are written `2 if …`",
+                 "`%s` is a condition where a number is wanted", node_text(c, node));
+        return wrong;
+    }
+}
+
+/* Whether a node is a term that has values: `sex = female` is then answered with advice. */
+static bool names_values(Checker *c, const Node *node, const Node *other)
+{
+    if (node->kind != NODE_TERM) return false;
+    Found found = meaning_find(c->meaning, node->phrase.key, node->phrase.key_size);
+    if (found.kind != LOOKUP_TERM || c->meaning->terms.at[found.term].shape == SHAPE_PLAIN) return false;
+    diagnose(c->diagnostics, DIAGNOSTIC_NOT_A_NUMBER, node->span, arena_printf(c->arena, "write `%s is %s`", node->phrase.text, node_text(c, other)),
+             "`%s` has values; only numbers are compared with signs", node->phrase.text);
+    return true;
+}
+
+bool comparison_sides(Checker *c, const Node *left, const Node *right, Typed *a, Typed *b)
+{
+    if (names_values(c, left, right) || names_values(c, right, left)) return false;
+    *a = make_number(c, left);
+    *b = make_number(c, right);
+    return numbers_unify(c, a, b, "compared with");
+}

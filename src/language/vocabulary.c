@@ -1,0 +1,313 @@
+/* The terms of a rule set: what declarations say, and what an open vocabulary is read from. */
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/spelling.h"
+#include "language/checker_inside.h"
+
+static bool out_of_memory(Checker *c)
+{
+    c->diagnostics->no_memory = true;
+    return false;
+}
+
+uint32_t vocabulary_add(Checker *c, TermKind kind, const Phrase *name, Shape shape)
+{
+    Term term = { .kind = kind, .shape = shape, .name = name->text, .key = name->key, .span = name->span, .unit = unit_one, .range = interval_everything };
+    term.is_number = kind == TERM_MEASURE || kind == TERM_SCORE;
+    term.number = term.conflict = NONE;
+    uint32_t index = c->meaning->terms.count;
+    if (!vec_push(c->arena, &c->meaning->terms, term) || !vec_push(c->arena, &c->declarations, NULL) ||
+        !table_put(&c->meaning->phrases, name->key, name->key_size, index)) {
+        out_of_memory(c);
+        return NONE;
+    }
+    return index;
+}
+
+bool vocabulary_add_value(Checker *c, uint32_t term, const Phrase *name)
+{
+    Value value = { .name = name->text, .key = name->key, .span = name->span };
+    if (c->meaning->terms.at[term].values.count == LIMIT_VALUES)
+        diagnose(c->diagnostics, DIAGNOSTIC_TOO_MUCH, name->span, "make several terms of it", "More than %d values of one term", LIMIT_VALUES);
+    return vec_push(c->arena, &c->meaning->terms.at[term].values, value) || out_of_memory(c);
+}
+
+/* ---- declarations ---- */
+
+static bool is_declaration(const Statement *s)
+{
+    return s->kind >= STATEMENT_FINDING && s->kind <= STATEMENT_ACTION;
+}
+
+static TermKind term_kind(const Statement *s)
+{
+    static const TermKind kinds[] = { TERM_FINDING, TERM_MEASURE, TERM_SCORE, TERM_CONCLUSION, TERM_ACTION };
+    return kinds[s->kind - STATEMENT_FINDING];
+}
+
+static const char *const kind_words[] = { "finding", "measure", "score", "conclusion", "action" };
+
+#define FITS(kind) (1u << (kind))
+#define ANY_TERM (FITS(STATEMENT_FINDING) | FITS(STATEMENT_MEASURE) | FITS(STATEMENT_SCORE) | FITS(STATEMENT_CONCLUSION) | FITS(STATEMENT_ACTION))
+#define NUMBERS (FITS(STATEMENT_MEASURE) | FITS(STATEMENT_SCORE))
+
+static const struct {
+    const char *word;
+    unsigned fits;  /* the statements that a clause may stand under */
+    bool once;
+} clause_rules[] = {
+    [CLAUSE_ALSO] = { "also", ANY_TERM, false },
+    [CLAUSE_CODE] = { "code", ANY_TERM, false },
+    [CLAUSE_COLUMN] = { "column", ANY_TERM, false },
+    [CLAUSE_ASK] = { "ask", ANY_TERM, true },
+    [CLAUSE_ASSUME] = { "assume", FITS(STATEMENT_FINDING), true },
+    [CLAUSE_VALUE] = { "value", FITS(STATEMENT_FINDING) | FITS(STATEMENT_CONCLUSION), false },
+    [CLAUSE_RANGE] = { "range", NUMBERS, true },
+    [CLAUSE_BANDS] = { "bands", NUMBERS, true },
+    [CLAUSE_MOLAR_MASS] = { "molar mass", FITS(STATEMENT_MEASURE), true },
+    [CLAUSE_TEXT] = { "text", ANY_TERM, true },
+    [CLAUSE_BECAUSE] = { "because", FITS(STATEMENT_RULE) | ANY_TERM, true },
+    [CLAUSE_CITE] = { "cite", FITS(STATEMENT_RULE) | ANY_TERM, false },
+    [CLAUSE_GRADE] = { "grade", FITS(STATEMENT_RULE) | ANY_TERM, true },
+    [CLAUSE_DOI] = { "doi", FITS(STATEMENT_SOURCE), true },
+    [CLAUSE_PMID] = { "pmid", FITS(STATEMENT_SOURCE), true },
+    [CLAUSE_URL] = { "url", FITS(STATEMENT_SOURCE), true },
+};
+static const char *const statement_words[] = { "a title", "a version", "a use", "a source", "a finding", "a measure", "a score",
+                                               "a conclusion", "an action", "a rule" };
+
+bool clauses_fit(Checker *c, const Statement *s)
+{
+    bool fit = true;
+    unsigned seen = 0;
+    for (uint32_t i = 0; i < s->clauses.count; i++) {
+        const Clause *clause = &s->clauses.at[i];
+        if (!(clause_rules[clause->kind].fits & FITS(s->kind))) {
+            diagnose(c->diagnostics, DIAGNOSTIC_BAD_CLAUSE, clause->span, "take it out; docs/language.md lists the clauses of each statement",
+                     "`%s` says nothing of %s", clause_rules[clause->kind].word, statement_words[s->kind]);
+            fit = false;
+        } else if (clause_rules[clause->kind].once && seen & FITS(clause->kind)) {
+            diagnose(c->diagnostics, DIAGNOSTIC_REPEATED_CLAUSE, clause->span, "keep one of them", "`%s` stands twice under one statement",
+                     clause_rules[clause->kind].word);
+            fit = false;
+        }
+        seen |= FITS(clause->kind);
+    }
+    return fit;
+}
+
+static void add_slice(Checker *c, Buffer *out, Span span)
+{
+    const Source *source = &c->meaning->sources->list.at[span.file];
+    char *key = spelling_key(c->arena, source->text + span.start, span.end - span.start);
+    if (key) buffer_text(out, key);
+    else out->failed = true;
+    buffer_text(out, ";");
+}
+
+/* What must be alike where a term is declared in two files: all but what only adds to it (also, code, column, cite). */
+static const char *declaration_key(Checker *c, const Statement *s)
+{
+    Buffer out = { 0 };
+    buffer_printf(&out, "%s %d;", kind_words[term_kind(s)], (int)s->shape);
+    for (uint32_t i = 0; i < s->values.count; i++) buffer_printf(&out, "%s,", s->values.at[i].key);
+    buffer_printf(&out, ";%s;", s->unit ? s->unit->text : "");
+    if (s->formula) add_slice(c, &out, s->formula->span);
+    if (s->unless) add_slice(c, &out, s->unless->span);
+    for (ClauseKind kind = CLAUSE_ASK; kind <= CLAUSE_TEXT; kind++)
+        for (uint32_t i = 0; i < s->clauses.count; i++)
+            if (s->clauses.at[i].kind == kind) add_slice(c, &out, s->clauses.at[i].whole);
+    const char *key = out.failed ? NULL : arena_copy(c->arena, out.text, out.size);
+    buffer_free(&out);
+    if (!key) out_of_memory(c);
+    return key;
+}
+
+/* A term that is there already, by name or synonym. True: it is the same term, declared alike in another file. */
+static bool same_again(Checker *c, const Statement *s, const Phrase *name, uint32_t term, uint32_t file)
+{
+    Term *t = &c->meaning->terms.at[term];
+    if (strcmp(t->key, name->key) != 0) {
+        diagnose_two(c->diagnostics, DIAGNOSTIC_TWO_READINGS, name->span, t->span, "it is a synonym of this",
+                     "take the synonym out, or give one of them another name", "`%s` has two readings", name->text);
+        return false;
+    }
+    bool same_file = t->files.at[t->files.count - 1] == file;
+    if (same_file) {
+        diagnose_two(c->diagnostics, DIAGNOSTIC_DECLARED_TWICE, name->span, t->span, "it is declared here already",
+                     "take one of them out, or rename it", "`%s` is declared twice", name->text);
+        return false;
+    }
+    const char *first = declaration_key(c, c->declarations.at[term]), *second = declaration_key(c, s);
+    if (!first || !second) return false;
+    if (strcmp(first, second) != 0) {
+        diagnose_two(c->diagnostics, DIAGNOSTIC_DECLARED_DIFFERENTLY, name->span, t->span, "the other declaration",
+                     "declare it in one file and `use` that file in the other", "`%s` is declared differently in two files", name->text);
+        return false;
+    }
+    if (!vec_push(c->arena, &t->files, file)) return out_of_memory(c);
+    return true;
+}
+
+static bool add_codes(Checker *c, const Phrases *phrases, Codes *codes)
+{
+    for (uint32_t i = 0; i < phrases->count; i++) {
+        const Phrase *phrase = &phrases->at[i];
+        const char *blank = strchr(phrase->text, ' ');
+        if (!blank) {
+            diagnose(c->diagnostics, DIAGNOSTIC_BAD_CLAUSE, phrase->span, "write the system and the code: `code snomed 201440004`",
+                     "This code does not say of which system it is");
+            continue;
+        }
+        Code code = { arena_copy(c->arena, phrase->text, (size_t)(blank - phrase->text)), blank + 1 };
+        if (!code.system || !vec_push(c->arena, codes, code)) return out_of_memory(c);
+    }
+    return true;
+}
+
+static bool add_synonym(Checker *c, uint32_t term, const Phrase *name)
+{
+    uint32_t known = table_find(&c->meaning->phrases, name->key, name->key_size);
+    if (known == term) return true;
+    if (known != TABLE_NONE) {
+        diagnose_two(c->diagnostics, DIAGNOSTIC_TWO_READINGS, name->span, c->meaning->terms.at[known].span, "it is also this",
+                     "take the synonym out, or give one of them another name", "`%s` has two readings", name->text);
+        return true;
+    }
+    return (vec_push(c->arena, &c->meaning->terms.at[term].synonyms, name->text) &&
+            table_put(&c->meaning->phrases, name->key, name->key_size, term)) || out_of_memory(c);
+}
+
+static bool value_clause(Checker *c, uint32_t term, const Clause *clause)
+{
+    Term *t = &c->meaning->terms.at[term];
+    const Phrase *name = &clause->phrases.at[0];
+    if (t->shape == SHAPE_PLAIN) {
+        diagnose(c->diagnostics, DIAGNOSTIC_BAD_CLAUSE, clause->span, "declare its values first: `finding sex is female or male`", "`%s` has no values", t->name);
+        return true;
+    }
+    uint32_t at = meaning_value(c->meaning, term, name->key, name->key_size);
+    if (at == NONE) {
+        find_value(c, term, name); /* reports it */
+        return true;
+    }
+    Value *value = &t->values.at[at];
+    for (uint32_t i = 0; i < clause->synonyms.count; i++) {
+        const Phrase *synonym = &clause->synonyms.at[i];
+        uint32_t known = meaning_value(c->meaning, term, synonym->key, synonym->key_size);
+        if (known == at) continue;
+        if (known != NONE) diagnose(c->diagnostics, DIAGNOSTIC_TWO_READINGS, synonym->span, "take it out of one of them", "`%s` would be two values of %s", synonym->text, t->name);
+        else if (!vec_push(c->arena, &value->synonyms, synonym->text) || !vec_push(c->arena, &value->synonym_keys, synonym->key)) return out_of_memory(c);
+    }
+    return add_codes(c, &clause->codes, &value->codes);
+}
+
+static bool add_clause(Checker *c, uint32_t term, const Clause *clause, bool several)
+{
+    Term *t = &c->meaning->terms.at[term];
+    bool of_one = clause->kind != CLAUSE_ASSUME && clause->kind != CLAUSE_CITE && clause->kind != CLAUSE_BECAUSE && clause->kind != CLAUSE_GRADE;
+    if (several && of_one) {
+        diagnose(c->diagnostics, DIAGNOSTIC_BAD_CLAUSE, clause->span, "declare that term in a statement of its own", "This clause could be of any of the terms declared above it");
+        return true;
+    }
+    switch (clause->kind) {
+    case CLAUSE_ALSO:
+        for (uint32_t i = 0; i < clause->phrases.count; i++)
+            if (!add_synonym(c, term, &clause->phrases.at[i])) return false;
+        return true;
+    case CLAUSE_CODE: return add_codes(c, &clause->phrases, &t->codes);
+    case CLAUSE_COLUMN:
+        for (uint32_t i = 0; i < clause->phrases.count; i++)
+            if (!vec_push(c->arena, &t->columns, clause->phrases.at[i].text)) return out_of_memory(c);
+        return true;
+    case CLAUSE_ASK: t->ask = clause->string; return true;
+    case CLAUSE_TEXT: t->text = clause->string; return true;
+    case CLAUSE_BECAUSE: t->because = clause->string; return true;
+    case CLAUSE_GRADE: t->grade = clause->string; return true;
+    case CLAUSE_VALUE: return value_clause(c, term, clause);
+    case CLAUSE_ASSUME:
+        t->assumed_absent = strcmp(clause->phrases.at[0].key, "absent") == 0;
+        if (!t->assumed_absent || t->shape != SHAPE_PLAIN)
+            diagnose(c->diagnostics, DIAGNOSTIC_BAD_CLAUSE, clause->span, "write `assume absent`, under a finding that is present or absent", "This cannot be assumed");
+        return true;
+    default: return true;
+    }
+}
+
+static bool declare_values(Checker *c, uint32_t term, const Statement *s)
+{
+    for (uint32_t i = 0; i < s->values.count; i++) {
+        const Phrase *value = &s->values.at[i];
+        if (meaning_value(c->meaning, term, value->key, value->key_size) != NONE) {
+            diagnose(c->diagnostics, DIAGNOSTIC_NAMED_TWICE, value->span, "take one of them out", "This value is named twice");
+            continue;
+        }
+        if (!vocabulary_add_value(c, term, value)) return false;
+    }
+    return true;
+}
+
+static bool declare_one(Checker *c, const Statement *s, const Phrase *name, uint32_t file)
+{
+    uint32_t term = table_find(&c->meaning->phrases, name->key, name->key_size);
+    bool again = term != TABLE_NONE;
+    if (again && !same_again(c, s, name, term, file)) return !c->diagnostics->no_memory;
+    if (!again) {
+        term = vocabulary_add(c, term_kind(s), name, s->shape);
+        if (term == NONE) return false;
+        c->declarations.at[term] = s;
+        if (!vec_push(c->arena, &c->meaning->terms.at[term].files, file)) return out_of_memory(c);
+        if (!declare_values(c, term, s)) return false;
+    }
+    for (uint32_t i = 0; i < s->clauses.count; i++)
+        if (!add_clause(c, term, &s->clauses.at[i], s->names.count > 1)) return false;
+    return true;
+}
+
+static bool declare_source(Checker *c, const Statement *s, uint32_t file)
+{
+    Reference made = { .name = s->names.at[0].text, .text = s->string, .file = file, .span = s->names.at[0].span };
+    for (uint32_t i = 0; i < c->meaning->references.count; i++) {
+        const Reference *other = &c->meaning->references.at[i];
+        if (other->file != file || strcmp(other->name, made.name) != 0) continue;
+        diagnose_two(c->diagnostics, DIAGNOSTIC_REPEATED_NAME, made.span, other->span, "the first is here", "give it another name", "Two sources of this file are called `%s`", made.name);
+        return true;
+    }
+    for (uint32_t i = 0; i < s->clauses.count; i++) {
+        const Clause *clause = &s->clauses.at[i];
+        if (clause->kind == CLAUSE_DOI) made.doi = clause->string;
+        if (clause->kind == CLAUSE_PMID) made.pmid = clause->string;
+        if (clause->kind == CLAUSE_URL) made.url = clause->string;
+    }
+    return vec_push(c->arena, &c->meaning->references, made) || out_of_memory(c);
+}
+
+static bool declare_statement(Checker *c, const Statement *s, uint32_t file)
+{
+    if (!clauses_fit(c, s)) return true;
+    if (s->kind == STATEMENT_TITLE && file == 0) c->meaning->title = s->string;
+    if (s->kind == STATEMENT_VERSION && file == 0) c->meaning->version = s->string;
+    if (s->kind == STATEMENT_SOURCE) return declare_source(c, s, file);
+    if (!is_declaration(s)) return true;
+    if (s->kind == STATEMENT_CONCLUSION && s->formula) {
+        diagnose(c->diagnostics, DIAGNOSTIC_BAD_CONCLUSION, s->formula->span, "write a rule that implies it, or declare a `finding … means …`", "A conclusion is established by rules");
+        return true;
+    }
+    for (uint32_t i = 0; i < s->names.count; i++)
+        if (!declare_one(c, s, &s->names.at[i], file)) return false;
+    return true;
+}
+
+bool vocabulary_declare(Checker *c)
+{
+    c->meaning->open = true;
+    for (uint32_t f = 0; f < c->files.count; f++) {
+        const Tree *tree = &c->files.at[f].tree;
+        for (uint32_t i = 0; i < tree->statements.count; i++) {
+            if (is_declaration(&tree->statements.at[i])) c->meaning->open = false;
+            if (!declare_statement(c, &tree->statements.at[i], f)) return false;
+        }
+    }
+    return true;
+}

@@ -1,0 +1,437 @@
+/* From meaning to program: one pass over the ordered graph of bits. What was computed once is not computed again. */
+#include <string.h>
+
+#include "base/limits.h"
+#include "program/emit.h"
+#include "program/graph.h"
+
+typedef struct Compiler {
+    Emitter e;
+    Meaning *m;
+    const Graph *g;         /* NULL when only conditions from outside are compiled */
+    uint32_t owner;         /* the node at work */
+    uint32_t *rule_for, *rule_against; /* registers, by rule; NONE before */
+} Compiler;
+
+static uint32_t condition_plane(Compiler *c, Condition *k, bool against);
+static uint32_t number_register(Compiler *c, Number *n);
+
+/* ---- conditions ---- */
+
+static uint32_t joined(Compiler *c, Opcode op, const Condition *k, bool against, uint32_t least)
+{
+    Emitter *e = &c->e;
+    uint32_t mark = operands_begin(e);
+    for (uint32_t i = 0; i < k->count; i++) operand(e, condition_plane(c, k->kids[i], against));
+    if (op == OP_at_least) return emit_at_least(e, mark, least, k->span);
+    return emit_joined(e, op, mark, k->span);
+}
+
+static uint32_t reader_plane(Compiler *c, const Condition *k, bool against)
+{
+    Emitter *e = &c->e;
+    uint32_t plane;
+    if (k->term != NONE) {
+        const Term *t = &c->m->terms.at[k->term];
+        plane = k->kind == CONDITION_CONFLICTING ? t->conflict : emit_narrower(e, t->number, t->conflict, k->span);
+    } else {
+        uint32_t mark = operands_begin(e);
+        for (uint32_t p = k->first; p < k->first + k->n; p++) {
+            const Proposition *q = &c->m->propositions.at[p];
+            if (k->kind == CONDITION_CONFLICTING) operand(e, emit_two(e, OP_conflicting, q->t, q->f, k->span));
+            else {
+                operand(e, q->t);
+                if (k->n == 1) operand(e, q->f); /* of a term with values: some value has evidence for it */
+            }
+        }
+        plane = k->kind == CONDITION_CONFLICTING ? emit_joined(e, OP_or, mark, k->span) : emit_recorded(e, mark, k->span);
+    }
+    return against ? emit_two(e, OP_but_not, PLANE_ALL, plane, k->span) : plane;
+}
+
+static uint32_t unless_plane(Compiler *c, const Condition *k, bool against)
+{
+    Emitter *e = &c->e;
+    uint32_t exception = condition_plane(c, k->kids[1], false), main = condition_plane(c, k->kids[0], against);
+    if (against) {
+        uint32_t mark = operands_begin(e);
+        operand(e, main);
+        operand(e, exception);
+        return emit_joined(e, OP_or, mark, k->span);
+    }
+    bool loose = c->g && graph_is_loose(c->g, c->owner, k->kids[1]);
+    return emit_unless(e, main, exception, loose ? PLANE_NONE : condition_plane(c, k->kids[1], true), k->span);
+}
+
+static uint32_t where_plane(Compiler *c, const Condition *k, bool against)
+{
+    uint32_t mark = operands_begin(&c->e);
+    operand(&c->e, condition_plane(c, k->kids[0], against));
+    operand(&c->e, condition_plane(c, k->kids[1], false));
+    return emit_joined(&c->e, OP_and, mark, k->span);
+}
+
+static uint32_t make_plane(Compiler *c, Condition *k, bool against)
+{
+    switch (k->kind) {
+    case CONDITION_PROPOSITION: {
+        const Proposition *p = &c->m->propositions.at[k->proposition];
+        return against ? p->f : p->t;
+    }
+    case CONDITION_SUSPECTED: {
+        const Proposition *p = &c->m->propositions.at[k->proposition];
+        uint32_t plane = against ? p->suspected_f : p->suspected_t;
+        return plane == NONE ? PLANE_NONE : plane;
+    }
+    case CONDITION_RECORDED:
+    case CONDITION_CONFLICTING: return reader_plane(c, k, against);
+    case CONDITION_NOT: return condition_plane(c, k->kids[0], !against);
+    case CONDITION_AND: return joined(c, against ? OP_or : OP_and, k, against, 0);
+    case CONDITION_OR: return joined(c, against ? OP_and : OP_or, k, against, 0);
+    /* fewer than n lack F when more than count - n have it */
+    case CONDITION_AT_LEAST: return joined(c, OP_at_least, k, against, against ? k->count - k->n + 1 : k->n);
+    case CONDITION_LESS: {
+        uint32_t a = number_register(c, k->numbers[0]), b = number_register(c, k->numbers[1]);
+        return emit_less(&c->e, a, b, k->numbers[0]->computed || k->numbers[1]->computed, k->span) + against;
+    }
+    case CONDITION_UNLESS: return unless_plane(c, k, against);
+    default: return where_plane(c, k, against);
+    }
+}
+
+static uint32_t condition_plane(Compiler *c, Condition *k, bool against)
+{
+    uint32_t *known = against ? &k->f : &k->t;
+    if (*known == NONE) *known = make_plane(c, k, against);
+    return *known;
+}
+
+/* ---- numbers ---- */
+
+static uint32_t number_list(Compiler *c, Number *n, Opcode op)
+{
+    uint32_t mark = operands_begin(&c->e);
+    for (uint32_t i = 0; i < n->count; i++) operand(&c->e, number_register(c, n->kids[i]));
+    return emit_number_list(&c->e, op, mark, n->span);
+}
+
+/* A chain of + and -, or of * and /. A sum of many without a minus is one instruction. */
+static uint32_t number_chain(Compiler *c, Number *n, Opcode with, Opcode against)
+{
+    bool plain = with == OP_add;
+    for (uint32_t i = 0; i < n->count; i++) plain &= !n->minus[i];
+    if (plain && n->count > 2) return number_list(c, n, OP_sum);
+    uint32_t sum = number_register(c, n->kids[0]);
+    for (uint32_t i = 1; i < n->count; i++)
+        sum = emit_number_two(&c->e, n->minus[i] ? against : with, sum, number_register(c, n->kids[i]), n->span);
+    return sum;
+}
+
+static uint32_t number_choice(Compiler *c, Number *n)
+{
+    uint32_t chosen = number_register(c, n->kids[n->count - 1]);
+    for (uint32_t i = n->count - 1; i-- > 0;) {
+        uint32_t t = condition_plane(c, n->conditions[i], false), f = condition_plane(c, n->conditions[i], true);
+        chosen = emit_choose(&c->e, t, f, number_register(c, n->kids[i]), chosen, n->span);
+    }
+    return chosen;
+}
+
+static uint32_t make_register(Compiler *c, Number *n)
+{
+    static const Opcode functions[] = { OP_sqrt, OP_ln, OP_exp, OP_log10, OP_round };
+    switch (n->kind) {
+    case NUMBER_CONSTANT: return emit_constant(&c->e, interval_point(n->value), n->span);
+    case NUMBER_TERM: return c->m->terms.at[n->term].number;
+    case NUMBER_ADD: return number_chain(c, n, OP_add, OP_subtract);
+    case NUMBER_MULTIPLY: return number_chain(c, n, OP_multiply, OP_divide);
+    case NUMBER_POWER: return emit_number_two(&c->e, OP_power, number_register(c, n->kids[0]), number_register(c, n->kids[1]), n->span);
+    case NUMBER_SCALE: return emit_scale(&c->e, number_register(c, n->kids[0]), n->value, n->offset, n->span);
+    case NUMBER_HIGHEST: return n->count == 1 ? number_register(c, n->kids[0]) : number_list(c, n, OP_highest);
+    case NUMBER_LOWEST: return n->count == 1 ? number_register(c, n->kids[0]) : number_list(c, n, OP_lowest);
+    case NUMBER_CHOICE: return number_choice(c, n);
+    default: return emit_number_one(&c->e, functions[n->function], number_register(c, n->kids[0]), n->span);
+    }
+}
+
+static uint32_t number_register(Compiler *c, Number *n)
+{
+    if (n->reg == NONE) n->reg = make_register(c, n);
+    return n->reg;
+}
+
+/* ---- propositions ---- */
+
+static bool stated_only(const Meaning *m, const Proposition *p)
+{
+    const Term *t = &m->terms.at[p->term];
+    return !p->implying.count && !p->excluding.count && !p->band && !t->means && !t->assumed_absent &&
+           (t->shape != SHAPE_ONE_OF || t->propositions == 1);
+}
+
+/* Registers for every proposition; those of which nothing but facts is known are read in runs. */
+static void allot(Compiler *c)
+{
+    Meaning *m = c->m;
+    for (uint32_t i = 0; i < m->propositions.count;) {
+        uint32_t first = i;
+        while (i < m->propositions.count && stated_only(m, &m->propositions.at[i])) i++;
+        if (i == first) i++;
+        for (uint32_t p = first; p < i; p++) {
+            m->propositions.at[p].t = plane_new(&c->e);
+            m->propositions.at[p].f = plane_new(&c->e);
+        }
+        if (stated_only(m, &m->propositions.at[first]))
+            emit_stated(&c->e, m->propositions.at[first].t, first, i - first, m->terms.at[m->propositions.at[first].term].span);
+    }
+    for (uint32_t i = 0; i < m->propositions.count; i++) {
+        Proposition *p = &m->propositions.at[i];
+        if (!p->suggesting.count && !p->doubting.count) continue;
+        p->suspected_t = plane_new(&c->e);
+        p->suspected_f = plane_new(&c->e);
+    }
+}
+
+static uint32_t rule_plane(Compiler *c, uint32_t rule, bool against)
+{
+    uint32_t *known = against ? &c->rule_against[rule] : &c->rule_for[rule];
+    if (*known != NONE) return *known;
+    uint32_t owner = c->owner;
+    c->owner = node_of_rule(c->m, rule, against);
+    *known = condition_plane(c, c->m->rules.at[rule].condition, against);
+    c->owner = owner;
+    return *known;
+}
+
+static void rule_operands(Compiler *c, const uint32_t *rules, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) operand(&c->e, rule_plane(c, rules[i], false));
+}
+
+/* That all of the rules fail. */
+static uint32_t all_fail(Compiler *c, const uint32_t *rules, uint32_t count, Span span)
+{
+    uint32_t mark = operands_begin(&c->e);
+    for (uint32_t i = 0; i < count; i++) operand(&c->e, rule_plane(c, rules[i], true));
+    return emit_joined(&c->e, OP_and, mark, span);
+}
+
+/* `assume absent`: neither stated nor recorded as unknown, and nothing that implies it holds or is undecided. */
+static uint32_t assumed(Compiler *c, uint32_t index)
+{
+    Emitter *e = &c->e;
+    const Proposition *p = &c->m->propositions.at[index];
+    Condition *means = c->m->terms.at[p->term].means;
+    Span span = c->m->terms.at[p->term].span;
+    uint32_t mark = operands_begin(e);
+    for (uint32_t i = 0; i < p->implying.count; i++) operand(e, rule_plane(c, p->implying.at[i], true));
+    if (means) operand(e, condition_plane(c, means, true));
+    if (operands_count(e, mark) == 0) operand(e, PLANE_ALL);
+    uint32_t fail = emit_joined(e, OP_and, mark, span);
+    mark = operands_begin(e);
+    operand(e, emit_settle_stated(e, index, 0, span));
+    operand(e, emit_settle_stated(e, index, 1, span));
+    operand(e, emit_unstated(e, index, span));
+    rule_operands(c, p->implying.at, p->implying.count);
+    if (means) operand(e, condition_plane(c, means, false));
+    return emit_two(e, OP_assume, fail, emit_joined(e, OP_or, mark, span), span);
+}
+
+/* What adds evidence to one bit of a proposition, beside what cases state of it: as operands. */
+static void evidence(Compiler *c, uint32_t index, Bit bit)
+{
+    const Proposition *p = &c->m->propositions.at[index];
+    const Term *t = &c->m->terms.at[p->term];
+    bool concluded = t->kind == TERM_CONCLUSION || t->kind == TERM_ACTION;
+    if (bit == BIT_SUSPECTED) rule_operands(c, p->suggesting.at, p->suggesting.count);
+    if (bit == BIT_DOUBTED) {
+        rule_operands(c, p->doubting.at, p->doubting.count);
+        if (p->suggesting.count) operand(&c->e, all_fail(c, p->suggesting.at, p->suggesting.count, t->span));
+    }
+    if (bit == BIT_SUSPECTED || bit == BIT_DOUBTED) return;
+    bool against = bit == BIT_AGAINST;
+    if (!against) rule_operands(c, p->implying.at, p->implying.count);
+    else rule_operands(c, p->excluding.at, p->excluding.count);
+    if (t->means) operand(&c->e, condition_plane(c, t->means, against));
+    if (p->band) operand(&c->e, condition_plane(c, p->band, against));
+    if (!against) return;
+    if (concluded && p->implying.count) operand(&c->e, all_fail(c, p->implying.at, p->implying.count, t->span));
+    for (uint32_t i = 0; t->shape == SHAPE_ONE_OF && i < t->propositions; i++)
+        if (t->first_proposition + i != index) operand(&c->e, c->m->propositions.at[t->first_proposition + i].t);
+    if (t->assumed_absent) operand(&c->e, assumed(c, index));
+}
+
+/* The registers of a bit and of its counterpart; false where nothing is to be computed. */
+static bool bit_registers(const Compiler *c, uint32_t index, Bit bit, uint32_t *plane, uint32_t *partner)
+{
+    const Proposition *p = &c->m->propositions.at[index];
+    bool suspicion = bit == BIT_SUSPECTED || bit == BIT_DOUBTED, against = bit == BIT_AGAINST || bit == BIT_DOUBTED;
+    uint32_t t = suspicion ? p->suspected_t : p->t, f = suspicion ? p->suspected_f : p->f;
+    *plane = against ? f : t;
+    *partner = against ? t : f;
+    return *plane != NONE && (suspicion || !stated_only(c->m, p));
+}
+
+static uint32_t stated_half(Bit bit)
+{
+    return bit == BIT_FOR ? 0 : bit == BIT_AGAINST ? 1 : 2;
+}
+
+static void settle(Compiler *c, uint32_t node)
+{
+    uint32_t plane, partner;
+    if (!bit_registers(c, node / 4, (Bit)(node % 4), &plane, &partner)) return;
+    Span span = c->m->terms.at[c->m->propositions.at[node / 4].term].span;
+    uint32_t mark = operands_begin(&c->e);
+    evidence(c, node / 4, (Bit)(node % 4));
+    emit_settle(&c->e, plane, partner, node / 4, stated_half((Bit)(node % 4)), mark, span);
+}
+
+/* ---- terms with numbers ---- */
+
+static void compute_term(Compiler *c, uint32_t index)
+{
+    Emitter *e = &c->e;
+    Term *t = &c->m->terms.at[index];
+    if (!t->is_number) return;
+    uint32_t formula = t->formula ? number_register(c, t->formula) : NONE;
+    uint32_t mark = operands_begin(e), bounds = t->bounds.count;
+    for (uint32_t i = 0; bounds && i < t->values.count; i++) {
+        operand(e, t->first_proposition + i);
+        operand(e, i > 0 ? number_register(c, t->bounds.at[i - 1]) : NONE);
+        operand(e, i < bounds ? number_register(c, t->bounds.at[i]) : NONE);
+        operand(e, t->bands.at[i].low_included + 2u * t->bands.at[i].high_included);
+    }
+    t->number = emit_measure(e, &t->conflict, index, t->range, formula, mark, t->span);
+    if (!t->unless) return;
+    uint32_t exception = condition_plane(c, t->unless, false);
+    bool loose = c->g && graph_is_loose(c->g, c->owner, t->unless);
+    t->number = emit_applicable(e, t->number, exception, loose ? PLANE_NONE : condition_plane(c, t->unless, true), t->unless->span);
+}
+
+/* ---- nodes ---- */
+
+static uint32_t first_rule_node(const Meaning *m)
+{
+    return 4 * m->propositions.count;
+}
+
+static void compile_node(Compiler *c, uint32_t node)
+{
+    uint32_t rules = first_rule_node(c->m), terms = rules + 2 * c->m->rules.count;
+    c->owner = node;
+    if (node < rules) settle(c, node);
+    else if (node < terms) rule_plane(c, (node - rules) / 2, (node - rules) % 2);
+    else compute_term(c, node - terms);
+}
+
+/* A circle: its propositions begin with what is stated, and gain evidence until nothing changes. */
+static void compile_circle(Compiler *c, const uint32_t *nodes, uint32_t count)
+{
+    Emitter *e = &c->e;
+    uint32_t plane, partner, rules = first_rule_node(c->m);
+    for (uint32_t i = 0; i < count; i++) {
+        if (nodes[i] >= rules || !bit_registers(c, nodes[i] / 4, (Bit)(nodes[i] % 4), &plane, &partner)) continue;
+        Span span = c->m->terms.at[c->m->propositions.at[nodes[i] / 4].term].span;
+        emit_settle(e, plane, partner, nodes[i] / 4, stated_half((Bit)(nodes[i] % 4)), operands_begin(e), span);
+    }
+    uint32_t loop = emit_loop(e);
+    for (uint32_t i = 0; i < count; i++) {
+        if (nodes[i] >= rules) continue;
+        c->owner = nodes[i];
+        if (!bit_registers(c, nodes[i] / 4, (Bit)(nodes[i] % 4), &plane, &partner)) continue;
+        uint32_t mark = operands_begin(e);
+        evidence(c, nodes[i] / 4, (Bit)(nodes[i] % 4));
+        emit_gain(e, plane, partner, mark, c->m->terms.at[c->m->propositions.at[nodes[i] / 4].term].span);
+    }
+    for (uint32_t i = 0; i < count; i++)
+        if (nodes[i] >= rules) compile_node(c, nodes[i]);
+    emit_again(e, loop);
+}
+
+static void compile_nodes(Compiler *c)
+{
+    const Graph *g = c->g;
+    for (uint32_t i = 0; i < g->nodes && !c->e.failed;) {
+        uint32_t first = i, group = g->group[g->order[i]];
+        while (i < g->nodes && g->group[g->order[i]] == group) i++;
+        if (i - first > 1 || graph_in_circle(g, g->order[first])) compile_circle(c, g->order + first, i - first);
+        else compile_node(c, g->order[first]);
+    }
+}
+
+static void note_outcomes(Compiler *c)
+{
+    for (uint32_t i = 0; i < c->m->propositions.count; i++) {
+        const Proposition *p = &c->m->propositions.at[i];
+        emit_pair(&c->e, p->t, p->f);
+        if (p->suspected_t != NONE) emit_pair(&c->e, p->suspected_t, p->suspected_f);
+    }
+    for (uint32_t i = 0; i < c->m->terms.count; i++)
+        if (c->m->terms.at[i].is_number) emit_conflict(&c->e, c->m->terms.at[i].conflict);
+}
+
+static void keep_rule_planes(Compiler *c)
+{
+    for (uint32_t i = 0; i < c->m->rules.count; i++) {
+        Condition *k = c->m->rules.at[i].condition;
+        k->t = rule_plane(c, i, false);
+        k->f = rule_plane(c, i, true);
+    }
+}
+
+bool program_compile(Program *program, Arena *arena, Meaning *meaning, Diagnostics *diagnostics)
+{
+    Arena scratch = { 0 };
+    Graph graph;
+    Compiler c = { .m = meaning, .g = &graph };
+    uint32_t errors = diagnostics->errors;
+    *program = (Program){ .arena = arena, .planes = 2, .propositions = meaning->propositions.count, .terms = meaning->terms.count };
+    bool made = graph_make(&graph, &scratch, meaning, diagnostics);
+    size_t size = (meaning->rules.count + 1) * sizeof(uint32_t);
+    c.rule_for = arena_alloc(&scratch, size);
+    c.rule_against = arena_alloc(&scratch, size);
+    made = made && c.rule_for && c.rule_against && !diagnostics->no_memory;
+    if (made && diagnostics->errors == errors) {
+        memset(c.rule_for, 0xff, size);
+        memset(c.rule_against, 0xff, size);
+        emitter_start(&c.e, program, &scratch);
+        allot(&c);
+        compile_nodes(&c);
+        keep_rule_planes(&c);
+        note_outcomes(&c);
+        made = !c.e.failed;
+    }
+    arena_free(&scratch);
+    if (!made) diagnostics->no_memory = true;
+    return made && diagnostics->errors == errors;
+}
+
+static bool copy_program(Program *copy, Arena *arena, const Program *base)
+{
+    *copy = *base;
+    copy->arena = arena;
+    copy->code.at = arena_grow(arena, base->code.at, base->code.count * sizeof *base->code.at, (base->code.room + 1) * sizeof *base->code.at);
+    copy->starts.at = arena_grow(arena, base->starts.at, base->starts.count * sizeof *base->starts.at, (base->starts.room + 1) * sizeof *base->starts.at);
+    copy->spans.at = arena_grow(arena, base->spans.at, base->spans.count * sizeof *base->spans.at, (base->spans.room + 1) * sizeof *base->spans.at);
+    copy->constants.at = arena_grow(arena, base->constants.at, base->constants.count * sizeof *base->constants.at, (base->constants.room + 1) * sizeof *base->constants.at);
+    return copy->code.at && copy->starts.at && copy->spans.at && copy->constants.at;
+}
+
+bool program_extend(Program *program, Arena *arena, const Program *base, const Meaning *meaning, Condition **conditions, uint32_t count)
+{
+    Arena scratch = { 0 };
+    /* Only conditions from outside are compiled: registers of the meaning are read, none is written. */
+    Compiler c = { .m = (Meaning *)meaning };
+    bool made = copy_program(program, arena, base);
+    if (made) {
+        emitter_start(&c.e, program, &scratch);
+        for (uint32_t i = 0; i < count; i++) {
+            condition_plane(&c, conditions[i], false);
+            condition_plane(&c, conditions[i], true);
+        }
+        made = !c.e.failed;
+    }
+    arena_free(&scratch);
+    return made;
+}

@@ -1,0 +1,45 @@
+/* What depends on what, bit by bit, and the order that follows. */
+#ifndef PROGRAM_GRAPH_H
+#define PROGRAM_GRAPH_H
+#include "base/diagnostic.h"
+#include "language/meaning.h"
+
+/* Nodes: for each proposition its evidence for and against, and the same of its suspicion; for each rule its condition's
+ * evidence for and against; for each term its number. */
+typedef enum { BIT_FOR, BIT_AGAINST, BIT_SUSPECTED, BIT_DOUBTED } Bit;
+
+typedef struct Edge {
+    uint32_t to;
+    bool strict;   /* reads more than gain of evidence: `to` must be finished before */
+    bool provided; /* read only under the stricter reading of `unless` */
+} Edge;
+
+typedef struct Graph {
+    const Meaning *meaning;
+    Arena *arena;
+    uint32_t nodes;
+    uint32_t *starts;       /* of each node in edges; nodes + 1 of them */
+    Vec(Edge) edges;
+    uint32_t *order;        /* nodes, each after what it depends on; those of a circle stand together */
+    uint32_t *group;        /* of each node: its circle, or a number of its own; groups stand in `order` from 0 up */
+    uint32_t groups;
+    uint32_t *loose;        /* of each node: the circle that its `provided` edges would close through a strict reader; or NONE */
+} Graph;
+
+static inline uint32_t node_of(uint32_t proposition, Bit bit)
+{
+    return 4 * proposition + (uint32_t)bit;
+}
+uint32_t node_of_rule(const Meaning *meaning, uint32_t rule, bool against);
+uint32_t node_of_number(const Meaning *meaning, uint32_t term);
+
+/* Builds the graph and orders it; circles through a strict reader are reported. False when there is no memory. */
+bool graph_make(Graph *graph, Arena *arena, const Meaning *meaning, Diagnostics *diagnostics);
+
+bool graph_in_circle(const Graph *graph, uint32_t node);
+
+/* Whether a condition's evidence against it cannot be known, under the provided reading, where `owner` reads it as an exception:
+ * it would wait for the owner itself. */
+bool graph_is_loose(const Graph *graph, uint32_t owner, const Condition *exception);
+
+#endif

@@ -1,0 +1,214 @@
+/* The front door: cases, their messages and their expectations. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/interval.h"
+#include "rulesrun_inside.h"
+
+static rr_status status_of(const rr_cases *cases, uint32_t errors_before, bool made)
+{
+    if (!made) return RR_NO_MEMORY;
+    return cases->table.diagnostics.errors > errors_before ? RR_ERROR : RR_OK;
+}
+
+rr_status rr_cases_new(const rr_rules *rules, rr_cases **out)
+{
+    *out = NULL;
+    if (!rules->sound) return RR_MISUSE;
+    rr_cases *cases = calloc(1, sizeof *cases);
+    if (!cases) return RR_NO_MEMORY;
+    cases->rules = rules;
+    if (!cases_start(&cases->table, &cases->arena, &rules->meaning)) {
+        rr_cases_free(cases);
+        return RR_NO_MEMORY;
+    }
+    *out = cases;
+    return RR_OK;
+}
+
+static void forget_outcomes(rr_cases *cases)
+{
+    arena_free(&cases->outcome_arena);
+    cases->outcomes = (Outcomes){ 0 };
+}
+
+void rr_cases_free(rr_cases *cases)
+{
+    if (!cases) return;
+    forget_outcomes(cases);
+    arena_free(&cases->arena);
+    free(cases);
+}
+
+void rr_cases_clear(rr_cases *cases)
+{
+    forget_outcomes(cases);
+    cases_clear(&cases->table);
+}
+
+/* ---- reading ---- */
+
+rr_status rr_cases_read_file(rr_cases *cases, const char *path, unsigned options)
+{
+    FactsOptions facts = { .strict = options & RR_STRICT };
+    uint32_t errors = cases->table.diagnostics.errors;
+    return status_of(cases, errors, facts_read_file(&cases->table, path, &facts));
+}
+
+rr_status rr_cases_read_text(rr_cases *cases, const char *name, const char *text, size_t size, unsigned options)
+{
+    FactsOptions facts = { .strict = options & RR_STRICT };
+    uint32_t errors = cases->table.diagnostics.errors;
+    return status_of(cases, errors, facts_read_text(&cases->table, name, text, size, &facts));
+}
+
+/* ---- stating by hand ---- */
+
+rr_status rr_case_begin(rr_cases *cases, const char *name, const char *description)
+{
+    CaseTable *table = &cases->table;
+    size_t size = strlen(name);
+    if (table_find(&table->names, name, size) != TABLE_NONE) return RR_MISUSE;
+    const char *kept = arena_copy(table->arena, name, size), *said = NULL;
+    if (description) said = arena_copy(table->arena, description, strlen(description));
+    if (!kept || (description && !said) || !cases_add(table, kept, said, NOWHERE)) return RR_NO_MEMORY;
+    return RR_OK;
+}
+
+rr_status rr_case_state(rr_cases *cases, uint32_t proposition, rr_truth truth)
+{
+    CaseTable *table = &cases->table;
+    if (!table->rows.count || proposition >= table->meaning->propositions.count || (unsigned)truth > RR_CONFLICT) return RR_MISUSE;
+    bool stated = true;
+    if (truth == RR_UNKNOWN) stated = cases_state(table, proposition, OBSERVED_UNKNOWN, NOWHERE, NULL);
+    if (truth & RR_TRUE) stated = cases_state(table, proposition, OBSERVED_PRESENT, NOWHERE, NULL);
+    if (truth & RR_FALSE) stated = stated && cases_state(table, proposition, OBSERVED_ABSENT, NOWHERE, NULL);
+    return stated ? RR_OK : RR_NO_MEMORY;
+}
+
+static const Term *number_term(const rr_cases *cases, uint32_t term)
+{
+    const Meaning *meaning = cases->table.meaning;
+    if (!cases->table.rows.count || term >= meaning->terms.count || !meaning->terms.at[term].is_number) return NULL;
+    return &meaning->terms.at[term];
+}
+
+static rr_status refuse(rr_cases *cases, DiagnosticCode code, const Term *term, const char *why)
+{
+    CaseTable *table = &cases->table;
+    diagnose(&table->diagnostics, code, NOWHERE, "check the number and its unit", "`%s` %s", term->name, why);
+    table->rows.at[table->rows.count - 1].failed = true;
+    return table->diagnostics.no_memory ? RR_NO_MEMORY : RR_ERROR;
+}
+
+rr_status rr_case_state_interval(rr_cases *cases, uint32_t term, double low, double high, bool low_open, bool high_open)
+{
+    const Term *t = number_term(cases, term);
+    if (!t || isnan(low) || isnan(high)) return RR_MISUSE;
+    Interval within = interval_meet((Interval){ low, high, low_open, high_open }, t->range);
+    if (interval_empty(within)) return refuse(cases, DIAGNOSTIC_OUT_OF_RANGE, t, "is stated outside its range");
+    return cases_state_number(&cases->table, term, within, NOWHERE) ? RR_OK : RR_NO_MEMORY;
+}
+
+rr_status rr_case_state_number(rr_cases *cases, uint32_t term, double value, const char *unit)
+{
+    const Term *t = number_term(cases, term);
+    if (!t || isnan(value)) return RR_MISUSE;
+    if (unit && strcmp(unit, t->unit.text) != 0) {
+        Arena arena = { 0 };
+        Unit from;
+        UnitError error;
+        UnitStatus status = unit_parse(&arena, unit, strlen(unit), &from, &error);
+        bool fits = status == UNIT_OK && unit_same_dimension(&from, &t->unit);
+        if (fits) value = unit_convert(value, &from, &t->unit);
+        else if (status == UNIT_OK) fits = t->molar_mass > 0 && unit_convert_molar(value, &from, &t->unit, t->molar_mass, &value);
+        arena_free(&arena);
+        if (status == UNIT_NO_MEMORY) return RR_NO_MEMORY;
+        if (!fits) return refuse(cases, status == UNIT_OK ? DIAGNOSTIC_WRONG_DIMENSION : DIAGNOSTIC_UNKNOWN_UNIT, t, "is stated in a unit that does not fit it");
+    }
+    return rr_case_state_interval(cases, term, value, value, false, false);
+}
+
+rr_status rr_case_state_text(rr_cases *cases, const char *line, unsigned options)
+{
+    FactsOptions facts = { .strict = options & RR_STRICT };
+    uint32_t errors = cases->table.diagnostics.errors;
+    if (!cases->table.rows.count) return RR_MISUSE;
+    return status_of(cases, errors, facts_read_lines(&cases->table, line, strlen(line), &facts));
+}
+
+/* ---- asking ---- */
+
+uint32_t rr_case_count(const rr_cases *cases)
+{
+    return cases->table.rows.count;
+}
+
+static const CaseRow *row_at(const rr_cases *cases, uint32_t row)
+{
+    return row < cases->table.rows.count ? &cases->table.rows.at[row] : NULL;
+}
+
+const char *rr_case_name(const rr_cases *cases, uint32_t row)
+{
+    const CaseRow *r = row_at(cases, row);
+    return r ? r->name : NULL;
+}
+
+const char *rr_case_description(const rr_cases *cases, uint32_t row)
+{
+    const CaseRow *r = row_at(cases, row);
+    return r ? r->description : NULL;
+}
+
+bool rr_case_failed(const rr_cases *cases, uint32_t row)
+{
+    const CaseRow *r = row_at(cases, row);
+    return r && r->failed;
+}
+
+size_t rr_cases_diagnostics(const rr_cases *cases)
+{
+    return cases->table.diagnostics.list.count;
+}
+
+bool rr_cases_diagnostic(const rr_cases *cases, size_t index, rr_diagnostic *diagnostic)
+{
+    if (index >= cases->table.diagnostics.list.count) return false;
+    give_diagnostic(&cases->table.sources, &cases->table.diagnostics.list.at[index], diagnostic);
+    return true;
+}
+
+char *rr_cases_diagnostic_text(const rr_cases *cases, size_t index, bool colour)
+{
+    if (index >= cases->table.diagnostics.list.count) return NULL;
+    return diagnostic_as_text(&cases->table.sources, &cases->table.diagnostics.list.at[index], colour);
+}
+
+/* ---- expectations ---- */
+
+rr_status rr_cases_test(rr_cases *cases)
+{
+    uint32_t errors = cases->table.diagnostics.errors;
+    forget_outcomes(cases);
+    bool made = expectations_run(&cases->table, &cases->rules->meaning, &cases->rules->program, &cases->outcome_arena, &cases->outcomes);
+    return status_of(cases, errors, made);
+}
+
+size_t rr_outcomes(const rr_cases *cases)
+{
+    return cases->outcomes.count;
+}
+
+bool rr_outcome_get(const rr_cases *cases, size_t index, rr_outcome *out)
+{
+    if (index >= cases->outcomes.count) return false;
+    const Outcome *outcome = &cases->outcomes.at[index];
+    *out = (rr_outcome){ .row = outcome->row, .held = outcome->held, .text = outcome->text, .instead = outcome->instead };
+    if (outcome->span.file >= cases->table.sources.list.count) return true;
+    const Source *source = &cases->table.sources.list.at[outcome->span.file];
+    out->file = source->name;
+    out->line = source_place(source, outcome->span.start).line;
+    return true;
+}

@@ -1,0 +1,36 @@
+/* The objects behind rulesrun.h. */
+#ifndef RULESRUN_INSIDE_H
+#define RULESRUN_INSIDE_H
+#include "rulesrun.h"
+
+#include "cases/facts.h"
+#include "run/expectation.h"
+#include "run/machine.h"
+
+struct rr_rules {
+    Arena arena;
+    Sources sources;
+    Diagnostics diagnostics;
+    Meaning meaning;
+    Program program;
+    bool sound; /* without errors: there is a program */
+};
+
+struct rr_cases {
+    Arena arena, outcome_arena;
+    const rr_rules *rules;
+    CaseTable table;
+    Outcomes outcomes;
+};
+
+struct rr_run {
+    const rr_rules *rules;
+    const rr_cases *cases; /* last run */
+    Machine machine;
+    bool started;
+};
+
+void give_diagnostic(const Sources *sources, const Diagnostic *from, rr_diagnostic *to);
+char *diagnostic_as_text(const Sources *sources, const Diagnostic *diagnostic, bool colour);
+
+#endif

@@ -1,0 +1,119 @@
+/* The front door: running, verdicts, reports. */
+#include <stdlib.h>
+
+#include "report/report.h"
+#include "rulesrun_inside.h"
+
+rr_status rr_run_new(const rr_rules *rules, rr_run **out)
+{
+    *out = NULL;
+    if (!rules->sound) return RR_MISUSE;
+    rr_run *run = calloc(1, sizeof *run);
+    if (!run) return RR_NO_MEMORY;
+    run->rules = rules;
+    *out = run;
+    return RR_OK;
+}
+
+void rr_run_free(rr_run *run)
+{
+    if (!run) return;
+    if (run->started) machine_free(&run->machine);
+    free(run);
+}
+
+/* Registers for one word of cases where that is all there is, for full blocks as soon as a table is larger. */
+static bool prepare(rr_run *run, uint32_t cases)
+{
+    if (run->started && (cases <= 64 * run->machine.width || run->machine.width > 1)) return true;
+    if (run->started) machine_free(&run->machine);
+    run->started = machine_start(&run->machine, &run->rules->program, cases ? cases : 1);
+    return run->started;
+}
+
+rr_status rr_run_block(rr_run *run, const rr_cases *cases, uint32_t first)
+{
+    if (cases->rules != run->rules || first % 64 || first >= cases->table.rows.count) return RR_MISUSE;
+    run->cases = NULL;
+    if (!prepare(run, cases->table.rows.count) || !machine_run(&run->machine, &cases->table, first)) return RR_NO_MEMORY;
+    run->cases = cases;
+    return RR_OK;
+}
+
+uint32_t rr_run_first(const rr_run *run)
+{
+    return run->cases ? run->machine.first : 0;
+}
+
+uint32_t rr_run_count(const rr_run *run)
+{
+    return run->cases ? run->machine.count : 0;
+}
+
+static bool view_of(const rr_run *run, uint32_t row, View *view)
+{
+    if (!run->cases || row < run->machine.first || row - run->machine.first >= run->machine.count) return false;
+    *view = (View){ &run->rules->meaning, &run->cases->table, &run->machine, row, row - run->machine.first };
+    return true;
+}
+
+rr_truth rr_verdict(const rr_run *run, uint32_t row, uint32_t proposition)
+{
+    View view;
+    if (proposition >= run->rules->meaning.propositions.count || !view_of(run, row, &view)) return RR_UNKNOWN;
+    return (rr_truth)view_truth(&view, proposition);
+}
+
+rr_truth rr_suspicion(const rr_run *run, uint32_t row, uint32_t proposition)
+{
+    View view;
+    if (proposition >= run->rules->meaning.propositions.count || !view_of(run, row, &view)) return RR_UNKNOWN;
+    return (rr_truth)view_suspicion(&view, proposition);
+}
+
+unsigned rr_caveats(const rr_run *run, uint32_t row, uint32_t proposition)
+{
+    View view;
+    if (proposition >= run->rules->meaning.propositions.count || !view_of(run, row, &view)) return 0;
+    return view_caveats(&view, proposition);
+}
+
+rr_truth rr_rule_truth(const rr_run *run, uint32_t row, uint32_t rule)
+{
+    View view;
+    if (rule >= run->rules->meaning.rules.count || !view_of(run, row, &view)) return RR_UNKNOWN;
+    return (rr_truth)view_rule(&view, rule);
+}
+
+bool rr_number_get(const rr_run *run, uint32_t row, uint32_t term, rr_number *out)
+{
+    View view;
+    const Meaning *meaning = &run->rules->meaning;
+    if (term >= meaning->terms.count || !meaning->terms.at[term].is_number || !view_of(run, row, &view)) return false;
+    NumberVerdict number = view_number(&view, term);
+    *out = (rr_number){ .low = number.interval.lo,
+                        .high = number.interval.hi,
+                        .low_open = number.interval.lo_open,
+                        .high_open = number.interval.hi_open,
+                        .conflict = number.conflict,
+                        .not_applicable = number.not_applicable,
+                        .band = number.band };
+    return true;
+}
+
+rr_status rr_report(const rr_run *run, uint32_t row, rr_format format, bool colour, char **text, size_t *size)
+{
+    View view;
+    Buffer out = { 0 };
+    *text = NULL;
+    *size = 0;
+    if (!view_of(run, row, &view)) return RR_MISUSE;
+    bool made = format == RR_JSON ? report_json(&out, &view) : report_text(&out, &view, colour);
+    if (!made || out.failed) {
+        buffer_free(&out);
+        return RR_NO_MEMORY;
+    }
+    *text = out.text;
+    *size = out.size;
+    return RR_OK;
+}

@@ -1,0 +1,151 @@
+/* The interpreter. Its body stands once; from it the compiler makes one for each reading, and one for a single word of
+ * cases, so that an ordinary run pays for no other and a single case for no loop. */
+#include "run/lanes.h"
+#include "run/planes.h"
+
+/* Unbounded where the exception holds, or, provided, is not known to be absent. True where some case needed to know. */
+static INLINE bool applicable(const Block *b, const uint32_t *at, Reading reading)
+{
+    bool provided = reading == READING_PROVIDED;
+    const uint64_t *t = block_plane(b, at[3]), *f = block_plane(b, at[4]), *all = block_plane(b, PLANE_ALL);
+    numbers_unbounded(&b->numbers[at[1]], &b->numbers[at[2]], provided ? f : t, !provided, b->count);
+    uint64_t relied = 0;
+    for (uint32_t w = 0; w < b->words; w++) relied |= all[w] & ~t[w] & ~f[w];
+    return relied;
+}
+
+/* The number as it is in a case that states nothing. */
+static INLINE void keep_baseline(const Block *b, const uint32_t *at, Interval *baseline)
+{
+    baseline[at[4]] = number_get(&b->numbers[at[2]], 0);
+    EACH_PART(b, { PART(at[1]) = (Part){ 0 }; });
+}
+
+static INLINE void narrower(const Block *b, const uint32_t *at)
+{
+    numbers_narrower(block_plane(b, at[1]), &b->numbers[at[2]], b->program->baseline[at[4]], b->count);
+    EACH_PART(b, { PART(at[1]) |= PART(at[3]); });
+}
+
+typedef void Fold(const NumberRegister *n, const NumberRegister *a, const NumberRegister *b, uint32_t count);
+
+static INLINE void fold(const Block *b, const uint32_t *at, Fold *two)
+{
+    const uint32_t *from = at + 3, count = at[2];
+    const NumberRegister *n = &b->numbers[at[1]], *first = &b->numbers[from[0]];
+    if (count == 1) numbers_copy(n, first, b->count);
+    for (uint32_t i = 1; i < count; i++) two(n, i == 1 ? first : n, &b->numbers[from[i]], b->count);
+}
+
+static INLINE void fill_fixed_planes(const Block *b)
+{
+    uint64_t *all = block_plane(b, PLANE_ALL), *none = block_plane(b, PLANE_NONE);
+    for (uint32_t w = 0; w < b->words; w++) {
+        none[w] = 0;
+        all[w] = first_bits(cases_in(b->count, w));
+    }
+}
+
+/* Operand i, a register: of planes or of numbers. */
+#define P(i) block_plane(&b, at[i])
+#define N(i) (&b.numbers[at[i]])
+
+static INLINE void run(Machine *machine, Block b, Reading reading)
+{
+    const Program *program = b.program;
+    const uint32_t *code = program->code.at, *end = code + program->code.count;
+    bool relied = false, gained = false, disputed = reading == READING_DISPUTED;
+    fill_fixed_planes(&b);
+    for (const uint32_t *at = code; at != end;) {
+        switch ((Opcode)*at) {
+        case OP_stated: planes_stated(&b, at, reading), at += 4; break;
+        case OP_unstated: planes_column(&b, at[1], b.table->planes[at[2]].unknown), at += 3; break;
+        case OP_settle: planes_settle(&b, at, reading), at += 6 + at[5]; break;
+        case OP_gain: gained |= planes_gain(&b, at, reading), at += 4 + at[3]; break;
+        case OP_loop: gained = false, at += 1; break;
+        case OP_again: at = gained ? code + at[1] : at + 2; break;
+        case OP_and: planes_and(&b, at), at += 3 + at[2]; break;
+        case OP_or: planes_or(&b, at), at += 3 + at[2]; break;
+        case OP_but_not: planes_but_not(&b, at), at += 4; break;
+        case OP_at_least: planes_at_least(&b, at), at += 4 + at[3]; break;
+        case OP_unless: relied |= planes_unless(&b, at, reading), at += 5; break;
+        case OP_assume: relied |= planes_assume(&b, at, reading), at += 4; break;
+        case OP_recorded:
+            if (disputed) planes_as_before(&b, at[1]);
+            else planes_or(&b, at);
+            at += 3 + at[2];
+            break;
+        case OP_conflicting:
+            if (disputed) planes_as_before(&b, at[1]);
+            else planes_both(&b, at);
+            at += 4;
+            break;
+        case OP_narrower:
+            if (disputed) planes_as_before(&b, at[1]);
+            else if (reading == READING_BASELINE) keep_baseline(&b, at, machine->baseline);
+            else narrower(&b, at);
+            at += 5;
+            break;
+        case OP_constant: at += 3; break; /* filled when the machine started */
+        case OP_measure: machine_measure(&b, at, reading), at += 7 + 4 * (size_t)at[6]; break;
+        case OP_applicable: relied |= applicable(&b, at, reading), at += 5; break;
+        case OP_add: numbers_add(N(1), N(2), N(3), b.count), at += 4; break;
+        case OP_subtract: numbers_subtract(N(1), N(2), N(3), b.count), at += 4; break;
+        case OP_multiply: numbers_pair(N(1), N(2), N(3), b.count, interval_multiply), at += 4; break;
+        case OP_divide: numbers_pair(N(1), N(2), N(3), b.count, interval_divide), at += 4; break;
+        case OP_power: numbers_pair(N(1), N(2), N(3), b.count, interval_power), at += 4; break;
+        case OP_scale: numbers_scale(N(1), N(2), b.count, program->constants.at[at[3]]), at += 4; break;
+        case OP_sum: fold(&b, at, numbers_add), at += 3 + at[2]; break;
+        case OP_highest: fold(&b, at, numbers_highest), at += 3 + at[2]; break;
+        case OP_lowest: fold(&b, at, numbers_lowest), at += 3 + at[2]; break;
+        case OP_choose: numbers_choose(N(1), P(2), P(3), N(4), N(5), b.count), at += 6; break;
+        case OP_sqrt: numbers_each(N(1), N(2), b.count, interval_sqrt), at += 3; break;
+        case OP_ln: numbers_each(N(1), N(2), b.count, interval_ln), at += 3; break;
+        case OP_exp: numbers_each(N(1), N(2), b.count, interval_exp), at += 3; break;
+        case OP_log10: numbers_each(N(1), N(2), b.count, interval_log10), at += 3; break;
+        case OP_round: numbers_each(N(1), N(2), b.count, interval_round), at += 3; break;
+        case OP_less: numbers_less(P(1), P(2), N(3), N(4), b.count), at += 5; break;
+        case OP_nearly_less: numbers_nearly_less(P(1), P(2), N(3), N(4), b.count), at += 5; break;
+        case OPCODES: __builtin_unreachable(); /* the verifier saw to it */
+        }
+    }
+    machine->relied |= relied;
+}
+
+/* One body for each reading; `single`: for a machine whose registers are one word wide. */
+#define READ(name, reading)                                   \
+    static void name(Machine *machine, const Block *b)        \
+    {                                                         \
+        run(machine, *b, reading);                            \
+    }                                                         \
+    static void name##_word(Machine *machine, const Block *b) \
+    {                                                         \
+        Block one = *b;                                       \
+        one.width = one.words = 1;                            \
+        run(machine, one, reading);                           \
+    }
+
+READ(read_ordinary, READING_ORDINARY)
+READ(read_disputed, READING_DISPUTED)
+READ(read_provided, READING_PROVIDED)
+READ(read_baseline, READING_BASELINE)
+
+void machine_read(Machine *machine, const CaseTable *table, Reading reading)
+{
+    static void (*const readings[][2])(Machine *,
+                                       const Block *) = { [READING_ORDINARY] = { read_ordinary, read_ordinary_word },
+                                                          [READING_DISPUTED] = { read_disputed, read_disputed_word },
+                                                          [READING_PROVIDED] = { read_provided, read_provided_word },
+                                                          [READING_BASELINE] = { read_baseline, read_baseline_word } };
+    const Registers *registers = &machine->registers[reading == READING_BASELINE ? READING_ORDINARY : reading];
+    Block block = { .program = machine->program,
+                    .table = table,
+                    .planes = registers->planes,
+                    .before = machine->registers[READING_ORDINARY].planes,
+                    .numbers = registers->numbers,
+                    .first = machine->first,
+                    .count = machine->count,
+                    .width = machine->width,
+                    .words = words_of(machine->count) };
+    readings[reading][machine->width == 1](machine, &block);
+}

@@ -1,0 +1,75 @@
+/* What the files of the machine share. */
+#ifndef RUN_MACHINE_INSIDE_H
+#define RUN_MACHINE_INSIDE_H
+#include "run/machine.h"
+
+#define INLINE inline __attribute__((always_inline))
+
+/* The cases that a run is over, and its registers. */
+typedef struct Block {
+    const Program *program;
+    const CaseTable *table;
+    uint64_t *planes;
+    const uint64_t *before; /* the planes after the ordinary reading: stricter ones look at what came out there */
+    NumberRegister *numbers;
+    uint32_t first, count; /* cases of the table */
+    uint32_t width, words; /* of a plane: allotted, and in use */
+} Block;
+
+static INLINE uint64_t *block_plane(const Block *b, uint32_t plane)
+{
+    return b->planes + (size_t)plane * b->width;
+}
+
+static INLINE const uint64_t *block_before(const Block *b, uint32_t plane)
+{
+    return b->before + (size_t)plane * b->width;
+}
+
+/* The words of a table's plane that belong to the block; NULL stays NULL. */
+static INLINE const uint64_t *block_column(const Block *b, const uint64_t *column)
+{
+    return column ? column + b->first / WORD_CASES : NULL;
+}
+
+/* Runs the program over the block that machine->first and count tell. */
+void machine_read(Machine *machine, const CaseTable *table, Reading reading);
+
+/* The instruction `measure` at `at`. */
+void machine_measure(const Block *b, const uint32_t *at, Reading reading);
+
+/* ---- numbers: N = …, for `count` cases. Bits beyond are 0, in planes and in the bits of open ends. ---- */
+
+Interval number_get(const NumberRegister *n, uint32_t lane);
+
+void numbers_fill(const NumberRegister *n, Interval value, uint32_t count);
+void numbers_copy(const NumberRegister *n, const NumberRegister *a, uint32_t count);
+void numbers_each(const NumberRegister *n, const NumberRegister *a, uint32_t count, Interval (*function)(Interval));
+void numbers_pair(const NumberRegister *n, const NumberRegister *a, const NumberRegister *b, uint32_t count,
+                  Interval (*function)(Interval, Interval));
+void numbers_scale(const NumberRegister *n, const NumberRegister *a, uint32_t count, Interval by);
+
+/* These may write to one of their operands. */
+void numbers_add(const NumberRegister *n, const NumberRegister *a, const NumberRegister *b, uint32_t count);
+void numbers_subtract(const NumberRegister *n, const NumberRegister *a, const NumberRegister *b, uint32_t count);
+void numbers_highest(const NumberRegister *n, const NumberRegister *a, const NumberRegister *b, uint32_t count);
+void numbers_lowest(const NumberRegister *n, const NumberRegister *a, const NumberRegister *b, uint32_t count);
+
+/* a where only t, b where only f, else their hull. */
+void numbers_choose(const NumberRegister *n, const uint64_t *t, const uint64_t *f, const NumberRegister *a,
+                    const NumberRegister *b, uint32_t count);
+
+/* `a`, but everything where the bit of the plane is `where`. */
+void numbers_unbounded(const NumberRegister *n, const NumberRegister *a, const uint64_t *plane, bool where,
+                       uint32_t count);
+
+/* Planes: where every number of a is below every number of b, and where none is. */
+void numbers_less(uint64_t *below, uint64_t *not_below, const NumberRegister *a, const NumberRegister *b,
+                  uint32_t count);
+void numbers_nearly_less(uint64_t *below, uint64_t *not_below, const NumberRegister *a, const NumberRegister *b,
+                         uint32_t count);
+
+/* A plane: where `a` is narrower than what is known anyway. */
+void numbers_narrower(uint64_t *plane, const NumberRegister *a, Interval known, uint32_t count);
+
+#endif

@@ -1,0 +1,41 @@
+/* What a block of cases came to, read from the machine's registers: one case of it at a time. */
+#ifndef RUN_VERDICT_H
+#define RUN_VERDICT_H
+#include "run/machine.h"
+
+typedef enum {
+    TRUTH_UNKNOWN = 0,
+    TRUTH_TRUE = 1,
+    TRUTH_FALSE = 2,
+    TRUTH_CONFLICT = 3
+} Truth; /* evidence for + 2 * against */
+
+enum { CAVEAT_EXCLUDED = 1, CAVEAT_DISPUTED = 2, CAVEAT_PROVIDED = 4 };
+
+/* One case of a block that was run; lane: its place in the block. */
+typedef struct View {
+    const Meaning *meaning;
+    const CaseTable *table;
+    const Machine *machine;
+    uint32_t row, lane;
+} View;
+
+Truth view_truth(const View *view, uint32_t proposition);
+Truth view_suspicion(const View *view, uint32_t proposition);       /* TRUTH_UNKNOWN where no rule suggests it */
+Truth view_condition(const View *view, const Condition *condition); /* of the rules, or of a program extended by it */
+Truth view_rule(const View *view, uint32_t rule);                   /* TRUTH_TRUE or TRUTH_CONFLICT: the rule fired */
+
+/* CAVEAT_… of a true or false verdict; EXCLUDED: false, and a rule that excludes it fired. */
+unsigned view_caveats(const View *view, uint32_t proposition);
+unsigned view_suspicion_caveats(const View *view, uint32_t proposition);
+
+typedef struct NumberVerdict {
+    Interval interval;
+    bool conflict;       /* its facts share no value */
+    bool not_applicable; /* a score's `unless` holds */
+    bool recorded;       /* the case states something of it */
+    uint32_t band;       /* the band that is true, as an index of the term's values; NONE while undecided */
+} NumberVerdict;
+NumberVerdict view_number(const View *view, uint32_t term);
+
+#endif
