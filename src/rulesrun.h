@@ -165,8 +165,9 @@ typedef struct rr_cases rr_cases;
 RR_API rr_status rr_cases_new(const rr_rules *rules, rr_cases **cases);
 RR_API void rr_cases_free(rr_cases *cases); /* NULL is fine */
 
-/* Takes all cases and messages out; memory is kept for the next ones. */
-RR_API void rr_cases_clear(rr_cases *cases);
+/* Takes all cases and messages out. Memory for what is stated by hand is kept for the next ones, so that a service can run
+ * case after case in one rr_cases. After RR_NO_MEMORY only rr_cases_free may follow. */
+RR_API rr_status rr_cases_clear(rr_cases *cases);
 
 enum { RR_STRICT = 1 }; /* options: a fact that no rule knows is an error */
 
@@ -175,7 +176,8 @@ enum { RR_STRICT = 1 }; /* options: a fact that no rule knows is an error */
 RR_API rr_status rr_cases_read_file(rr_cases *cases, const char *path, unsigned options);
 RR_API rr_status rr_cases_read_text(rr_cases *cases, const char *name, const char *text, size_t size, unsigned options);
 
-/* Begins a new case; facts that follow are stated of it. `description` may be NULL. RR_MISUSE: a case of that name is there. */
+/* Begins a new case; facts that follow are stated of it. `description` may be NULL. Names
+ * are copied, and not looked at: two cases may have one name. */
 RR_API rr_status rr_case_begin(rr_cases *cases, const char *name, const char *description);
 
 /* States a proposition of the case begun last: RR_TRUE or RR_FALSE; RR_CONFLICT states both; RR_UNKNOWN records it as not

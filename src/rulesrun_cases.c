@@ -37,14 +37,22 @@ void rr_cases_free(rr_cases *cases)
 {
     if (!cases) return;
     forget_outcomes(cases);
+    arena_free(&cases->names);
     arena_free(&cases->arena);
     free(cases);
 }
 
-void rr_cases_clear(rr_cases *cases)
+/* What was read from text, and messages, took memory that only dies with the table. */
+rr_status rr_cases_clear(rr_cases *cases)
 {
+    CaseTable *table = &cases->table;
     forget_outcomes(cases);
-    cases_clear(&cases->table);
+    arena_free(&cases->names);
+    cases_clear(table);
+    if (!table->sources.list.count && !table->diagnostics.list.count) return RR_OK;
+    arena_free(&cases->arena);
+    *table = (CaseTable){ 0 };
+    return cases_start(table, &cases->arena, &cases->rules->meaning) ? RR_OK : RR_NO_MEMORY;
 }
 
 /* ---- reading ---- */
@@ -69,9 +77,8 @@ rr_status rr_case_begin(rr_cases *cases, const char *name, const char *descripti
 {
     CaseTable *table = &cases->table;
     size_t size = strlen(name);
-    if (table_find(&table->names, name, size) != TABLE_NONE) return RR_MISUSE;
-    const char *kept = arena_copy(table->arena, name, size), *said = NULL;
-    if (description) said = arena_copy(table->arena, description, strlen(description));
+    const char *kept = arena_copy(&cases->names, name, size), *said = NULL;
+    if (description) said = arena_copy(&cases->names, description, strlen(description));
     if (!kept || (description && !said) || !cases_add(table, kept, said, NOWHERE)) return RR_NO_MEMORY;
     return RR_OK;
 }

@@ -18,6 +18,7 @@ struct rr_rules {
 
 struct rr_cases {
     Arena arena, outcome_arena;
+    Arena names; /* of cases begun by hand: dies whenever the cases are cleared */
     const rr_rules *rules;
     CaseTable table;
     Outcomes outcomes;

@@ -63,6 +63,21 @@ Diagnostic *diagnose_two(Diagnostics *d, DiagnosticCode code, Span span, Span ot
     return entry;
 }
 
+/* Stable: of one place, the first found is the first told. The list is short (LIMIT_DIAGNOSTICS), and nearly in order. */
+void diagnostics_sort(Diagnostics *d)
+{
+    for (uint32_t i = 1; i < d->list.count; i++) {
+        Diagnostic moved = d->list.at[i];
+        uint32_t file = moved.span.file + 1u, at = i; /* no place is file 0 */
+        while (at && (d->list.at[at - 1].span.file + 1u > file ||
+                      (d->list.at[at - 1].span.file + 1u == file && d->list.at[at - 1].span.start > moved.span.start))) {
+            d->list.at[at] = d->list.at[at - 1];
+            at--;
+        }
+        d->list.at[at] = moved;
+    }
+}
+
 enum { SHOWN_WIDTH = 160 }; /* characters of a source line that are shown around the carets */
 
 static const char *const colours[] = { "\033[1;36m", "\033[1;33m", "\033[1;31m" };

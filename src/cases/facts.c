@@ -84,9 +84,16 @@ static bool report_early_fact(FactsReader *r, const Statement *statement)
 
 /* ---- statements ---- */
 
+static bool report_case_line(FactsReader *r, const Statement *statement)
+{
+    diagnose(&r->table->diagnostics, DIAGNOSTIC_NOT_A_FACT, statement->span, "begin a new case instead",
+             "Facts of one case cannot begin another");
+    return !r->table->diagnostics.no_memory;
+}
+
 static bool read_statement(FactsReader *r, const Statement *statement)
 {
-    if (statement->kind == STATEMENT_CASE) return add_case(r, statement);
+    if (statement->kind == STATEMENT_CASE) return r->of_last_case ? report_case_line(r, statement) : add_case(r, statement);
     if (r->table->rows.count == r->first_row) return report_early_fact(r, statement);
     if (statement->kind == STATEMENT_EXPECT) return expected_add(r, statement);
     return line_state(r, statement);
@@ -148,9 +155,9 @@ static bool read_source(FactsReader *r)
     if (!read_tree(r->arena, &table->sources, r->file, READ_CASES, d, &r->tree)) return no_memory(table);
     uint32_t misread = d->errors - errors, last = d->list.count;
     r->misread = misread > 0;
-    r->first_row = table->rows.count;
+    r->first_row = table->rows.count - r->of_last_case;
     table_init(&r->strangers, r->arena);
-    if (!has_case_lines(&r->tree) && (!add_file_case(r) || !report_empty(r))) return false;
+    if (!r->of_last_case && !has_case_lines(&r->tree) && (!add_file_case(r) || !report_empty(r))) return false;
     if (d->errors > errors + misread) table->rows.at[r->first_row].failed = true;
     if (!read_statements(r)) return false;
     fail_misread_cases(r, first, last, misread);
@@ -189,10 +196,11 @@ static void keep_messages(CaseTable *table, uint32_t first)
     }
 }
 
-bool facts_read(CaseTable *table, uint32_t file, const FactsOptions *options)
+static bool read_facts(CaseTable *table, uint32_t file, bool of_last_case, const FactsOptions *options)
 {
     Arena temporary = { 0 };
     FactsReader reader = { .table = table, .options = options, .source = &table->sources.list.at[file], .file = file };
+    reader.of_last_case = of_last_case;
     uint32_t first_message = table->diagnostics.list.count;
     bool lasting = has_expectations(reader.source);
     reader.arena = lasting ? table->arena : &temporary;
@@ -200,6 +208,19 @@ bool facts_read(CaseTable *table, uint32_t file, const FactsOptions *options)
     if (!lasting) keep_messages(table, first_message);
     arena_free(&temporary);
     return read && !table->diagnostics.no_memory;
+}
+
+bool facts_read(CaseTable *table, uint32_t file, const FactsOptions *options)
+{
+    return read_facts(table, file, false, options);
+}
+
+bool facts_read_lines(CaseTable *table, const char *text, size_t size, const FactsOptions *options)
+{
+    uint32_t file;
+    SourceStatus status = source_add(&table->sources, "<fact>", text, size, &file);
+    if (status != SOURCE_OK) return source_diagnose(&table->diagnostics, status, "<fact>", NOWHERE);
+    return read_facts(table, file, true, options);
 }
 
 bool facts_read_text(CaseTable *table, const char *name, const char *text, size_t size, const FactsOptions *options)

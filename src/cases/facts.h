@@ -15,6 +15,9 @@ bool facts_read(CaseTable *table, uint32_t file, const FactsOptions *options);
  * not. */
 bool facts_read_text(CaseTable *table, const char *name, const char *text, size_t size, const FactsOptions *options);
 
+/* States what each line of the text says of the last case, of which there must be one; it cannot begin another. */
+bool facts_read_lines(CaseTable *table, const char *text, size_t size, const FactsOptions *options);
+
 /* As facts_read for a file; "-" is standard input. */
 bool facts_read_file(CaseTable *table, const char *path, const FactsOptions *options);
 

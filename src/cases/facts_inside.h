@@ -16,6 +16,7 @@ typedef struct FactsReader {
     Vec(const char *) nearest; /* or NULL */
     bool misread;              /* the text has errors that the parser found */
     bool told_of_early_facts;
+    bool of_last_case; /* the text goes on with the facts of the last case */
 } FactsReader;
 
 /* facts_line.c: states what a line of facts says of the last case, or records it as unknown. */

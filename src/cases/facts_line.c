@@ -27,11 +27,14 @@ static const Node *said_of(const Node *item)
     return item->kind == NODE_NOT ? item->kids.at[0] : item;
 }
 
-/* The phrase that an item is about, where it begins with one. */
+/* The phrase that an item is about, where it begins with one. A denied comparison is no fact, whatever it is about. */
 static const Phrase *subject_of(const Node *item)
 {
-    while (item->kind == NODE_NOT || item->kind == NODE_GROUP) item = item->kids.at[0];
-    if (item->kind == NODE_IS || item->kind == NODE_COMPARE || item->kind == NODE_BETWEEN) item = item->kids.at[0];
+    bool denied = item->kind == NODE_NOT;
+    item = said_of(item);
+    while (item->kind == NODE_GROUP) item = item->kids.at[0];
+    bool compared = item->kind == NODE_COMPARE || item->kind == NODE_BETWEEN;
+    if (item->kind == NODE_IS || (compared && !denied)) item = item->kids.at[0];
     return item->kind == NODE_TERM && !item->unit ? &item->phrase : NULL;
 }
 

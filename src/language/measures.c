@@ -124,7 +124,7 @@ static Condition *bounds_rise(Checker *c, const Term *t, const Clause *clause)
         if (low.hi < high.lo) continue;
         if (low.lo >= high.hi) {
             diagnose_two(c->diagnostics, DIAGNOSTIC_BANDS_NOT_RISING, span, clause->bounds.at[i]->span, "the bound before it",
-                         "bands are written from the lowest to the highest", "The bounds of bands rise");
+                         "bands are written from the lowest to the highest", "This bound is not above the one before it");
             return NULL;
         }
         all->kids[open] = condition_compare(c, RELATION_LESS, t->bounds.at[i], t->bounds.at[i + 1], span);

@@ -381,14 +381,16 @@ Typed make_number(Checker *c, const Node *node)
     }
 }
 
-/* Whether a node is a term that has values: `sex = female` is then answered with advice. */
+/* `sex = female`, `serum calcium = low`: a value on the other side of a sign is answered with advice. */
 static bool names_values(Checker *c, const Node *node, const Node *other)
 {
     if (node->kind != NODE_TERM) return false;
     Found found = meaning_find(c->meaning, node->phrase.key, node->phrase.key_size);
-    if (found.kind != LOOKUP_TERM || c->meaning->terms.at[found.term].shape == SHAPE_PLAIN) return false;
-    diagnose(c->diagnostics, DIAGNOSTIC_NOT_A_NUMBER, node->span, arena_printf(c->arena, "write `%s is %s`", node->phrase.text, node_text(c, other)),
-             "`%s` has values; only numbers are compared with signs", node->phrase.text);
+    if (found.kind != LOOKUP_TERM) return false;
+    bool value = other->kind == NODE_TERM && meaning_value(c->meaning, found.term, other->phrase.key, other->phrase.key_size) != NONE;
+    if (!value && c->meaning->terms.at[found.term].shape == SHAPE_PLAIN) return false;
+    diagnose(c->diagnostics, DIAGNOSTIC_NOT_A_NUMBER, value ? other->span : node->span, arena_printf(c->arena, "write `%s is %s`", node->phrase.text, node_text(c, other)),
+             "Only numbers are compared with signs, and `%s` is %s", value ? other->phrase.text : node->phrase.text, value ? "a value" : "a term with values");
     return true;
 }
 

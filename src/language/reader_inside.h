@@ -44,6 +44,7 @@ bool word_is_function(const char *text, uint32_t size);
 /* The reserved or statement word within one or two edits of the text, or NULL. */
 const char *word_near_verb(const char *text, uint32_t size);
 const char *word_near_statement(ReadKind kind, const char *text, uint32_t size);
+const char *word_near_clause(const char *text, uint32_t size);
 const char *word_near_connective(const char *text, uint32_t size);
 
 /* syntax_error.c */

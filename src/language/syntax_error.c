@@ -73,6 +73,21 @@ static bool declares(int token)
            token == TOK_ACTION;
 }
 
+/* A line of the statement that begins with a word that is nearly a clause's. */
+static bool report_near_clause(Reader *r)
+{
+    for (uint32_t i = 0; r->kind == READ_RULES && i + 1 < r->raw.count; i++) {
+        const RawToken *word = &r->raw.at[i + 1];
+        if (r->raw.at[i].kind != RAW_LINE || word->kind != RAW_WORD) continue;
+        const char *text = r->source->text + word->start, *meant = word_near_clause(text, word->end - word->start);
+        if (!meant) continue;
+        diagnose(r->diagnostics, DIAGNOSTIC_MISSPELT_CONNECTIVE, (Span){ r->file, word->start, word->end },
+                 arena_printf(r->arena, "did you mean `%s`?", meant), "`%.*s` does not begin a clause", (int)(word->end - word->start), text);
+        return true;
+    }
+    return false;
+}
+
 /* A word of the statement's terms that is nearly a connective, where it may have been meant as one. */
 static const Token *near_word(const Reader *r, const char **meant, Span *where, const char *(*near)(const char *, uint32_t))
 {
@@ -118,6 +133,7 @@ static bool report_cause(Reader *r, Span span, int got)
                  "`%.*s` at the start of a line begins a clause, and the statement above it is not finished", size, word);
         return true;
     }
+    if (report_near_clause(r)) return true;
     if ((near_word(r, &meant, &where, word_near_connective))) {
         diagnose(r->diagnostics, DIAGNOSTIC_MISSPELT_CONNECTIVE, where, arena_printf(r->arena, "did you mean `%s`?", meant),
                  "This statement does not read, perhaps because of `%.*s`", (int)(where.end - where.start),

@@ -285,7 +285,7 @@ static bool declare_source(Checker *c, const Statement *s, uint32_t file)
 
 static bool declare_statement(Checker *c, const Statement *s, uint32_t file)
 {
-    if (!clauses_fit(c, s)) return true;
+    if (s->kind == STATEMENT_RULE || !clauses_fit(c, s)) return true;
     if (s->kind == STATEMENT_TITLE && file == 0) c->meaning->title = s->string;
     if (s->kind == STATEMENT_VERSION && file == 0) c->meaning->version = s->string;
     if (s->kind == STATEMENT_SOURCE) return declare_source(c, s, file);

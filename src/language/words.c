@@ -123,6 +123,11 @@ const char *word_near_statement(ReadKind kind, const char *text, uint32_t size)
     return near(kind == READ_RULES ? in_rules : in_cases, text, size, NULL);
 }
 
+const char *word_near_clause(const char *text, uint32_t size)
+{
+    return near(clauses, text, size, NULL);
+}
+
 const char *word_near_connective(const char *text, uint32_t size)
 {
     return near(reserved, text, size, NULL);

@@ -50,8 +50,11 @@ static INLINE void fill_fixed_planes(const Block *b)
 #define P(i) block_plane(&b, at[i])
 #define N(i) (&b.numbers[at[i]])
 
-static INLINE void run(Machine *machine, Block b, Reading reading)
+/* `single`: all planes are one word wide. What is copied into b the compiler knows to stay as it is. */
+static INLINE void run(Machine *machine, const Block *block, bool single, Reading reading)
 {
+    Block b = *block;
+    if (single) b.width = b.words = 1;
     const Program *program = b.program;
     const uint32_t *code = program->code.at, *end = code + program->code.count;
     bool relied = false, gained = false, disputed = reading == READING_DISPUTED;
@@ -87,7 +90,7 @@ static INLINE void run(Machine *machine, Block b, Reading reading)
             at += 5;
             break;
         case OP_constant: at += 3; break; /* filled when the machine started */
-        case OP_measure: machine_measure(&b, at, reading), at += 7 + 4 * (size_t)at[6]; break;
+        case OP_measure: machine_measure(block, at, reading), at += 7 + 4 * (size_t)at[6]; break;
         case OP_applicable: relied |= applicable(&b, at, reading), at += 5; break;
         case OP_add: numbers_add(N(1), N(2), N(3), b.count), at += 4; break;
         case OP_subtract: numbers_subtract(N(1), N(2), N(3), b.count), at += 4; break;
@@ -109,34 +112,36 @@ static INLINE void run(Machine *machine, Block b, Reading reading)
         case OPCODES: __builtin_unreachable(); /* the verifier saw to it */
         }
     }
-    machine->relied |= relied;
+    if (reading == READING_ORDINARY) machine->relied = relied;
 }
 
-/* One body for each reading; `single`: for a machine whose registers are one word wide. */
-#define READ(name, reading)                                   \
-    static void name(Machine *machine, const Block *b)        \
-    {                                                         \
-        run(machine, *b, reading);                            \
-    }                                                         \
-    static void name##_word(Machine *machine, const Block *b) \
-    {                                                         \
-        Block one = *b;                                       \
-        one.width = one.words = 1;                            \
-        run(machine, one, reading);                           \
+typedef void Read(Machine *machine, const Block *block);
+
+#define READ(name, single, reading)                        \
+    static void name(Machine *machine, const Block *block) \
+    {                                                      \
+        run(machine, block, single, reading);              \
     }
 
-READ(read_ordinary, READING_ORDINARY)
-READ(read_disputed, READING_DISPUTED)
-READ(read_provided, READING_PROVIDED)
-READ(read_baseline, READING_BASELINE)
+READ(read_ordinary, false, READING_ORDINARY)
+READ(read_disputed, false, READING_DISPUTED)
+READ(read_provided, false, READING_PROVIDED)
+READ(read_baseline, false, READING_BASELINE)
+READ(read_ordinary_word, true, READING_ORDINARY)
+READ(read_disputed_word, true, READING_DISPUTED)
+READ(read_provided_word, true, READING_PROVIDED)
+READ(read_baseline_word, true, READING_BASELINE)
 
 void machine_read(Machine *machine, const CaseTable *table, Reading reading)
 {
-    static void (*const readings[][2])(Machine *,
-                                       const Block *) = { [READING_ORDINARY] = { read_ordinary, read_ordinary_word },
-                                                          [READING_DISPUTED] = { read_disputed, read_disputed_word },
-                                                          [READING_PROVIDED] = { read_provided, read_provided_word },
-                                                          [READING_BASELINE] = { read_baseline, read_baseline_word } };
+    static Read *const wide[] = { [READING_ORDINARY] = read_ordinary,
+                                  [READING_DISPUTED] = read_disputed,
+                                  [READING_PROVIDED] = read_provided,
+                                  [READING_BASELINE] = read_baseline };
+    static Read *const word[] = { [READING_ORDINARY] = read_ordinary_word,
+                                  [READING_DISPUTED] = read_disputed_word,
+                                  [READING_PROVIDED] = read_provided_word,
+                                  [READING_BASELINE] = read_baseline_word };
     const Registers *registers = &machine->registers[reading == READING_BASELINE ? READING_ORDINARY : reading];
     Block block = { .program = machine->program,
                     .table = table,
@@ -147,5 +152,5 @@ void machine_read(Machine *machine, const CaseTable *table, Reading reading)
                     .count = machine->count,
                     .width = machine->width,
                     .words = words_of(machine->count) };
-    readings[reading][machine->width == 1](machine, &block);
+    (machine->width == 1 ? word : wide)[reading](machine, &block);
 }

@@ -25,6 +25,12 @@ Truth view_suspicion(const View *view, uint32_t proposition);       /* TRUTH_UNK
 Truth view_condition(const View *view, const Condition *condition); /* of the rules, or of a program extended by it */
 Truth view_rule(const View *view, uint32_t rule);                   /* TRUTH_TRUE or TRUTH_CONFLICT: the rule fired */
 
+/* The same as a stricter reading has it; as ordinarily, where the block was not run under that reading. */
+Truth view_truth_in(const View *view, Reading reading, uint32_t proposition);
+Truth view_suspicion_in(const View *view, Reading reading, uint32_t proposition);
+Truth view_condition_in(const View *view, Reading reading, const Condition *condition);
+Interval view_number_in(const View *view, Reading reading, const Number *number);
+
 /* CAVEAT_… of a true or false verdict; EXCLUDED: false, and a rule that excludes it fired. */
 unsigned view_caveats(const View *view, uint32_t proposition);
 unsigned view_suspicion_caveats(const View *view, uint32_t proposition);
@@ -37,5 +43,23 @@ typedef struct NumberVerdict {
     uint32_t band;       /* the band that is true, as an index of the term's values; NONE while undecided */
 } NumberVerdict;
 NumberVerdict view_number(const View *view, uint32_t term);
+
+/* What the case itself states of a proposition. */
+typedef struct Stated {
+    bool present, absent, unknown;
+} Stated;
+Stated view_stated(const View *view, uint32_t proposition);
+
+/* The observations of the case are table->observations.at[first], … (`count` of them). */
+typedef struct Observations {
+    const Observation *at;
+    uint32_t count;
+} Observations;
+Observations view_observations(const View *view);
+
+static inline bool truth_has(Truth truth, bool against)
+{
+    return truth >> against & 1;
+}
 
 #endif
