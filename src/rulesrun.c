@@ -8,6 +8,7 @@
 #include "base/source_error.h"
 #include "base/spelling.h"
 #include "language/checker.h"
+#include "program/slice.h"
 #include "rulesrun_inside.h"
 
 static_assert((int)RR_TRUE == (int)TRUTH_TRUE && (int)RR_FALSE == (int)TRUTH_FALSE && (int)RR_CONFLICT == (int)TRUTH_CONFLICT, "one set of truths");
@@ -51,7 +52,7 @@ static bool build(rr_rules *rules, uint32_t file)
                  "The compiler made a program that does not verify: instruction %u: %s", instruction, fault);
         return true;
     }
-    if (!machine_baseline(&rules->program, &rules->meaning)) return false;
+    if (!program_slice(&rules->program) || !machine_baseline(&rules->program, &rules->meaning)) return false;
     rules->sound = true;
     return true;
 }

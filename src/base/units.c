@@ -57,16 +57,17 @@ Unit unit_divide(const Unit *a, const Unit *b)
 bool unit_power(const Unit *unit, int numerator, int denominator, Unit *result)
 {
     if (denominator == 0) return false;
-    *result = (Unit){ .annotation = "", .text = "" };
+    Unit raised = { .annotation = "", .text = "" }; /* result may be the unit itself */
     for (int i = 0; i < UNIT_DIMENSIONS; i++) {
         long long power = (long long)unit->power[i] * numerator;
         if (power % denominator != 0) return false;
         power /= denominator;
         if (power < INT8_MIN || power > INT8_MAX) return false;
-        result->power[i] = (int8_t)power;
+        raised.power[i] = (int8_t)power;
     }
-    result->factor = powl(unit->factor, (long double)numerator / denominator);
-    return isfinite(result->factor) && result->factor > 0;
+    raised.factor = powl(unit->factor, (long double)numerator / denominator);
+    *result = raised;
+    return isfinite(raised.factor) && raised.factor > 0;
 }
 
 /* Dimensions with a name that says more than their product. */

@@ -7,7 +7,7 @@
 
 #include "language/checker_inside.h"
 
-/* SHA-256 over the name and text of each file, in the order read. */
+/* SHA-256 over the size and text of each file, in the order read: names of folders do not count. */
 static void fingerprint(Meaning *m)
 {
     SHA2_CTX hash;

@@ -67,8 +67,11 @@ static bool report_dimensions(Checker *c, const Typed *a, const Typed *b, const 
                  "A number without a unit is %s one in %s", deed, unit);
         return false;
     }
+    double unused;
+    bool molar = unit_convert_molar(1, &a->unit, &b->unit, 1, &unused);
     diagnose_two(c->diagnostics, DIAGNOSTIC_WRONG_DIMENSION, b->span, a->span, "the other is here",
-                 "mass and amount of substance convert only for a measure that states its `molar mass`",
+                 molar ? "mass and amount of substance convert only for a measure that states its `molar mass`"
+                       : "check the units, and that this is the measure meant",
                  "A number of dimension %s is %s one of dimension %s", dimension(c, &b->unit), deed, dimension(c, &a->unit));
     return false;
 }
@@ -184,7 +187,7 @@ static Typed make_term_number(Checker *c, const Node *node)
     t.number = number_new(c, NUMBER_TERM, node->span, 0);
     if (!t.number) return wrong;
     t.number->term = found.term;
-    t.number->computed = c->declarations.count > found.term && c->declarations.at[found.term]->formula;
+    t.number->computed = c->declarations.count > found.term && c->declarations.at[found.term] && c->declarations.at[found.term]->formula;
     if (c->file == NONE) t.number->computed = term->formula;
     t.bare = unit_is_one(&term->unit);
     if (!node->unit) return t;

@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "program/emit.h"
 #include "program/graph.h"
+#include "program/slice.h"
 
 typedef struct Compiler {
     Emitter e;
@@ -387,7 +388,7 @@ bool program_compile(Program *program, Arena *arena, Meaning *meaning, Diagnosti
     Compiler c = { .m = meaning, .g = &graph };
     uint32_t errors = diagnostics->errors;
     *program = (Program){ .arena = arena, .planes = 2, .propositions = meaning->propositions.count, .terms = meaning->terms.count };
-    bool made = graph_make(&graph, &scratch, meaning, diagnostics);
+    bool made = graph_make(&graph, &scratch, meaning, diagnostics) && graph_warn_unsupported(&graph, diagnostics);
     size_t size = (meaning->rules.count + 1) * sizeof(uint32_t);
     c.rule_for = arena_alloc(&scratch, size);
     c.rule_against = arena_alloc(&scratch, size);
@@ -430,7 +431,7 @@ bool program_extend(Program *program, Arena *arena, const Program *base, const M
             condition_plane(&c, conditions[i], false);
             condition_plane(&c, conditions[i], true);
         }
-        made = !c.e.failed;
+        made = !c.e.failed && program_slice(program);
     }
     arena_free(&scratch);
     return made;

@@ -114,6 +114,13 @@ static void put_stated(Dump *d)
     if (count > SHOWN) buffer_printf(d->out, " and %u more", count - SHOWN);
 }
 
+/* A counted list of planes, and the plane of the evidence to the contrary. */
+static void put_evidence(Dump *d, const uint32_t *list)
+{
+    for (uint32_t i = 0; i < *list; i++) put_operand(d, 'p', list[1 + i]);
+    if (d->code[2] != PLANE_NONE) buffer_printf(d->out, ", opposed p%u", d->code[2]);
+}
+
 /* p9 = settle for "cough" p4 p5, opposed p10 */
 static void put_settle(Dump *d)
 {
@@ -123,8 +130,15 @@ static void put_settle(Dump *d)
         buffer_text(d->out, d->code[4] ? " against" : " for");
         put_operand(d, 's', d->code[3]);
     }
-    for (uint32_t i = 0; i < d->code[5]; i++) put_operand(d, 'p', d->code[6 + i]);
-    if (d->code[2] != PLANE_NONE) buffer_printf(d->out, ", opposed p%u", d->code[2]);
+    put_evidence(d, d->code + 5);
+}
+
+/* p9 += gain p4 p5, opposed p10 */
+static void put_gain(Dump *d)
+{
+    put_results(d, 2);
+    buffer_text(d->out, "gain");
+    put_evidence(d, d->code + 3);
 }
 
 /* The value that a band is, alone: its term was named already. */
@@ -159,6 +173,7 @@ static void put_instruction(Dump *d, uint32_t length)
 {
     if (*d->code == OP_stated) put_stated(d);
     else if (*d->code == OP_settle) put_settle(d);
+    else if (*d->code == OP_gain) put_gain(d);
     else if (*d->code == OP_measure) put_measure(d);
     else {
         put_results(d, length);

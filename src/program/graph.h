@@ -36,6 +36,9 @@ uint32_t node_of_number(const Meaning *meaning, uint32_t term);
 /* Builds the graph and orders it; circles through a strict reader are reported. False when there is no memory. */
 bool graph_make(Graph *graph, Arena *arena, const Meaning *meaning, Diagnostics *diagnostics);
 
+/* support.c: warns of circles whose conclusions can only ever support each other. False when there is no memory. */
+bool graph_warn_unsupported(const Graph *graph, Diagnostics *diagnostics);
+
 bool graph_in_circle(const Graph *graph, uint32_t node);
 
 /* Whether a condition's evidence against it cannot be known, under the provided reading, where `owner` reads it as an exception:

@@ -28,6 +28,7 @@ typedef struct Program {
     Vec(uint32_t) starts;     /* where in `code` each instruction begins */
     Vec(Span) spans;          /* the text that each instruction came from, or NOWHERE */
     Vec(Interval) constants;
+    Vec(uint32_t) provided;   /* code too: what must run again, on a copy of the registers, for the provided reading (slice.h) */
     Vec(PlanePair) pairs;     /* where a conflict can show */
     Vec(uint32_t) conflicts;  /* planes that show numbers in conflict */
     uint32_t planes, numbers; /* registers */

@@ -4,9 +4,9 @@
 #include "base/buffer.h"
 #include "run/explain.h"
 
-/* A colleague's summary: established first with rule and source, suspected, conflicting, undetermined with the facts that are
- * missing, scores with bounds and what they still could reach, caveats in words, facts that no rule used. False when there is
- * no memory. */
+/* A colleague's summary: established first with rule and source, suspected, conflicting, undetermined with the facts
+ * that are missing, scores with bounds and what they still could reach, caveats in words, facts that no rule used.
+ * False when there is no memory. */
 bool report_text(Buffer *out, const View *view, bool colour);
 
 /* One JSON object and a newline (language.md, section 7). False when there is no memory. */

@@ -6,26 +6,71 @@
 
 typedef Vec(uint32_t) Indexes;
 
-/* The rules that gave a proposition its evidence for it (implying rules that fired) or against it (excluding ones). */
+/* The rules that gave a proposition its evidence for it (implying rules that fired) or against it (excluding ones), and
+ * the same of its suspicion. False when there is no memory. */
 bool explain_fired(const View *view, Arena *arena, uint32_t proposition, bool against, Indexes *rules);
 bool explain_suggesting(const View *view, Arena *arena, uint32_t proposition, bool against, Indexes *rules);
 
-/* A fact that is not known and could still matter to an undetermined verdict: a proposition, or a number (proposition
- * NONE) of which more must be known. */
-typedef struct MissingFact {
-    uint32_t proposition, term;
-} MissingFact;
-typedef Vec(MissingFact) MissingFacts;
+/* ---- what a verdict rests on, down to facts ---- */
 
-/* The facts that could decide an undetermined proposition, in the order in which its rules name them, each once: found
- * by following only conditions that are themselves undecided. None: nothing that could be recorded decides it. */
-bool explain_missing(const View *view, Arena *arena, uint32_t proposition, MissingFacts *missing);
-/* The same for a score or formula: the facts on which its width rests. */
-bool explain_missing_of_number(const View *view, Arena *arena, uint32_t term, MissingFacts *missing);
+typedef enum {
+    WHAT_IS_MISSING, /* the facts that could decide what is undetermined: found by following only what is itself
+                        undecided */
+    WHY_DISPUTED,    /* the conflicts that a disputed verdict rests on */
+    WHY_PROVIDED,    /* what is not recorded and was taken as absent, where a verdict is provided */
+    WHY,             /* the facts that, alone, would give the same verdict */
+    QUESTIONS
+} Question;
 
-/* What a caveat rests on: for CAVEAT_DISPUTED the propositions (or numbers) in conflict that it uses; for
- * CAVEAT_PROVIDED the things not recorded whose absence was relied on (exceptions of `unless`, and findings assumed
- * absent). */
-bool explain_caveat(const View *view, Arena *arena, uint32_t proposition, unsigned caveat, MissingFacts *grounds);
+typedef enum {
+    GROUND_MISSING,        /* a proposition that is not known; or a number of which more must be known */
+    GROUND_CONFLICT,       /* a proposition, its suspicion, or a number in conflict */
+    GROUND_NOT_APPLICABLE, /* a score that does not apply to the case */
+    GROUND_ABSENT,         /* not known, and taken as absent: a proposition, its suspicion, or a comparison */
+    GROUND_PRESENT,        /* the same under a `no`: not known, and taken to hold */
+    GROUND_STATED,         /* a fact of the case: a proposition stated for */
+    GROUND_DENIED,         /* … or against */
+    GROUND_NUMBER,         /* … or what is stated of a number */
+    GROUND_ASSUMED         /* assumed absent, as its declaration says */
+} GroundKind;
+
+typedef struct Ground {
+    GroundKind kind;
+    bool suspicion;              /* it is the suspicion of the proposition */
+    uint32_t proposition;        /* or NONE */
+    uint32_t term;               /* of the proposition, or a number; NONE for a comparison */
+    const Condition *comparison; /* or NULL */
+} Ground;
+typedef Vec(Ground) Grounds;
+
+/* What is asked about. */
+typedef enum { SUBJECT_PROPOSITION, SUBJECT_SUSPICION, SUBJECT_RULE, SUBJECT_NUMBER } SubjectKind;
+typedef struct Subject {
+    SubjectKind kind;
+    uint32_t index; /* of a proposition, a rule, or a term */
+    bool against;   /* WHY: the evidence against it; of a number, its high end */
+} Subject;
+
+/* Answers questions about one case. What it has found once it does not seek again: all questions about a case together
+ * take a time that is linear in the rules. */
+typedef struct Explainer {
+    const View *view;
+    Arena *arena;
+    uint32_t most; /* how long a list may get; where it is that long it may go on */
+    struct Seek *seeks[QUESTIONS];
+} Explainer;
+
+enum { EXPLAIN_MOST = 100 };
+
+/* The view and the arena must outlive it. */
+void explainer_start(Explainer *explainer, const View *view, Arena *arena);
+
+/* The grounds, each once, in the order in which the rules name them; NULL when there is no memory. An undetermined
+ * verdict with nothing missing has only conflicts for grounds, or scores that do not apply, or none: no fact decides
+ * it. */
+const Grounds *explain(Explainer *explainer, Question question, Subject subject);
+
+/* The same for a condition, of the rules or of a program extended by it. `against`: as in Subject. */
+const Grounds *explain_condition(Explainer *explainer, Question question, const Condition *condition, bool against);
 
 #endif

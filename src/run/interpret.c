@@ -3,14 +3,14 @@
 #include "run/lanes.h"
 #include "run/planes.h"
 
-/* Unbounded where the exception holds, or, provided, is not known to be absent. True where some case needed to know. */
+/* Unbounded where the exception holds, or, provided, is not known to be absent. True where that differs in some case. */
 static INLINE bool applicable(const Block *b, const uint32_t *at, Reading reading)
 {
     bool provided = reading == READING_PROVIDED;
     const uint64_t *t = block_plane(b, at[3]), *f = block_plane(b, at[4]), *all = block_plane(b, PLANE_ALL);
     numbers_unbounded(&b->numbers[at[1]], &b->numbers[at[2]], provided ? f : t, !provided, b->count);
     uint64_t relied = 0;
-    for (uint32_t w = 0; w < b->words; w++) relied |= all[w] & ~t[w] & ~f[w];
+    for (uint32_t w = 0; w < b->words; w++) relied |= all[w] & ~(t[w] ^ f[w]);
     return relied;
 }
 
@@ -56,7 +56,9 @@ static INLINE void run(Machine *machine, const Block *block, bool single, Readin
     Block b = *block;
     if (single) b.width = b.words = 1;
     const Program *program = b.program;
-    const uint32_t *code = program->code.at, *end = code + program->code.count;
+    bool slice = reading == READING_PROVIDED; /* on a copy of the registers */
+    const uint32_t *code = slice ? program->provided.at : program->code.at;
+    const uint32_t *end = code + (slice ? program->provided.count : program->code.count);
     bool relied = false, gained = false, disputed = reading == READING_DISPUTED;
     fill_fixed_planes(&b);
     for (const uint32_t *at = code; at != end;) {

@@ -76,36 +76,64 @@ void machine_free(Machine *machine)
     *machine = (Machine){ 0 };
 }
 
-/* The registers of a stricter reading; its constants are those of the ordinary one. */
+/* Gives back to a stricter reading the number registers of its own that its code writes. */
+static void keep_written(const Program *program, NumberRegister *numbers, const NumberRegister *own)
+{
+    const uint32_t *code = program->provided.at;
+    for (uint32_t at = 0; at < program->provided.count;) {
+        const char *letter = opcode_operands[code[at++]];
+        for (; *letter && *letter != '*'; letter++, at++)
+            if (*letter == 'N') numbers[code[at]] = own[code[at]];
+        if (*letter != '*') continue;
+        uint32_t items = code[at++];
+        at += items * (uint32_t)strlen(letter + 1);
+    }
+}
+
+/* The registers of a stricter reading. What it does not write is that of the ordinary one: constants, and for the provided
+ * reading all numbers outside its slice of the program. */
 static bool need(Machine *machine, Reading reading)
 {
     if (machine->registers[reading].planes) return true;
-    if (!allot(machine, reading)) return false;
     const NumberRegister *ordinary = machine->registers[READING_ORDINARY].numbers;
-    for (uint32_t i = 0; i < machine->program->numbers; i++)
-        if (ordinary[i].constant) machine->registers[reading].numbers[i] = ordinary[i];
+    uint32_t count = machine->program->numbers;
+    NumberRegister *own = malloc((count + 1) * sizeof *own);
+    if (!own || !allot(machine, reading)) {
+        free(own);
+        return false;
+    }
+    NumberRegister *numbers = machine->registers[reading].numbers;
+    if (reading == READING_PROVIDED) {
+        memcpy(own, numbers, count * sizeof *own);
+        memcpy(numbers, ordinary, count * sizeof *own);
+        keep_written(machine->program, numbers, own);
+    }
+    free(own);
+    for (uint32_t i = 0; i < count; i++)
+        if (ordinary[i].constant) numbers[i] = ordinary[i];
     return true;
 }
 
-/* Whether two planes have a bit in common. */
-static bool meet(const Machine *machine, uint32_t a, uint32_t b)
-{
-    const uint64_t *planes = machine->registers[READING_ORDINARY].planes;
-    const uint64_t *x = planes + (size_t)a * machine->width, *y = planes + (size_t)b * machine->width;
-    uint64_t common = 0;
-    for (uint32_t w = 0; w * WORD_CASES < machine->count; w++) common |= x[w] & y[w];
-    return common;
-}
-
-static bool has_conflict(const Machine *machine)
+static INLINE bool find_conflict(const Machine *machine, uint32_t words, uint32_t width)
 {
     const Program *program = machine->program;
-    bool found = false;
-    for (uint32_t i = 0; i < program->pairs.count && !found; i++)
-        found = meet(machine, program->pairs.at[i].t, program->pairs.at[i].f);
-    for (uint32_t i = 0; i < program->conflicts.count && !found; i++)
-        found = meet(machine, program->conflicts.at[i], PLANE_ALL);
+    const uint64_t *planes = machine->registers[READING_ORDINARY].planes;
+    uint64_t found = 0;
+    for (uint32_t i = 0; i < program->pairs.count; i++) {
+        const uint64_t *t = planes + (size_t)program->pairs.at[i].t * width;
+        const uint64_t *f = planes + (size_t)program->pairs.at[i].f * width;
+        for (uint32_t w = 0; w < words; w++) found |= t[w] & f[w];
+    }
+    for (uint32_t i = 0; i < program->conflicts.count; i++)
+        for (uint32_t w = 0; w < words; w++) found |= planes[(size_t)program->conflicts.at[i] * width + w];
     return found;
+}
+
+/* As in the interpreter, a single word is worth code of its own. */
+static bool has_conflict(const Machine *machine)
+{
+    if (machine->width == 1) return find_conflict(machine, 1, 1);
+    return find_conflict(machine, (machine->count + WORD_CASES - 1) / WORD_CASES, machine->width);
 }
 
 bool machine_run(Machine *machine, const CaseTable *table, uint32_t first)
@@ -124,6 +152,8 @@ bool machine_run(Machine *machine, const CaseTable *table, uint32_t first)
     }
     if (machine->has_provided) {
         if (!need(machine, READING_PROVIDED)) return false;
+        size_t planes = (size_t)machine->program->planes * machine->width * sizeof(uint64_t);
+        memcpy(machine->registers[READING_PROVIDED].planes, machine->registers[READING_ORDINARY].planes, planes);
         machine_read(machine, table, READING_PROVIDED);
     }
     return true;

@@ -26,12 +26,6 @@ static INLINE const uint64_t *block_before(const Block *b, uint32_t plane)
     return b->before + (size_t)plane * b->width;
 }
 
-/* The words of a table's plane that belong to the block; NULL stays NULL. */
-static INLINE const uint64_t *block_column(const Block *b, const uint64_t *column)
-{
-    return column ? column + b->first / WORD_CASES : NULL;
-}
-
 /* Runs the program over the block that machine->first and count tell. */
 void machine_read(Machine *machine, const CaseTable *table, Reading reading);
 

@@ -231,10 +231,26 @@ static void forget(Lanes to, uint64_t lanes, Interval range, uint32_t size)
     lanes_put_open(to, open);
 }
 
+/* Nothing is stated of the term in any case of the table, and it has no formula. Most measures of most cases are so. */
+static bool is_untouched(const Block *b, const uint32_t *at)
+{
+    if (at[5] != NONE || b->table->numbers[at[3]].stated) return false;
+    for (uint32_t k = 0; k < at[6]; k++) {
+        const PlaneColumn *column = &b->table->planes[at[7 + 4 * k]];
+        if (column->stated_for || column->against) return false;
+    }
+    return true;
+}
+
 void machine_measure(const Block *b, const uint32_t *at, Reading reading)
 {
     const NumberRegister *n = &b->numbers[at[1]];
     uint64_t *plane = block_plane(b, at[2]);
+    if (is_untouched(b, at)) {
+        numbers_fill(n, interval_tidy(b->program->constants.at[at[4]]), b->count);
+        for (uint32_t w = 0; w < b->words; w++) plane[w] = 0;
+        return;
+    }
     Measure m = { .range = interval_tidy(b->program->constants.at[at[4]]),
                   .formula = at[5] == NONE ? NULL : &b->numbers[at[5]],
                   .numbers = b->numbers,

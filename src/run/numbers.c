@@ -146,9 +146,11 @@ void numbers_lowest(const NumberRegister *n, const NumberRegister *a, const Numb
 
 /* ---- choices ---- */
 
-static INLINE Interval choice(bool first, bool second, Interval a, Interval b)
+static INLINE Interval choice(uint64_t t, uint64_t f, Interval a, Interval b)
 {
-    return first == second ? interval_hull(a, b) : first ? a : b;
+    if (t & ~f & 1) return a;
+    if (f & ~t & 1) return b;
+    return interval_hull(a, b);
 }
 
 /* What the choice between two constants gives two neighbours: by the bits of t, then those of f. */
@@ -160,7 +162,7 @@ static void make_neighbours(Neighbours table[16], Interval a, Interval b)
 {
     for (uint32_t bits = 0; bits < 16; bits++) {
         for (uint32_t i = 0; i < 2; i++) {
-            Interval value = choice(bits >> i & 1, bits >> i & 4, a, b);
+            Interval value = choice(bits >> i, bits >> (i + 2), a, b);
             table[bits].lo[i] = value.lo;
             table[bits].hi[i] = value.hi;
         }
@@ -180,7 +182,7 @@ static INLINE void choose_word(Lanes to, uint64_t t, uint64_t f, Lanes x, Lanes 
 {
     OpenEnds open = { 0 };
     for (uint32_t i = 0; i < size; i++)
-        lanes_put(to, &open, i, choice(t >> i & 1, f >> i & 1, lanes_get(x, i), lanes_get(y, i)));
+        lanes_put(to, &open, i, choice(t >> i, f >> i, lanes_get(x, i), lanes_get(y, i)));
     lanes_put_open(to, open);
 }
 

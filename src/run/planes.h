@@ -85,15 +85,17 @@ static INLINE void planes_at_least(const Block *b, const uint32_t *at)
     });
 }
 
-/* What cases state for or against a proposition; all of `plane` where nothing is stated. */
+/* The words of a table's plane that belong to the block; the empty plane where nothing is stated. */
+static INLINE const uint64_t *stated_words(const Block *b, const uint64_t *column)
+{
+    return column ? column + b->first / WORD_CASES : block_plane(b, PLANE_NONE);
+}
+
+/* What cases state for or against a proposition. */
 static INLINE void planes_column(const Block *b, uint32_t plane, const uint64_t *column)
 {
-    if (column) {
-        const uint64_t *from = block_column(b, column);
-        EACH_PART(b, { PART(plane) = CONST_PART_OF(from) & PART(PLANE_ALL); });
-    } else {
-        EACH_PART(b, { PART(plane) = (Part){ 0 }; });
-    }
+    const uint64_t *from = stated_words(b, column);
+    EACH_PART(b, { PART(plane) = CONST_PART_OF(from) & PART(PLANE_ALL); });
 }
 
 /* Takes away where both planes of a pair were set after the ordinary reading. */
@@ -124,14 +126,12 @@ static INLINE void planes_settle(const Block *b, const uint32_t *at, Reading rea
 {
     const uint32_t *from = at + 6, count = at[5];
     const uint64_t *column = at[4] == 2 ? NULL : half_of(&b->table->planes[at[3]], at[4]);
-    planes_column(b, at[1], column);
-    if (count) {
-        EACH_PART(b, {
-            Part any = PART(at[1]);
-            for (uint32_t i = 0; i < count; i++) any |= PART(from[i]);
-            PART(at[1]) = any;
-        });
-    }
+    const uint64_t *stated = stated_words(b, column);
+    EACH_PART(b, {
+        Part any = CONST_PART_OF(stated) & PART(PLANE_ALL);
+        for (uint32_t i = 0; i < count; i++) any |= PART(from[i]);
+        PART(at[1]) = any;
+    });
     if (reading == READING_DISPUTED) planes_without_conflicts(b, at[1], at[2]);
 }
 
@@ -150,7 +150,7 @@ static INLINE bool planes_gain(const Block *b, const uint32_t *at, Reading readi
     return gained;
 }
 
-/* True where some case needed an exception that is not known to be absent. */
+/* True where the provided reading comes out differently in some case: the exception is not known, or in conflict. */
 static INLINE bool planes_unless(const Block *b, const uint32_t *at, Reading reading)
 {
     if (reading == READING_PROVIDED) {
@@ -158,8 +158,9 @@ static INLINE bool planes_unless(const Block *b, const uint32_t *at, Reading rea
         return false;
     }
     EACH_PART(b, { PART(at[1]) = PART(at[2]) & ~PART(at[3]); });
+    const uint64_t *a = block_plane(b, at[2]), *t = block_plane(b, at[3]), *f = block_plane(b, at[4]);
     uint64_t relied = 0;
-    for (uint32_t w = 0; w < b->words; w++) relied |= block_plane(b, at[1])[w] & ~block_plane(b, at[4])[w];
+    for (uint32_t w = 0; w < b->words; w++) relied |= a[w] & ~(t[w] ^ f[w]);
     return relied;
 }
 

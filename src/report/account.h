@@ -1,0 +1,58 @@
+/* What every report tells of one case, before it is put into any form. */
+#ifndef REPORT_ACCOUNT_H
+#define REPORT_ACCOUNT_H
+#include "run/explain.h"
+
+typedef Vec(const char *) Names;
+
+typedef struct Account {
+    const View *view;
+    const Meaning *meaning;
+    Arena *arena;
+    Explainer explainer;
+    uint32_t *present, *absent; /* by proposition: where the case states so first, among its observations; or NONE */
+    uint32_t *number;           /* by term: likewise */
+} Account;
+
+/* Like all functions below, false (or NULL, where a pointer is given) when there is no memory. */
+bool account_start(Account *account, const View *view, Arena *arena);
+
+/* The fact that a ground is, or NULL where it is none that the case states. */
+const Observation *account_fact(const Account *account, const Ground *ground);
+
+/* "no fever", "serum calcium 2.3 mmol/L". */
+const char *account_fact_text(const Account *account, const Observation *fact);
+
+/* One reason for a proposition, or against it: a fact, or a rule that fired. */
+typedef struct Evidence {
+    const Observation *fact; /* or NULL */
+    uint32_t rule;           /* or NONE */
+} Evidence;
+typedef Vec(Evidence) Evidences;
+bool account_evidence(const Account *account, uint32_t proposition, bool against, Evidences *evidence);
+
+/* Whether all rules that imply a conclusion fail: that is evidence against it. */
+bool account_rules_fail(const Account *account, uint32_t proposition);
+
+/* What the case states that no rule uses, each once: facts that no term is called, and terms that no rule speaks of. */
+bool account_unused(const Account *account, Names *names);
+
+/* Whether a number is to be told of: it is computed, or the case states it. */
+bool account_tells_number(const Account *account, uint32_t term);
+
+/* Whether rules, formulas or definitions speak of a term. */
+bool account_is_used(const Account *account, uint32_t term);
+
+/* A verdict that people wait for: on a conclusion or an action. */
+static inline bool account_is_conclusion(const Account *account, uint32_t proposition)
+{
+    TermKind kind = account->meaning->terms.at[account->meaning->propositions.at[proposition].term].kind;
+    return kind == TERM_CONCLUSION || kind == TERM_ACTION;
+}
+
+static inline Subject about(SubjectKind kind, uint32_t index, bool against)
+{
+    return (Subject){ kind, index, against };
+}
+
+#endif

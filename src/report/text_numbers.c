@@ -1,0 +1,108 @@
+/* The section on scores and measures. */
+#include <string.h>
+
+#include "base/number.h"
+#include "report/text_inside.h"
+#include "run/words.h"
+
+static bool is_known(Report *r, uint32_t index)
+{
+    const Term *term = &r->account.meaning->terms.at[index];
+    NumberVerdict verdict = view_number(r->account.view, index);
+    if (verdict.not_applicable || verdict.conflict || verdict.recorded) return true;
+    const char *words = words_number(r->account.arena, term, verdict.interval);
+    need(r, words);
+    return words && strcmp(words, "not known") != 0;
+}
+
+/* ---- bands ---- */
+
+/* "definite (from 9)"; the first band has no lower bound, and one that depends on the case may not be known. */
+static void possible_band(Report *r, const Term *term, uint32_t band)
+{
+    page_text(&r->page, term->values.at[band].name);
+    if (band == 0) return;
+    Interval bound = view_number_in(r->account.view, READING_ORDINARY, term->bounds.at[band - 1]);
+    if (!interval_is_point(&bound)) return;
+    char number[NUMBER_TEXT];
+    number_format(bound.lo, COMPUTED_DIGITS, number);
+    page_printf(&r->page, " (%s %s)", term->bands.at[band].low_included ? "from" : "above", number);
+}
+
+static bool is_possible(const Report *r, const Term *term, uint32_t band)
+{
+    return view_truth(r->account.view, term->first_proposition + band) == TRUTH_UNKNOWN;
+}
+
+static void possible_bands(Report *r, const Term *term, const char *label)
+{
+    uint32_t count = 0, told = 0;
+    for (uint32_t i = 0; i < term->propositions; i++) count += is_possible(r, term, i);
+    if (count == 0) return;
+    page_text(&r->page, label);
+    page_text(&r->page, "could be ");
+    for (uint32_t i = 0; i < term->propositions; i++) {
+        if (!is_possible(r, term, i)) continue;
+        page_text(&r->page, text_between(told++, count, " or "));
+        possible_band(r, term, i);
+    }
+}
+
+/* ---- numbers ---- */
+
+static void still_open(Report *r, uint32_t index, const NumberVerdict *verdict)
+{
+    const Term *term = &r->account.meaning->terms.at[index];
+    const Grounds *grounds = explain(&r->account.explainer, WHAT_IS_MISSING, about(SUBJECT_NUMBER, index, false));
+    need(r, grounds);
+    if (!grounds) return;
+    page_paragraph(&r->page, INDENT_DETAIL, INDENT_DETAIL);
+    uint32_t named = 0;
+    if (term->formula) named = text_missing_names(r, grounds, GROUND_MISSING, "still open: ");
+    if (verdict->band == NONE) possible_bands(r, term, named ? "; " : "");
+}
+
+static void number(Report *r, uint32_t index)
+{
+    const Term *term = &r->account.meaning->terms.at[index];
+    NumberVerdict verdict = view_number(r->account.view, index);
+    text_item(r, term->name);
+    page_text(&r->page, ": ");
+    page_text(&r->page, words_verdict_of_number(r->account.arena, r->account.view, index));
+    if (verdict.not_applicable) return;
+    if (verdict.conflict) page_text(&r->page, ", in conflict");
+    if (verdict.band != NONE) {
+        uint32_t band = term->first_proposition + verdict.band;
+        page_text(&r->page, ", ");
+        page_styled(&r->page, STYLE_BOLD, term->values.at[verdict.band].name);
+        text_caveats(r, view_caveats(r->account.view, band), about(SUBJECT_PROPOSITION, band, false));
+    }
+    bool undecided = term->formula || (verdict.band == NONE && term->propositions);
+    if (undecided && !interval_is_point(&verdict.interval)) still_open(r, index, &verdict);
+}
+
+/* A measure that nothing uses is told among the facts that no rule used, unless it has bands to be told. */
+static bool belongs(const Report *r, uint32_t index)
+{
+    if (!account_tells_number(&r->account, index)) return false;
+    return account_is_used(&r->account, index) || r->account.meaning->terms.at[index].propositions;
+}
+
+static void not_known(Report *r)
+{
+    uint32_t told = 0;
+    for (uint32_t i = 0; i < r->account.meaning->terms.count; i++) {
+        if (!belongs(r, i) || is_known(r, i)) continue;
+        if (!told) text_line(r);
+        page_text(&r->page, told++ ? ", " : "not known: ");
+        page_text(&r->page, r->account.meaning->terms.at[i].name);
+    }
+}
+
+void text_numbers(Report *r)
+{
+    text_section(r, "Scores and measures", STYLE_PLAIN);
+    for (uint32_t i = 0; i < r->account.meaning->terms.count; i++)
+        if (belongs(r, i) && is_known(r, i)) number(r, i);
+    not_known(r);
+}

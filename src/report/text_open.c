@@ -1,0 +1,205 @@
+/* The sections on what is not established: what could still be, and what cannot. */
+#include <string.h>
+
+#include "report/text_inside.h"
+#include "run/words.h"
+
+enum { MOST_MISSING = 12 }; /* facts that are named for one verdict */
+
+/* ---- what is missing ---- */
+
+/* Why the case records it as unknown, or NULL. */
+static const Observation *recorded_unknown(const Report *r, const Ground *ground)
+{
+    Observations observations = view_observations(r->account.view);
+    for (uint32_t i = 0; i < observations.count; i++) {
+        const Observation *o = &observations.at[i];
+        bool whole = o->proposition == NONE && o->term == ground->term;
+        bool same = ground->proposition != NONE && o->proposition == ground->proposition;
+        if (o->kind == OBSERVED_UNKNOWN && (whole || same)) return o;
+    }
+    return NULL;
+}
+
+static void missing_name(Report *r, const Ground *ground)
+{
+    page_text(&r->page, words_ground(r->account.arena, r->account.view, ground));
+    if (ground->kind != GROUND_MISSING) return;
+    const Observation *unknown = recorded_unknown(r, ground);
+    if (unknown) {
+        page_text(&r->page, " (recorded as not known");
+        page_text(&r->page, unknown->reason ? ": " : "");
+        page_text(&r->page, unknown->reason ? unknown->reason : "");
+        page_text(&r->page, ")");
+    } else if (ground->proposition == NONE && view_number(r->account.view, ground->term).recorded) {
+        page_text(&r->page, " more exactly");
+    }
+}
+
+uint32_t text_missing_names(Report *r, const Grounds *grounds, GroundKind kind, const char *label)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < grounds->count; i++) {
+        if (grounds->at[i].kind != kind) continue;
+        if (count < MOST_MISSING) {
+            page_text(&r->page, count ? ", " : label);
+            missing_name(r, &grounds->at[i]);
+        }
+        count++;
+    }
+    bool cut = grounds->count >= r->account.explainer.most;
+    if (count > MOST_MISSING) page_printf(&r->page, " and %u more%s", count - MOST_MISSING, cut ? " at least" : "");
+    return count;
+}
+
+static bool has_rules(const Report *r, uint32_t proposition)
+{
+    const Proposition *p = &r->account.meaning->propositions.at[proposition];
+    return p->implying.count || p->excluding.count;
+}
+
+static void missing(Report *r, uint32_t proposition, const Grounds *grounds)
+{
+    if (!has_rules(r, proposition)) {
+        page_text(&r->page, ": no rule decides it");
+        return;
+    }
+    if (text_missing_names(r, grounds, GROUND_MISSING, ": could be decided by ")) return;
+    uint32_t others = text_missing_names(r, grounds, GROUND_CONFLICT,
+                                         ": no further fact decides it, only resolving the conflict in ");
+    others += text_missing_names(r, grounds, GROUND_NOT_APPLICABLE,
+                                 others ? "; not applicable: " : ": no fact decides it; not applicable: ");
+    if (!others) page_text(&r->page, ": nothing that could be recorded decides it");
+}
+
+/* ---- undetermined ---- */
+
+static bool same_grounds(const Grounds *a, const Grounds *b)
+{
+    if (a == b) return true;
+    if (a->count != b->count || a->count == 0) return false;
+    for (uint32_t i = 0; i < a->count; i++) {
+        const Ground *x = &a->at[i], *y = &b->at[i];
+        if (x->kind != y->kind || x->suspicion != y->suspicion || x->proposition != y->proposition ||
+            x->term != y->term)
+            return false;
+    }
+    return true;
+}
+
+/* The next undetermined verdict from `from` on, or NONE. */
+static uint32_t next_undetermined(const Report *r, uint32_t from)
+{
+    for (uint32_t i = from; i < r->account.meaning->propositions.count; i++)
+        if (account_is_conclusion(&r->account, i) && view_truth(r->account.view, i) == TRUTH_UNKNOWN) return i;
+    return NONE;
+}
+
+static const Grounds *missing_of(Report *r, uint32_t proposition)
+{
+    static const Grounds none = { 0 };
+    const Grounds *grounds = explain(&r->account.explainer, WHAT_IS_MISSING,
+                                     about(SUBJECT_PROPOSITION, proposition, false));
+    need(r, grounds);
+    return grounds ? grounds : &none;
+}
+
+/* Neighbours that wait for the same share a line. */
+void text_undetermined(Report *r)
+{
+    text_section(r, "Undetermined", STYLE_PLAIN);
+    for (uint32_t i = next_undetermined(r, 0); i != NONE;) {
+        const Grounds *grounds = missing_of(r, i);
+        uint32_t last = i;
+        text_item(r, r->account.meaning->propositions.at[i].name);
+        for (i = next_undetermined(r, i + 1); i != NONE && has_rules(r, i) == has_rules(r, last);) {
+            if (!same_grounds(grounds, missing_of(r, i))) break;
+            page_text(&r->page, ", ");
+            page_text(&r->page, r->account.meaning->propositions.at[i].name);
+            last = i;
+            i = next_undetermined(r, i + 1);
+        }
+        missing(r, last, grounds);
+    }
+}
+
+/* ---- not established ---- */
+
+static bool is_plain_no(const Report *r, uint32_t proposition, TermKind kind)
+{
+    const Term *term = &r->account.meaning->terms.at[r->account.meaning->propositions.at[proposition].term];
+    if (term->kind != kind || view_truth(r->account.view, proposition) != TRUTH_FALSE) return false;
+    return view_caveats(r->account.view, proposition) == 0;
+}
+
+/* Those that need no words of their own. */
+static void plain_terms(Report *r, TermKind kind)
+{
+    uint32_t told = 0;
+    for (uint32_t i = 0; i < r->account.meaning->propositions.count; i++) {
+        const Proposition *p = &r->account.meaning->propositions.at[i];
+        if (p->value != NONE || !is_plain_no(r, i, kind)) continue;
+        if (kind == TERM_ACTION && view_stated(r->account.view, i).absent) continue; /* told as advised against */
+        if (told++) page_text(&r->page, ", ");
+        else text_line(r);
+        page_text(&r->page, p->name);
+    }
+}
+
+static void plain_values_of(Report *r, const Term *term, TermKind kind)
+{
+    uint32_t count = 0, told = 0;
+    for (uint32_t i = 0; i < term->propositions; i++) count += is_plain_no(r, term->first_proposition + i, kind);
+    for (uint32_t i = 0; i < term->propositions; i++) {
+        if (!is_plain_no(r, term->first_proposition + i, kind)) continue;
+        if (!told) {
+            text_item(r, term->name);
+            page_text(&r->page, term->shape == SHAPE_EACH ? " are not " : " is not ");
+        }
+        page_text(&r->page, text_between(told++, count, " or "));
+        page_text(&r->page, term->values.at[i].name);
+    }
+}
+
+static void plain_values(Report *r, TermKind kind)
+{
+    for (uint32_t i = 0; i < r->account.meaning->terms.count; i++) {
+        const Term *term = &r->account.meaning->terms.at[i];
+        if (term->kind == kind && term->shape != SHAPE_PLAIN) plain_values_of(r, term, kind);
+    }
+}
+
+static void excluded(Report *r, uint32_t proposition)
+{
+    const View *view = r->account.view;
+    unsigned caveats = view_caveats(view, proposition);
+    Indexes rules = { 0 };
+    need(r, explain_fired(view, r->account.arena, proposition, true, &rules));
+    text_item(r, r->account.meaning->propositions.at[proposition].name);
+    for (uint32_t i = 0; i < rules.count; i++) text_rule(r, rules.at[i], "excluded by ");
+    if (caveats & CAVEAT_EXCLUDED) text_facts(r, about(SUBJECT_PROPOSITION, proposition, true));
+    text_caveats(r, caveats, about(SUBJECT_PROPOSITION, proposition, false));
+}
+
+/* Excluded, or with a caveat. Excluded actions are told as advised against. */
+static void others(Report *r, TermKind kind)
+{
+    for (uint32_t i = 0; i < r->account.meaning->propositions.count; i++) {
+        const Term *term = &r->account.meaning->terms.at[r->account.meaning->propositions.at[i].term];
+        unsigned caveats = view_caveats(r->account.view, i);
+        if (term->kind != kind || view_truth(r->account.view, i) != TRUTH_FALSE || caveats == 0) continue;
+        if (kind != TERM_ACTION || !(caveats & CAVEAT_EXCLUDED)) excluded(r, i);
+    }
+}
+
+void text_not_established(Report *r)
+{
+    text_section(r, "Not established", STYLE_PLAIN);
+    others(r, TERM_CONCLUSION);
+    plain_values(r, TERM_CONCLUSION);
+    plain_terms(r, TERM_CONCLUSION);
+    text_section(r, "Not advised", STYLE_PLAIN);
+    others(r, TERM_ACTION);
+    plain_values(r, TERM_ACTION);
+    plain_terms(r, TERM_ACTION);
+}

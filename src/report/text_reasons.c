@@ -1,0 +1,197 @@
+/* Why: rules, their sources, the facts below them, and what a verdict leans on. */
+#include <string.h>
+
+#include "report/text_inside.h"
+#include "run/words.h"
+
+enum { MOST_FACTS = 20 }; /* that are named for one verdict */
+
+/* ---- rules ---- */
+
+static void citation(Report *r, const Citation *citation, uint32_t i)
+{
+    const Reference *reference = &r->account.meaning->references.at[citation->source];
+    r->cited[citation->source] = 1;
+    page_text(&r->page, i ? "; " : " [");
+    page_text(&r->page, reference->name);
+    if (!citation->where) return;
+    page_text(&r->page, ", ");
+    page_text(&r->page, citation->where);
+}
+
+static bool ends_sentence(const char *text)
+{
+    size_t size = strlen(text);
+    return size && strchr(".!?", text[size - 1]);
+}
+
+void text_rule(Report *r, uint32_t index, const char *label)
+{
+    Account *a = &r->account;
+    const Rule *rule = &a->meaning->rules.at[index];
+    const char *place = words_place(a->arena, a->meaning->sources, rule->span);
+    text_detail(r, label);
+    if (rule->labelled) {
+        page_text(&r->page, rule->name);
+        page_text(&r->page, " (");
+    }
+    page_text(&r->page, place);
+    page_text(&r->page, rule->labelled ? "): " : ": ");
+    const char *says = rule->because ? rule->because : words_at(a->arena, a->meaning->sources, rule->span);
+    page_text(&r->page, says);
+    if (says && !ends_sentence(says)) page_text(&r->page, ".");
+    for (uint32_t i = 0; i < rule->citations.count; i++) citation(r, &rule->citations.at[i], i);
+    if (rule->citations.count) page_text(&r->page, "]");
+    if (!rule->grade) return;
+    page_text(&r->page, " Grade: ");
+    page_text(&r->page, rule->grade);
+    page_text(&r->page, ".");
+}
+
+/* ---- facts ---- */
+
+void text_fact_place(Report *r, Span span)
+{
+    const CaseTable *table = r->account.view->table;
+    if (span.file >= table->sources.list.count) return;
+    page_text(&r->page, " (");
+    if (span.file == table->rows.at[r->account.view->row].span.file)
+        page_printf(&r->page, "line %u", source_place(&table->sources.list.at[span.file], span.start).line);
+    else page_text(&r->page, words_place(r->account.arena, &table->sources, span));
+    page_text(&r->page, ")");
+}
+
+/* All facts about a number count: each is named. */
+static void number_facts(Report *r, uint32_t term)
+{
+    Observations observations = view_observations(r->account.view);
+    uint32_t told = 0;
+    for (uint32_t i = r->account.number[term]; i < observations.count; i++) {
+        const Observation *fact = &observations.at[i];
+        if (fact->kind != OBSERVED_NUMBER || fact->term != term) continue;
+        if (told++) page_text(&r->page, ", ");
+        page_text(&r->page, account_fact_text(&r->account, fact));
+        text_fact_place(r, fact->span);
+    }
+}
+
+static void fact(Report *r, const Ground *ground)
+{
+    const Observation *observation = account_fact(&r->account, ground);
+    if (ground->kind == GROUND_NUMBER) {
+        number_facts(r, ground->term);
+        return;
+    }
+    if (observation) page_text(&r->page, account_fact_text(&r->account, observation));
+    else {
+        page_text(&r->page, "no ");
+        page_text(&r->page, words_ground(r->account.arena, r->account.view, ground));
+    }
+    if (ground->kind == GROUND_ASSUMED) page_text(&r->page, " (assumed)");
+    else if (observation) text_fact_place(r, observation->span);
+}
+
+void text_facts(Report *r, Subject subject)
+{
+    const Grounds *grounds = explain(&r->account.explainer, WHY, subject);
+    need(r, grounds);
+    if (!grounds || !grounds->count) return;
+    text_detail(r, "rests on ");
+    for (uint32_t i = 0; i < grounds->count && i < MOST_FACTS; i++) {
+        if (i) page_text(&r->page, ", ");
+        fact(r, &grounds->at[i]);
+    }
+    if (grounds->count <= MOST_FACTS) return;
+    bool cut = grounds->count >= r->account.explainer.most;
+    page_printf(&r->page, " and %u more%s", grounds->count - MOST_FACTS, cut ? " at least" : "");
+}
+
+/* ---- caveats ---- */
+
+static void disputed(Report *r, const Ground *ground)
+{
+    page_text(&r->page, words_ground(r->account.arena, r->account.view, ground));
+    if (ground->proposition == NONE) {
+        page_text(&r->page, ", of which the facts share no value");
+        return;
+    }
+    Stated stated = view_stated(r->account.view, ground->proposition);
+    bool both = stated.present && stated.absent && !ground->suspicion;
+    page_text(&r->page, both ? ", which the chart both states and denies" : ", which is in conflict");
+}
+
+static void provided(Report *r, const Ground *ground)
+{
+    bool plain = ground->proposition != NONE;
+    const char *why = " (not known)";
+    if (plain && !account_is_conclusion(&r->account, ground->proposition)) {
+        bool unknown = view_stated(r->account.view, ground->proposition).unknown;
+        why = unknown ? " (recorded as not known)" : " (not recorded)";
+    }
+    if (plain) plain = r->account.meaning->propositions.at[ground->proposition].value == NONE;
+    if (ground->kind != GROUND_PRESENT) page_text(&r->page, plain ? "no " : "not: ");
+    page_text(&r->page, words_ground(r->account.arena, r->account.view, ground));
+    page_text(&r->page, ground->kind == GROUND_ASSUMED ? " (assumed absent, not recorded)" : why);
+}
+
+static void caveat(Report *r, Question question, Subject subject, const char *label, const char *general)
+{
+    const Grounds *grounds = explain(&r->account.explainer, question, subject);
+    need(r, grounds);
+    if (!grounds) return;
+    page_paragraph(&r->page, INDENT_DETAIL, INDENT_DETAIL);
+    page_styled(&r->page, STYLE_WARNING, grounds->count ? label : general);
+    for (uint32_t i = 0; i < grounds->count; i++) {
+        page_text(&r->page, i ? (question == WHY_DISPUTED ? "; " : " and ") : " ");
+        if (question == WHY_DISPUTED) disputed(r, &grounds->at[i]);
+        else provided(r, &grounds->at[i]);
+    }
+}
+
+void text_caveats(Report *r, unsigned caveats, Subject subject)
+{
+    if (caveats & CAVEAT_DISPUTED)
+        caveat(r, WHY_DISPUTED, subject, "disputed: rests on", "disputed: rests on evidence in conflict");
+    if (caveats & CAVEAT_PROVIDED)
+        caveat(r, WHY_PROVIDED, subject, "provided", "provided what is not recorded is absent");
+}
+
+/* ---- sources ---- */
+
+/* Names of sources are local to their files: whether another one that is cited is called the same. */
+static bool is_ambiguous(const Report *r, uint32_t index)
+{
+    const Meaning *meaning = r->account.meaning;
+    for (uint32_t i = 0; i < meaning->references.count; i++)
+        if (i != index && r->cited[i] &&
+            strcmp(meaning->references.at[i].name, meaning->references.at[index].name) == 0)
+            return true;
+    return false;
+}
+
+static void link_of(Report *r, const char *label, const char *link)
+{
+    if (!link) return;
+    page_text(&r->page, label);
+    page_text(&r->page, link);
+}
+
+void text_sources(Report *r)
+{
+    const Meaning *meaning = r->account.meaning;
+    text_section(r, "Sources", STYLE_PLAIN);
+    for (uint32_t i = 0; i < meaning->references.count; i++) {
+        const Reference *reference = &meaning->references.at[i];
+        if (!r->cited[i]) continue;
+        text_item(r, reference->name);
+        if (is_ambiguous(r, i)) {
+            page_text(&r->page, " of ");
+            page_text(&r->page, meaning->sources->list.at[reference->span.file].name);
+        }
+        page_text(&r->page, ": ");
+        page_text(&r->page, reference->text);
+        link_of(r, " doi:", reference->doi);
+        link_of(r, " PMID ", reference->pmid);
+        link_of(r, " ", reference->url);
+    }
+}

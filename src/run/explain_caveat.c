@@ -1,0 +1,181 @@
+/* What a caveat rests on: follows what a stricter reading has otherwise than the ordinary one, up to the conflicts, or
+ * up to what was taken as absent without being recorded. */
+#include <string.h>
+
+#include "run/explain_inside.h"
+
+static bool condition_differs(const Seek *s, const Condition *c)
+{
+    return view_condition(s->view, c) != view_condition_in(s->view, s->reading, c);
+}
+
+static bool proposition_differs(const Seek *s, uint32_t index)
+{
+    return view_truth(s->view, index) != view_truth_in(s->view, s->reading, index);
+}
+
+static bool number_differs(const Seek *s, const Number *n)
+{
+    Interval a = view_number_in(s->view, READING_ORDINARY, n), b = view_number_in(s->view, s->reading, n);
+    return a.lo != b.lo || a.hi != b.hi || a.lo_open != b.lo_open || a.hi_open != b.hi_open;
+}
+
+static void caveat_number(Seek *s, const Number *n)
+{
+    if (!number_differs(s, n)) return;
+    if (n->kind == NUMBER_TERM) seek_subject(s, (Subject){ SUBJECT_NUMBER, n->term, false });
+    for (uint32_t i = 0; i < n->count; i++) {
+        if (n->conditions[i]) caveat_condition(s, n->conditions[i]);
+        caveat_number(s, n->kids[i]);
+    }
+}
+
+/* ---- exceptions ---- */
+
+static void taken(Seek *s, const Condition *exception, bool absent);
+
+static void taken_kids(Seek *s, const Condition *c, bool absent)
+{
+    for (uint32_t i = 0; i < c->count; i++)
+        if (view_condition(s->view, c->kids[i]) == TRUTH_UNKNOWN) taken(s, c->kids[i], absent);
+}
+
+/* Whether a comparison is only how `at least` and its like are said: it stands for the text of the whole. */
+static bool is_part(const Condition *whole, const Condition *part)
+{
+    return part->kind == CONDITION_LESS && memcmp(&whole->span, &part->span, sizeof whole->span) == 0;
+}
+
+/* Names the parts of an undecided exception that were taken as absent; as present, what stands under a `no` in it. */
+static void taken(Seek *s, const Condition *c, bool absent)
+{
+    const Meaning *meaning = s->view->meaning;
+    GroundKind kind = absent ? GROUND_ABSENT : GROUND_PRESENT;
+    switch (c->kind) {
+    case CONDITION_PROPOSITION: seek_ground(s, ground_of_proposition(meaning, kind, c->proposition)); return;
+    case CONDITION_SUSPECTED: seek_ground(s, ground_of_suspicion(meaning, kind, c->proposition)); return;
+    case CONDITION_LESS:
+        seek_ground(s, (Ground){ .kind = kind, .proposition = NONE, .term = NONE, .comparison = c });
+        return;
+    case CONDITION_NOT: taken(s, c->kids[0], is_part(c, c->kids[0]) ? absent : !absent); return;
+    default: taken_kids(s, c, absent);
+    }
+}
+
+/* That an exception does not hold was needed: it is undecided, or decided only ordinarily. */
+static void caveat_exception(Seek *s, const Condition *exception)
+{
+    if (s->reading == READING_PROVIDED && view_condition(s->view, exception) == TRUTH_UNKNOWN)
+        taken(s, exception, true);
+    else caveat_condition(s, exception);
+}
+
+/* ---- conditions ---- */
+
+static void caveat_reader(Seek *s, const Condition *c)
+{
+    if (c->term != NONE) seek_subject(s, (Subject){ SUBJECT_NUMBER, c->term, false });
+    for (uint32_t p = c->first; c->term == NONE && p < c->first + c->n; p++)
+        if (proposition_differs(s, p)) seek_subject(s, (Subject){ SUBJECT_PROPOSITION, p, false });
+}
+
+void caveat_condition(Seek *s, const Condition *c)
+{
+    if (!condition_differs(s, c)) return;
+    switch (c->kind) {
+    case CONDITION_PROPOSITION: seek_subject(s, (Subject){ SUBJECT_PROPOSITION, c->proposition, false }); return;
+    case CONDITION_SUSPECTED: seek_subject(s, (Subject){ SUBJECT_SUSPICION, c->proposition, false }); return;
+    case CONDITION_RECORDED:
+    case CONDITION_CONFLICTING: caveat_reader(s, c); return;
+    case CONDITION_LESS:
+        caveat_number(s, c->numbers[0]);
+        caveat_number(s, c->numbers[1]);
+        return;
+    case CONDITION_UNLESS:
+        caveat_condition(s, c->kids[0]);
+        caveat_exception(s, c->kids[1]);
+        return;
+    default:
+        for (uint32_t i = 0; i < c->count; i++) caveat_condition(s, c->kids[i]);
+    }
+}
+
+/* ---- subjects ---- */
+
+static void caveat_rules(Seek *s, const uint32_t *rules, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (condition_differs(s, s->view->meaning->rules.at[rules[i]].condition))
+            seek_subject(s, (Subject){ SUBJECT_RULE, rules[i], false });
+}
+
+/* Whether its absence is only assumed, and lost where assumptions are not made. */
+static bool is_assumed(const Seek *s, uint32_t index)
+{
+    const Meaning *meaning = s->view->meaning;
+    Stated stated = view_stated(s->view, index);
+    if (s->reading != READING_PROVIDED || !meaning->terms.at[meaning->propositions.at[index].term].assumed_absent)
+        return false;
+    return !stated.present && !stated.absent && !stated.unknown && truth_has(view_truth(s->view, index), true) &&
+           !truth_has(view_truth_in(s->view, s->reading, index), true);
+}
+
+/* Evidence for one value at a time is evidence against the others. */
+static void caveat_siblings(Seek *s, const Term *term, uint32_t index)
+{
+    for (uint32_t p = term->first_proposition; p < term->first_proposition + term->propositions; p++)
+        if (p != index && proposition_differs(s, p)) seek_subject(s, (Subject){ SUBJECT_PROPOSITION, p, false });
+}
+
+static void expand_proposition(Seek *s, uint32_t index)
+{
+    const Meaning *meaning = s->view->meaning;
+    const Proposition *p = &meaning->propositions.at[index];
+    const Term *term = &meaning->terms.at[p->term];
+    if (s->reading == READING_DISPUTED && view_truth(s->view, index) == TRUTH_CONFLICT) {
+        seek_ground(s, ground_of_proposition(meaning, GROUND_CONFLICT, index));
+        return;
+    }
+    if (is_assumed(s, index)) {
+        seek_ground(s, ground_of_proposition(meaning, GROUND_ASSUMED, index));
+        return;
+    }
+    caveat_rules(s, p->implying.at, p->implying.count);
+    caveat_rules(s, p->excluding.at, p->excluding.count);
+    if (term->means) caveat_condition(s, term->means);
+    if (p->band) caveat_condition(s, p->band);
+    if (term->shape == SHAPE_ONE_OF) caveat_siblings(s, term, index);
+}
+
+static void expand_suspicion(Seek *s, uint32_t index)
+{
+    const Proposition *p = &s->view->meaning->propositions.at[index];
+    if (s->reading == READING_DISPUTED && view_suspicion(s->view, index) == TRUTH_CONFLICT) {
+        seek_ground(s, ground_of_suspicion(s->view->meaning, GROUND_CONFLICT, index));
+        return;
+    }
+    caveat_rules(s, p->suggesting.at, p->suggesting.count);
+    caveat_rules(s, p->doubting.at, p->doubting.count);
+}
+
+static void expand_number(Seek *s, uint32_t index)
+{
+    const Term *term = &s->view->meaning->terms.at[index];
+    if (s->reading == READING_DISPUTED && view_number(s->view, index).conflict) {
+        seek_ground(s, ground_of_number(GROUND_CONFLICT, index));
+        return;
+    }
+    if (term->formula) caveat_number(s, term->formula);
+    for (uint32_t i = 0; i < term->bounds.count; i++) caveat_number(s, term->bounds.at[i]);
+    if (term->unless) caveat_exception(s, term->unless);
+}
+
+void caveat_expand(Seek *s, Subject subject)
+{
+    switch (subject.kind) {
+    case SUBJECT_PROPOSITION: expand_proposition(s, subject.index); return;
+    case SUBJECT_SUSPICION: expand_suspicion(s, subject.index); return;
+    case SUBJECT_RULE: caveat_condition(s, s->view->meaning->rules.at[subject.index].condition); return;
+    case SUBJECT_NUMBER: expand_number(s, subject.index); return;
+    }
+}

@@ -1,0 +1,136 @@
+#include "run/words.h"
+
+#include <string.h>
+
+#include "base/number.h"
+#include "cases/interval_text.h"
+
+const char *words_truth(Truth truth)
+{
+    static const char *const words[] = { "unknown", "true", "false", "conflict" };
+    return words[truth];
+}
+
+const char *words_verdict(const Meaning *meaning, uint32_t proposition, Truth truth)
+{
+    static const char *const values[] = { "not known", "true", "false", "conflicting" };
+    static const char *const findings[] = { "not known", "present", "absent", "conflicting" };
+    static const char *const conclusions[] = { "undetermined", "established", "not established", "conflicting" };
+    static const char *const actions[] = { "undetermined", "advised", "not advised", "conflicting" };
+    const Proposition *p = &meaning->propositions.at[proposition];
+    switch (meaning->terms.at[p->term].kind) {
+    case TERM_CONCLUSION: return conclusions[truth];
+    case TERM_ACTION: return actions[truth];
+    default: return p->value == NONE ? findings[truth] : values[truth];
+    }
+}
+
+const char *words_suspicion(Truth truth)
+{
+    static const char *const words[] = { "neither suspected nor less likely", "suspected", "less likely",
+                                         "both suspected and less likely" };
+    return words[truth];
+}
+
+/* ---- numbers ---- */
+
+static bool is_end_of_range(double end, bool open, double range_end, bool range_open)
+{
+    return isinf(end) || (end == range_end && open == range_open);
+}
+
+const char *words_number(Arena *arena, const Term *term, Interval i)
+{
+    const Interval *range = &term->range;
+    if (is_end_of_range(i.lo, i.lo_open, range->lo, range->lo_open) &&
+        is_end_of_range(i.hi, i.hi_open, range->hi, range->hi_open))
+        return "not known";
+    if (term->formula) i.lo = number_round(i.lo, COMPUTED_DIGITS), i.hi = number_round(i.hi, COMPUTED_DIGITS);
+    if (term->unit.text[0] != '{') return interval_text(arena, term, i);
+    Term bare = *term;
+    bare.unit.text = "1"; /* a unit that is only an annotation adds nothing to the name */
+    return interval_text(arena, &bare, i);
+}
+
+const char *words_verdict_of_number(Arena *arena, const View *view, uint32_t term)
+{
+    const Term *t = &view->meaning->terms.at[term];
+    NumberVerdict number = view_number(view, term);
+    if (!number.not_applicable) return words_number(arena, t, number.interval);
+    const char *reason = words_not_applicable(arena, view, term);
+    return reason ? arena_printf(arena, "not applicable: %s", reason) : NULL;
+}
+
+/* ---- places ---- */
+
+const char *words_place(Arena *arena, const Sources *sources, Span span)
+{
+    if (span.file >= sources->list.count) return "";
+    const Source *source = &sources->list.at[span.file];
+    return arena_printf(arena, "%s:%u", source->name, source_place(source, span.start).line);
+}
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+const char *words_at(Arena *arena, const Sources *sources, Span span)
+{
+    if (span.file >= sources->list.count) return "";
+    const char *text = sources->list.at[span.file].text;
+    char *words = arena_alloc(arena, span.end - span.start + 1);
+    size_t size = 0;
+    bool quoted = false;
+    for (uint32_t i = span.start; i < span.end && words; i++) {
+        bool after_blank = size == 0 || words[size - 1] == ' ';
+        if (!quoted && text[i] == '#' && after_blank) {
+            while (i + 1 < span.end && text[i + 1] != '\n') i++;
+        } else if (quoted || !is_blank(text[i])) {
+            words[size++] = text[i];
+            if (text[i] == '"') quoted = !quoted;
+        } else if (!after_blank) {
+            words[size++] = ' ';
+        }
+    }
+    if (!words) return NULL;
+    if (size && words[size - 1] == ' ') size--;
+    words[size] = 0;
+    return words;
+}
+
+/* ---- grounds ---- */
+
+static const char *text_of_rules(Arena *arena, const View *view, const Condition *condition)
+{
+    return words_at(arena, view->meaning->sources, condition->span);
+}
+
+/* What of a condition that holds makes it hold: the items of an `or` by name, all else as written. */
+static const char *reason_of(Arena *arena, const View *view, const Condition *c)
+{
+    const char *reasons = NULL;
+    if (c->kind == CONDITION_PROPOSITION) return view->meaning->propositions.at[c->proposition].name;
+    if (c->kind != CONDITION_OR) return text_of_rules(arena, view, c);
+    for (uint32_t i = 0; i < c->count; i++) {
+        if (!truth_has(view_condition(view, c->kids[i]), false)) continue;
+        const char *reason = reason_of(arena, view, c->kids[i]);
+        if (reason && reasons) reason = arena_printf(arena, "%s, %s", reasons, reason);
+        if (!reason) return NULL;
+        reasons = reason;
+    }
+    return reasons ? reasons : text_of_rules(arena, view, c);
+}
+
+const char *words_not_applicable(Arena *arena, const View *view, uint32_t term)
+{
+    return reason_of(arena, view, view->meaning->terms.at[term].unless);
+}
+
+const char *words_ground(Arena *arena, const View *view, const Ground *ground)
+{
+    if (ground->comparison) return text_of_rules(arena, view, ground->comparison);
+    if (ground->proposition == NONE) return view->meaning->terms.at[ground->term].name;
+    const char *name = view->meaning->propositions.at[ground->proposition].name;
+    return ground->suspicion ? arena_printf(arena, "suspicion of %s", name) : name;
+}

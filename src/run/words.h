@@ -1,0 +1,32 @@
+/* What is said of verdicts in messages and reports. All text comes from the arena or is static; NULL when there is no
+ * memory. */
+#ifndef RUN_WORDS_H
+#define RUN_WORDS_H
+#include "run/explain.h"
+
+/* "true", "false", "unknown", "conflict". */
+const char *words_truth(Truth truth);
+
+/* "present", "not established", "undetermined", … as it is said of such a proposition. */
+const char *words_verdict(const Meaning *meaning, uint32_t proposition, Truth truth);
+
+/* "suspected", "less likely", … */
+const char *words_suspicion(Truth truth);
+
+/* "25 mmol/L", "7 to 12", "not known". */
+const char *words_number(Arena *arena, const Term *term, Interval interval);
+const char *words_verdict_of_number(Arena *arena, const View *view, uint32_t term);
+
+/* Of a score that does not apply: what of its `unless` holds. */
+const char *words_not_applicable(Arena *arena, const View *view, uint32_t term);
+
+/* "ssc.rules:12"; "" for NOWHERE. */
+const char *words_place(Arena *arena, const Sources *sources, Span span);
+
+/* The text of a place on one line, without comments; "" for NOWHERE. */
+const char *words_at(Arena *arena, const Sources *sources, Span span);
+
+/* What a ground is called: "serum calcium", "sex is female"; a comparison by the text of the rules. */
+const char *words_ground(Arena *arena, const View *view, const Ground *ground);
+
+#endif
