@@ -65,7 +65,7 @@ $(BUILD)/gen:
 $(BUILD)/obj/gen/%.o: $(BUILD)/gen/%.c $(BUILD)/gen/rules.tab.h
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -w -c -o $@ $<
-$(BUILD)/obj/run/%.o: CFLAGS += -O3
+$(BUILD)/obj/run/%.o $(BUILD)/obj/cases/table.o $(BUILD)/obj/cases/conflict.o: CFLAGS += -O3
 $(BUILD)/obj/%.o: src/%.c $(BUILD)/gen/rules.tab.h
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -c -o $@ $<

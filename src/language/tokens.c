@@ -273,7 +273,8 @@ static bool number_may_stand(const Resolver *s)
 {
     if (s->r->tokens.count) return last_kind(s->r) != TOK_TERM && last_kind(s->r) != TOK_STRING;
     const RawToken *next = ahead(s, 1);
-    return next->kind == RAW_SIGN && next->sign != ',' && next->sign != '(';
+    if (next->kind == RAW_WORD && !word_reserved(text_of(s->r, next), size_of(next))) next = ahead(s, 2); /* a unit */
+    return next->kind == RAW_SIGN && next->sign != ',' && next->sign != '(' && next->sign != ':';
 }
 
 static bool push_number(Resolver *s, const RawToken *raw, uint32_t size)

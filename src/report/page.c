@@ -46,6 +46,11 @@ static bool is_upper_control(const char *text)
     return (unsigned char)text[0] == 0xc2 && (unsigned char)text[1] >= 0x80 && (unsigned char)text[1] < 0xa0;
 }
 
+static bool is_glue(const char *text)
+{
+    return (unsigned char)text[0] == 0xc2 && (unsigned char)text[1] == 0xa0;
+}
+
 void page_text(Page *page, const char *text)
 {
     if (!text) {
@@ -59,10 +64,10 @@ void page_text(Page *page, const char *text)
             page->blank = page->column > 0;
             continue;
         }
-        bool control = c < 0x20 || c == 0x7f || is_upper_control(text);
-        buffer_add(&page->word, control ? "?" : text, 1);
+        bool pair = is_upper_control(text) || is_glue(text), control = c < 0x20 || c == 0x7f || is_upper_control(text);
+        buffer_add(&page->word, control ? "?" : pair ? " " : text, 1);
         page->width += (c & 0xc0) != 0x80;
-        if (c == 0xc2 && control) text++;
+        text += pair;
     }
 }
 

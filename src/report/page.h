@@ -24,6 +24,9 @@ typedef struct Page {
 /* Ends the paragraph, if one is open, and begins another: its first line at column `indent`, all others at `hang`. */
 void page_paragraph(Page *page, uint32_t indent, uint32_t hang);
 
+/* A blank at which no line is broken; written as an ordinary one. */
+#define PAGE_GLUE "\xc2\xa0"
+
 /* Adds text to the paragraph; it may break at blanks. Control characters become `?`, as cases could play tricks on a
  * terminal with them. NULL counts as no memory. */
 void page_text(Page *page, const char *text);

@@ -48,6 +48,9 @@ void text_undetermined(Report *r);
 void text_not_established(Report *r);
 void text_numbers(Report *r);
 
+/* An action that a rule, or the case, speaks against; not one that is only not recommended. */
+bool text_is_advised_against(const Report *r, uint32_t proposition);
+
 /* Names of what is missing, "telangiectasia, serum calcium (recorded as not known)"; gives how many there are. */
 uint32_t text_missing_names(Report *r, const Grounds *grounds, GroundKind kind, const char *label);
 

@@ -52,18 +52,32 @@ uint32_t text_missing_names(Report *r, const Grounds *grounds, GroundKind kind, 
     return count;
 }
 
-static bool has_rules(const Report *r, uint32_t proposition)
+/* What of a verdict is open: the verdict itself, or, where only weak evidence can speak of it, whether it is suspected.
+ */
+typedef enum { OPEN_NOTHING, OPEN_VERDICT, OPEN_WITHOUT_RULES, OPEN_SUSPICION } Open;
+
+static Open open_of(const Report *r, uint32_t proposition)
 {
     const Proposition *p = &r->account.meaning->propositions.at[proposition];
-    return p->implying.count || p->excluding.count;
+    if (!account_is_conclusion(&r->account, proposition)) return OPEN_NOTHING;
+    if (view_truth(r->account.view, proposition) != TRUTH_UNKNOWN) return OPEN_NOTHING;
+    if (p->implying.count || p->excluding.count) return OPEN_VERDICT;
+    if (p->suspected_t == NONE) return OPEN_WITHOUT_RULES;
+    return view_suspicion(r->account.view, proposition) == TRUTH_UNKNOWN ? OPEN_SUSPICION : OPEN_NOTHING;
 }
 
-static void missing(Report *r, uint32_t proposition, const Grounds *grounds)
+static bool is_action(const Report *r, uint32_t proposition)
 {
-    if (!has_rules(r, proposition)) {
+    return r->account.meaning->terms.at[r->account.meaning->propositions.at[proposition].term].kind == TERM_ACTION;
+}
+
+static void missing(Report *r, uint32_t proposition, Open open, const Grounds *grounds)
+{
+    if (open == OPEN_WITHOUT_RULES) {
         page_text(&r->page, ": no rule decides it");
         return;
     }
+    if (open == OPEN_SUSPICION) page_text(&r->page, is_action(r, proposition) ? " as an option" : " as suspected");
     if (text_missing_names(r, grounds, GROUND_MISSING, ": could be decided by ")) return;
     uint32_t others = text_missing_names(r, grounds, GROUND_CONFLICT,
                                          ": no further fact decides it, only resolving the conflict in ");
@@ -87,39 +101,42 @@ static bool same_grounds(const Grounds *a, const Grounds *b)
     return true;
 }
 
-/* The next undetermined verdict from `from` on, or NONE. */
-static uint32_t next_undetermined(const Report *r, uint32_t from)
+static uint32_t next_open(const Report *r, uint32_t from)
 {
-    for (uint32_t i = from; i < r->account.meaning->propositions.count; i++)
-        if (account_is_conclusion(&r->account, i) && view_truth(r->account.view, i) == TRUTH_UNKNOWN) return i;
-    return NONE;
+    while (from < r->account.meaning->propositions.count && open_of(r, from) == OPEN_NOTHING) from++;
+    return from;
 }
 
 static const Grounds *missing_of(Report *r, uint32_t proposition)
 {
     static const Grounds none = { 0 };
-    const Grounds *grounds = explain(&r->account.explainer, WHAT_IS_MISSING,
-                                     about(SUBJECT_PROPOSITION, proposition, false));
+    SubjectKind kind = open_of(r, proposition) == OPEN_SUSPICION ? SUBJECT_SUSPICION : SUBJECT_PROPOSITION;
+    const Grounds *grounds = explain(&r->account.explainer, WHAT_IS_MISSING, about(kind, proposition, false));
     need(r, grounds);
     return grounds ? grounds : &none;
+}
+
+/* Whether two share a line. */
+static bool go_together(Report *r, uint32_t a, uint32_t b)
+{
+    if (open_of(r, a) != open_of(r, b) || is_action(r, a) != is_action(r, b)) return false;
+    return same_grounds(missing_of(r, a), missing_of(r, b));
 }
 
 /* Neighbours that wait for the same share a line. */
 void text_undetermined(Report *r)
 {
+    const Meaning *meaning = r->account.meaning;
     text_section(r, "Undetermined", STYLE_PLAIN);
-    for (uint32_t i = next_undetermined(r, 0); i != NONE;) {
-        const Grounds *grounds = missing_of(r, i);
-        uint32_t last = i;
-        text_item(r, r->account.meaning->propositions.at[i].name);
-        for (i = next_undetermined(r, i + 1); i != NONE && has_rules(r, i) == has_rules(r, last);) {
-            if (!same_grounds(grounds, missing_of(r, i))) break;
+    for (uint32_t first = next_open(r, 0); first < meaning->propositions.count;) {
+        uint32_t next = next_open(r, first + 1);
+        text_item(r, meaning->propositions.at[first].name);
+        for (; next < meaning->propositions.count && go_together(r, first, next); next = next_open(r, next + 1)) {
             page_text(&r->page, ", ");
-            page_text(&r->page, r->account.meaning->propositions.at[i].name);
-            last = i;
-            i = next_undetermined(r, i + 1);
+            page_text(&r->page, meaning->propositions.at[next].name);
         }
-        missing(r, last, grounds);
+        missing(r, first, open_of(r, first), missing_of(r, first));
+        first = next;
     }
 }
 
@@ -133,25 +150,25 @@ static bool is_plain_no(const Report *r, uint32_t proposition, TermKind kind)
 }
 
 /* Those that need no words of their own. */
-static void plain_terms(Report *r, TermKind kind)
+static void plain_terms(Report *r)
 {
     uint32_t told = 0;
     for (uint32_t i = 0; i < r->account.meaning->propositions.count; i++) {
         const Proposition *p = &r->account.meaning->propositions.at[i];
-        if (p->value != NONE || !is_plain_no(r, i, kind)) continue;
-        if (kind == TERM_ACTION && view_stated(r->account.view, i).absent) continue; /* told as advised against */
+        if (p->value != NONE || !is_plain_no(r, i, TERM_CONCLUSION)) continue;
         if (told++) page_text(&r->page, ", ");
         else text_line(r);
         page_text(&r->page, p->name);
     }
 }
 
-static void plain_values_of(Report *r, const Term *term, TermKind kind)
+static void plain_values_of(Report *r, const Term *term)
 {
     uint32_t count = 0, told = 0;
-    for (uint32_t i = 0; i < term->propositions; i++) count += is_plain_no(r, term->first_proposition + i, kind);
+    for (uint32_t i = 0; i < term->propositions; i++)
+        count += is_plain_no(r, term->first_proposition + i, TERM_CONCLUSION);
     for (uint32_t i = 0; i < term->propositions; i++) {
-        if (!is_plain_no(r, term->first_proposition + i, kind)) continue;
+        if (!is_plain_no(r, term->first_proposition + i, TERM_CONCLUSION)) continue;
         if (!told) {
             text_item(r, term->name);
             page_text(&r->page, term->shape == SHAPE_EACH ? " are not " : " is not ");
@@ -161,14 +178,15 @@ static void plain_values_of(Report *r, const Term *term, TermKind kind)
     }
 }
 
-static void plain_values(Report *r, TermKind kind)
+static void plain_values(Report *r)
 {
     for (uint32_t i = 0; i < r->account.meaning->terms.count; i++) {
         const Term *term = &r->account.meaning->terms.at[i];
-        if (term->kind == kind && term->shape != SHAPE_PLAIN) plain_values_of(r, term, kind);
+        if (term->kind == TERM_CONCLUSION && term->shape != SHAPE_PLAIN) plain_values_of(r, term);
     }
 }
 
+/* Excluded, or with a caveat: with the reason. */
 static void excluded(Report *r, uint32_t proposition)
 {
     const View *view = r->account.view;
@@ -177,29 +195,22 @@ static void excluded(Report *r, uint32_t proposition)
     need(r, explain_fired(view, r->account.arena, proposition, true, &rules));
     text_item(r, r->account.meaning->propositions.at[proposition].name);
     for (uint32_t i = 0; i < rules.count; i++) text_rule(r, rules.at[i], "excluded by ");
-    if (caveats & CAVEAT_EXCLUDED) text_facts(r, about(SUBJECT_PROPOSITION, proposition, true));
+    text_facts(r, about(SUBJECT_PROPOSITION, proposition, true));
     text_caveats(r, caveats, about(SUBJECT_PROPOSITION, proposition, false));
-}
-
-/* Excluded, or with a caveat. Excluded actions are told as advised against. */
-static void others(Report *r, TermKind kind)
-{
-    for (uint32_t i = 0; i < r->account.meaning->propositions.count; i++) {
-        const Term *term = &r->account.meaning->terms.at[r->account.meaning->propositions.at[i].term];
-        unsigned caveats = view_caveats(r->account.view, i);
-        if (term->kind != kind || view_truth(r->account.view, i) != TRUTH_FALSE || caveats == 0) continue;
-        if (kind != TERM_ACTION || !(caveats & CAVEAT_EXCLUDED)) excluded(r, i);
-    }
 }
 
 void text_not_established(Report *r)
 {
     text_section(r, "Not established", STYLE_PLAIN);
-    others(r, TERM_CONCLUSION);
-    plain_values(r, TERM_CONCLUSION);
-    plain_terms(r, TERM_CONCLUSION);
+    for (uint32_t i = 0; i < r->account.meaning->propositions.count; i++) {
+        const Term *term = &r->account.meaning->terms.at[r->account.meaning->propositions.at[i].term];
+        bool no = term->kind == TERM_CONCLUSION && view_truth(r->account.view, i) == TRUTH_FALSE;
+        if (no && view_caveats(r->account.view, i)) excluded(r, i);
+    }
+    plain_values(r);
+    plain_terms(r);
     text_section(r, "Not advised", STYLE_PLAIN);
-    others(r, TERM_ACTION);
-    plain_values(r, TERM_ACTION);
-    plain_terms(r, TERM_ACTION);
+    for (uint32_t i = 0; i < r->account.meaning->propositions.count; i++)
+        if (is_action(r, i) && view_truth(r->account.view, i) == TRUTH_FALSE && !text_is_advised_against(r, i))
+            excluded(r, i);
 }

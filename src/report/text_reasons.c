@@ -39,7 +39,7 @@ void text_rule(Report *r, uint32_t index, const char *label)
     page_text(&r->page, rule->labelled ? "): " : ": ");
     const char *says = rule->because ? rule->because : words_at(a->arena, a->meaning->sources, rule->span);
     page_text(&r->page, says);
-    if (says && !ends_sentence(says)) page_text(&r->page, ".");
+    if (rule->because && !ends_sentence(says)) page_text(&r->page, ".");
     for (uint32_t i = 0; i < rule->citations.count; i++) citation(r, &rule->citations.at[i], i);
     if (rule->citations.count) page_text(&r->page, "]");
     if (!rule->grade) return;
@@ -56,7 +56,7 @@ void text_fact_place(Report *r, Span span)
     if (span.file >= table->sources.list.count) return;
     page_text(&r->page, " (");
     if (span.file == table->rows.at[r->account.view->row].span.file)
-        page_printf(&r->page, "line %u", source_place(&table->sources.list.at[span.file], span.start).line);
+        page_printf(&r->page, "line" PAGE_GLUE "%u", source_place(&table->sources.list.at[span.file], span.start).line);
     else page_text(&r->page, words_place(r->account.arena, &table->sources, span));
     page_text(&r->page, ")");
 }
@@ -124,7 +124,8 @@ static void provided(Report *r, const Ground *ground)
 {
     bool plain = ground->proposition != NONE;
     const char *why = " (not known)";
-    if (plain && !account_is_conclusion(&r->account, ground->proposition)) {
+    if (plain && account_is_conclusion(&r->account, ground->proposition)) why = " (undetermined)";
+    else if (plain) {
         bool unknown = view_stated(r->account.view, ground->proposition).unknown;
         why = unknown ? " (recorded as not known)" : " (not recorded)";
     }

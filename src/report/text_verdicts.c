@@ -101,7 +101,7 @@ static bool is_advised(const Report *r, uint32_t p)
     return term_of(r, p)->kind == TERM_ACTION && view_truth(r->account.view, p) == TRUTH_TRUE;
 }
 
-static bool is_advised_against(const Report *r, uint32_t p)
+bool text_is_advised_against(const Report *r, uint32_t p)
 {
     if (term_of(r, p)->kind != TERM_ACTION || view_truth(r->account.view, p) != TRUTH_FALSE) return false;
     return view_stated(r->account.view, p).absent || (view_caveats(r->account.view, p) & CAVEAT_EXCLUDED);
@@ -148,7 +148,7 @@ void text_actions(Report *r)
     text_section(r, "Advised", STYLE_GOOD);
     verdicts(r, is_advised, false);
     text_section(r, "Advised against", STYLE_BAD);
-    verdicts(r, is_advised_against, true);
+    verdicts(r, text_is_advised_against, true);
     text_section(r, "Options", STYLE_PLAIN);
     suspicions(r, true, false);
     text_section(r, "Options that little speaks for", STYLE_PLAIN);

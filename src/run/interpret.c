@@ -111,7 +111,7 @@ static INLINE void run(Machine *machine, const Block *block, bool single, Readin
         case OP_round: numbers_each(N(1), N(2), b.count, interval_round), at += 3; break;
         case OP_less: numbers_less(P(1), P(2), N(3), N(4), b.count), at += 5; break;
         case OP_nearly_less: numbers_nearly_less(P(1), P(2), N(3), N(4), b.count), at += 5; break;
-        case OPCODES: __builtin_unreachable(); /* the verifier saw to it */
+        default: __builtin_unreachable(); /* the verifier saw to it */
         }
     }
     if (reading == READING_ORDINARY) machine->relied = relied;

@@ -61,11 +61,22 @@ static void fill_constants(Machine *machine)
     }
 }
 
+/* The compiler allots the planes of pairs one behind the other: then they can be looked through without looking them up. */
+static bool pairs_lie_together(const Program *program)
+{
+    for (uint32_t i = 0; i < program->pairs.count; i++) {
+        uint32_t t = program->pairs.at[0].t + 2 * i;
+        if (program->pairs.at[i].t != t || program->pairs.at[i].f != t + 1) return false;
+    }
+    return program->pairs.count;
+}
+
 bool machine_start(Machine *machine, const Program *program, uint32_t most)
 {
     *machine = (Machine){ .program = program, .width = choose_width(program, most) };
     if (!allot(machine, READING_ORDINARY)) return false;
     fill_constants(machine);
+    machine->pairs_together = pairs_lie_together(program);
     return true;
 }
 
@@ -119,7 +130,11 @@ static INLINE bool find_conflict(const Machine *machine, uint32_t words, uint32_
     const Program *program = machine->program;
     const uint64_t *planes = machine->registers[READING_ORDINARY].planes;
     uint64_t found = 0;
-    for (uint32_t i = 0; i < program->pairs.count; i++) {
+    bool together = machine->pairs_together;
+    const uint64_t *pair = together ? planes + (size_t)program->pairs.at[0].t * width : NULL;
+    for (uint32_t i = 0; together && i < program->pairs.count; i++, pair += 2 * width)
+        for (uint32_t w = 0; w < words; w++) found |= pair[w] & pair[w + width];
+    for (uint32_t i = 0; !together && i < program->pairs.count; i++) {
         const uint64_t *t = planes + (size_t)program->pairs.at[i].t * width;
         const uint64_t *f = planes + (size_t)program->pairs.at[i].f * width;
         for (uint32_t w = 0; w < words; w++) found |= t[w] & f[w];

@@ -25,6 +25,7 @@ typedef struct Machine {
     uint32_t width;             /* words of a plane register: a block has at most 64 * width cases */
     uint32_t first, count;      /* the cases of the table that the block holds */
     bool has_disputed, has_provided; /* whether the block was run under that reading (else no verdict of it has the caveat) */
+    bool pairs_together;        /* the program's pairs are planes that follow one another */
     bool relied;                /* some case needed an `unless` or an `assume` whose ground is not recorded */
     Registers registers[3];     /* by Reading; those of a stricter reading get memory when first needed */
     Interval *baseline;         /* READING_BASELINE: where to write */

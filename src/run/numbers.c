@@ -203,6 +203,13 @@ static INLINE void choose_closed(Lanes to, uint64_t t, uint64_t f, Lanes x, Lane
 void numbers_choose(const NumberRegister *n, const uint64_t *t, const uint64_t *f, const NumberRegister *a,
                     const NumberRegister *b, uint32_t count)
 {
+    if (count == 1) { /* one case alone is run often enough to have its own way */
+        OpenEnds open = { 0 };
+        Lanes to = lanes_of(n, 0);
+        lanes_put(to, &open, 0, choice(*t, *f, lanes_get(lanes_of(a, 0), 0), lanes_get(lanes_of(b, 0), 0)));
+        lanes_put_open(to, open);
+        return;
+    }
     Neighbours table[16];
     bool constants = count >= WORD_CASES && a->constant && b->constant;
     if (constants) make_neighbours(table, number_get(a, 0), number_get(b, 0));

@@ -1,0 +1,61 @@
+/* Random rule sets and cases, the same for the same seed: as trees for the reference, and as text for the library. */
+#ifndef TESTS_GENERATOR_H
+#define TESTS_GENERATOR_H
+#include <stdint.h>
+#include <stdio.h>
+
+#include "reference.h"
+
+typedef struct Random {
+    uint64_t state;
+} Random;
+
+Random random_of(uint64_t seed);
+int random_below(Random *random, int n); /* 0 .. n - 1 */
+bool random_chance(Random *random, int percent);
+
+typedef struct GenOptions {
+    bool strict;  /* `unless`, `is recorded`, `is conflicting`, `assume absent` */
+    bool numbers; /* measures, scores, comparisons */
+    int size;     /* 1: a handful of rules; 3: dozens */
+} GenOptions;
+
+enum { MOST_CONDITIONS = 4000, MOST_NUMBERS = 4000 };
+
+typedef struct Generated {
+    RefRules rules;
+    RefCondition conditions[MOST_CONDITIONS];
+    RefNumber numbers[MOST_NUMBERS];
+    int condition_count, number_count;
+    GenOptions options;
+    Random random;
+    bool wild; /* circles through anything */
+} Generated;
+
+/* Fills *g; it holds pointers into itself. */
+void gen_rules(Generated *g, uint64_t seed, GenOptions options);
+
+/* Statements in an order of their own for each `order`; 0: as made. */
+void gen_print_rules(FILE *out, const Generated *g, uint64_t order);
+
+/* What a case says: `percent` of what could be said. */
+void gen_case(const Generated *g, Random *random, int percent, RefCase *facts);
+void gen_print_case(FILE *out, const RefCase *facts, int number);
+
+/* `TERM`, or `TERM is VALUE`. */
+void gen_name(const Generated *g, int proposition, char *name, size_t size);
+
+/* One fact, with its text. */
+void gen_state(const Generated *g, Random *random, int proposition, FactKind kind, RefCase *facts);
+void gen_state_number(const Generated *g, Random *random, int term, Relation relation, int hundredths, RefCase *facts);
+
+/* The text of a stdio stream: end it to have what was printed; the text is the caller's. */
+typedef struct Printed {
+    FILE *out;
+    char *text;
+    size_t size;
+} Printed;
+void printed_begin(Printed *printed);
+void printed_end(Printed *printed);
+
+#endif
