@@ -16,7 +16,7 @@ static const RefRange everything = { -INFINITY, INFINITY, true, true };
 /* Equal on paper: to 12 significant digits. */
 static bool nearly(double a, double b)
 {
-    return a == b || fabs(a - b) <= 5e-13 * fmax(fabs(a), fabs(b));
+    return a == b || (isfinite(a - b) && fabs(a - b) <= 5e-13 * fmax(fabs(a), fabs(b)));
 }
 
 static bool is_empty(RefRange a)
@@ -60,7 +60,7 @@ static RefRange hull(RefRange a, RefRange b)
 /* Where the exact sum is 0, what rounding leaves of it is 0 as well. */
 static double plus(double x, double y)
 {
-    return fabs(x + y) <= 5e-13 * fmax(fabs(x), fabs(y)) ? 0 : x + y;
+    return nearly(x, -y) ? 0 : x + y;
 }
 
 static RefRange add(RefRange a, RefRange b)
@@ -536,9 +536,10 @@ typedef struct Known {
     bool any;
 } Known;
 
+/* What says nothing, is no source: a formula of which nothing is known, a band whose bounds do not rise. */
 static void learn(Known *known, RefRange what)
 {
-    if (isinf(what.lo) && isinf(what.hi)) return;
+    if ((isinf(what.lo) && isinf(what.hi)) || is_empty(what)) return;
     if (nearly(what.lo, known->shared.hi)) what.lo = known->shared.hi;
     if (nearly(what.hi, known->shared.lo)) what.hi = known->shared.lo;
     known->span = known->any ? hull(known->span, what) : what;

@@ -3,7 +3,7 @@
 
     python3 tests/run_cases.py BUILD [--accept] [WORD…]
 
-WORD: only the tests whose file or name holds it. --accept writes the messages that came into the `says:` sections; read the
+WORD: only the tests whose file or name holds it. --accept writes what came into the `says:`, `report:` and `tested:` sections; read the
 difference before you keep it. A test is a line `=== NAME`, and sections below it; a section's text is indented by four:
 
     rules:              the rules, test.rules; `rules FILE:` a further file, for `use`
@@ -24,6 +24,8 @@ difference before you keep it. A test is a line `=== NAME`, and sections below i
                         of it what must come. Columns are two blanks apart. Each case runs in one file with all, and alone.
     says:               all messages: of the facts before, or of `rulesrun check` where there are none. Every error makes the
                         exit status 1, no error makes it 0.
+    report:             the whole text report of the facts before
+    tested:             all that `rulesrun test` prints of the facts before, its messages first
 
 In `escaped rules:` and `escaped facts:` \\xHH is a byte and <<N TEXT>> is TEXT N times. Everything is also run with the text
 report, which must say the same messages and end with the same status."""
@@ -39,6 +41,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 TRUTHS = ("true", "false", "unknown", "conflict")
 NOT_COVERED = {
     "E503": "needs a file of more than 1 GiB: test_command.py",
+    "N601": "said in words by the text report: report.test",
     "E901": "an error of the compiler itself: the verifier's own tests",
 }
 
@@ -100,7 +103,8 @@ class Run:
     """One set of facts (or none: rules alone) and what must come of it."""
 
     def __init__(self):
-        self.files, self.options, self.checks, self.says, self.table = [], [], [], None, None
+        self.files, self.options, self.checks = [], [], []
+        self.says = self.tested = self.report = self.table = None
 
 
 def plan(test):
@@ -125,6 +129,10 @@ def plan(test):
             runs[-1].table = section
         elif words == ["verdicts"] or words[:2] == ["verdicts", "of"]:
             runs[-1].checks.append((" ".join(words[2:]), section))
+        elif words == ["tested"]:
+            runs[-1].tested = section
+        elif words == ["report"]:
+            runs[-1].report = section
         elif words == ["says"]:
             if not runs:
                 runs.append(Run())
@@ -174,7 +182,7 @@ def report(folder, run):
     for line in out.split("\n")[:-1]:
         case = json.loads(line)
         cases[case["case"]] = case
-    if run.says is None and (errors or "W601" in said):
+    if run.says is None and run.tested is None and (errors or "W601" in said):
         raise Failed("it says:\n" + said)
     return cases, said
 
@@ -345,6 +353,15 @@ def run_table(folder, run):
 
 # ---- tests ----
 
+def compare(test, section, said, accepted):
+    if section is None:
+        return
+    if ACCEPT:
+        accepted.append((test.path, section, said))
+    elif said != section.text():
+        raise Failed(f"wanted at line {section.line}:\n{section.text()}came:\n{said}")
+
+
 def run_one(folder, run, test, accepted):
     if run.table:
         said = run_table(folder, run)
@@ -358,12 +375,13 @@ def run_one(folder, run, test, accepted):
         said = messages(error)
         if status != (1 if "error[" in said else 0):
             raise Failed(f"exit status {status}, with the messages:\n{said}")
-    if run.says is None:
-        return
-    if ACCEPT:
-        accepted.append((test.path, run.says, said))
-    elif said != run.says.text():
-        raise Failed(f"wanted at line {run.says.line}:\n{run.says.text()}came:\n{said}")
+    compare(test, run.says, said, accepted)
+    if run.report:
+        names = [name for name, _ in run.files]
+        compare(test, run.report, call(folder, *run.options, "test.rules", *names)[1], accepted)
+    if run.tested:
+        _, out, error = call(folder, *run.options, "test", "test.rules", *[name for name, _ in run.files])
+        compare(test, run.tested, messages(error) + out, accepted)
 
 
 def run_test(test, accepted):
@@ -376,7 +394,7 @@ def run_test(test, accepted):
 
 
 def accept(accepted):
-    """Writes what came into the `says:` sections, the last of each file first, so that line numbers hold."""
+    """Writes what came into the sections, the last of each file first, so that line numbers hold."""
     for path, section, said in sorted(accepted, key=lambda a: -a[1].line):
         with open(path, encoding="utf-8") as file:
             lines = file.read().split("\n")
@@ -390,7 +408,7 @@ def uncovered(tests):
     """The codes of diagnostics.def that no `says:` section holds and that no reason excuses."""
     with open(os.path.join(HERE, "../src/base/diagnostics.def"), encoding="utf-8") as file:
         codes = re.findall(r'^DIAGNOSTIC\(\w+, "(\w+)"', file.read(), re.M)
-    said = "".join(s.text() for test in tests for s in test.sections if s.head == "says")
+    said = "".join(s.text() for test in tests for s in test.sections if s.head in ("says", "tested"))
     return [code for code in codes if f"[{code}]" not in said and code not in NOT_COVERED]
 
 

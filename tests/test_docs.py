@@ -144,6 +144,34 @@ def check_opcodes():
         outcome(text.count(f"### {opcode}\n") == 1, f"opcodes.md: {opcode}", indented(made.stderr))
 
 
+def check_truth_tables(environment):
+    """The tables of language.md, a case to each pair of truths."""
+    tables = [rows for rows in re.findall(r"^(?:\|.*\|\n)+", read("docs/language.md"), re.M) if re.match(r"\| A \| (not A|A unless)", rows)]
+    words = {"?": "unknown", "!": "conflict"}
+    facts = {"true": "  {}\n", "false": "  no {}\n", "?": "", "!": "  {}\n  no {}\n"}
+    rules, cases, wanted = "finding a, b\n", "", {}
+    for head, _, *rows in ([[cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines()] for table in tables):
+        for column, form in enumerate(head[1:], 1):
+            connective, _, other = form.removeprefix("A ").partition(" ") if form.startswith("A ") else ("not", "", "?")
+            name = f"by {connective}"
+            sentence = {"not": "not a", "unless": "a implies"}.get(connective, f"a {connective} b")
+            if name not in rules:
+                rules += f'conclusion "{name}"\na implies "{name}" unless b\n' if connective == "unless" else f'finding "{name}" means {sentence}\n'
+            for row in rows:
+                case = f"{row[0]} {form}"
+                cases += f'case "{case}"\n' + facts[row[0]].replace("{}", "a") + facts[other].replace("{}", "b")
+                wanted[case] = name, words.get(row[column], row[column])
+    for case, (name, truth) in wanted.items():
+        expect = {"true": "", "false": "no ", "unknown": "unknown ", "conflict": "conflicting "}[truth]
+        cases = cases.replace(f'case "{case}"\n', f'case "{case}"\n  expect {expect}"{name}"\n', 1)
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text in (("table.rules", rules), ("table.facts", cases)):
+            with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
+                file.write(text)
+        printed, status = shell("rulesrun test table.rules table.facts 2>/dev/null", folder, environment)
+    outcome(status == 0 and len(wanted) == 52, "docs/language.md: the tables of truth", indented(printed))
+
+
 def check_links():
     """Links between the documents, and to files of the project, lead somewhere."""
     for path in DOCUMENTS:
@@ -168,6 +196,7 @@ def main():
         check_codes()
         check_options(environment)
         check_opcodes()
+        check_truth_tables(environment)
         check_links()
     print(f"{passed} passed, {failed} failed")
     return 1 if failed else 0

@@ -200,18 +200,22 @@ static bool has_bit(const CaseTable *table, const uint64_t *plane)
     return plane[row / WORD_CASES] >> row % WORD_CASES & 1;
 }
 
+/* Only what contradicts an earlier fact, or might be a second value, has to be looked at more closely. */
 bool cases_state(CaseTable *table, uint32_t proposition, Observed observed, Span span, const char *reason)
 {
     PlaneColumn *column = plane_column(table, proposition);
     if (!column) return false;
-    uint32_t term = table->meaning->propositions.at[proposition].term;
-    Observation *made = observe(table, observed, proposition, term, span);
+    const Proposition *stated = &table->meaning->propositions.at[proposition];
+    Observation *made = observe(table, observed, proposition, stated->term, span);
     if (!made) return false;
     made->reason = reason;
     if (observed == OBSERVED_UNKNOWN) return set_bit(table, column->unknown), true;
     bool present = observed == OBSERVED_PRESENT;
     if (!set_bit(table, present ? column->stated_for : column->against)) return true;
-    return conflict_look_at_proposition(table, has_bit(table, present ? column->against : column->stated_for));
+    PropositionMark *mark = &table->proposition_marks[proposition];
+    *(present ? &mark->present : &mark->absent) = table->observations.count - 1;
+    bool contradicted = has_bit(table, present ? column->against : column->stated_for);
+    return (stated->value == NONE && !contradicted) || conflict_look_at_proposition(table, contradicted);
 }
 
 bool cases_state_unknown(CaseTable *table, uint32_t term, Span span, const char *reason)

@@ -203,14 +203,23 @@ static bool value_clause(Checker *c, uint32_t term, const Clause *clause)
     return add_codes(c, &clause->codes, &value->codes);
 }
 
-static bool add_clause(Checker *c, uint32_t term, const Clause *clause, bool several)
+/* What may stand under several terms at once is true of each: that they are assumed absent, and where they come from. */
+static bool clauses_are_of_all(Checker *c, const Statement *s)
+{
+    bool fit = true;
+    for (uint32_t i = 0; s->names.count > 1 && i < s->clauses.count; i++) {
+        ClauseKind kind = s->clauses.at[i].kind;
+        if (kind == CLAUSE_ASSUME || kind == CLAUSE_CITE || kind == CLAUSE_BECAUSE || kind == CLAUSE_GRADE) continue;
+        diagnose(c->diagnostics, DIAGNOSTIC_BAD_CLAUSE, s->clauses.at[i].span, "declare that term in a statement of its own",
+                 "This clause could be of any of the terms declared above it");
+        fit = false;
+    }
+    return fit;
+}
+
+static bool add_clause(Checker *c, uint32_t term, const Clause *clause)
 {
     Term *t = &c->meaning->terms.at[term];
-    bool of_one = clause->kind != CLAUSE_ASSUME && clause->kind != CLAUSE_CITE && clause->kind != CLAUSE_BECAUSE && clause->kind != CLAUSE_GRADE;
-    if (several && of_one) {
-        diagnose(c->diagnostics, DIAGNOSTIC_BAD_CLAUSE, clause->span, "declare that term in a statement of its own", "This clause could be of any of the terms declared above it");
-        return true;
-    }
     switch (clause->kind) {
     case CLAUSE_ALSO:
         for (uint32_t i = 0; i < clause->phrases.count; i++)
@@ -248,7 +257,7 @@ static bool declare_values(Checker *c, uint32_t term, const Statement *s)
     return true;
 }
 
-static bool declare_one(Checker *c, const Statement *s, const Phrase *name, uint32_t file)
+static bool declare_one(Checker *c, const Statement *s, const Phrase *name, uint32_t file, bool with_clauses)
 {
     uint32_t term = table_find(&c->meaning->phrases, name->key, name->key_size);
     bool again = term != TABLE_NONE;
@@ -260,8 +269,8 @@ static bool declare_one(Checker *c, const Statement *s, const Phrase *name, uint
         if (!vec_push(c->arena, &c->meaning->terms.at[term].files, file)) return out_of_memory(c);
         if (!declare_values(c, term, s)) return false;
     }
-    for (uint32_t i = 0; i < s->clauses.count; i++)
-        if (!add_clause(c, term, &s->clauses.at[i], s->names.count > 1)) return false;
+    for (uint32_t i = 0; with_clauses && i < s->clauses.count; i++)
+        if (!add_clause(c, term, &s->clauses.at[i])) return false;
     return true;
 }
 
@@ -285,7 +294,8 @@ static bool declare_source(Checker *c, const Statement *s, uint32_t file)
 
 static bool declare_statement(Checker *c, const Statement *s, uint32_t file)
 {
-    if (s->kind == STATEMENT_RULE || !clauses_fit(c, s)) return true;
+    if (s->kind == STATEMENT_RULE) return true;
+    bool fit = clauses_fit(c, s); /* if not, what is declared is known all the same: one error is not to bring others */
     if (s->kind == STATEMENT_TITLE && file == 0) c->meaning->title = s->string;
     if (s->kind == STATEMENT_VERSION && file == 0) c->meaning->version = s->string;
     if (s->kind == STATEMENT_SOURCE) return declare_source(c, s, file);
@@ -294,8 +304,9 @@ static bool declare_statement(Checker *c, const Statement *s, uint32_t file)
         diagnose(c->diagnostics, DIAGNOSTIC_BAD_CONCLUSION, s->formula->span, "write a rule that implies it, or declare a `finding … means …`", "A conclusion is established by rules");
         return true;
     }
+    fit = clauses_are_of_all(c, s) && fit;
     for (uint32_t i = 0; i < s->names.count; i++)
-        if (!declare_one(c, s, &s->names.at[i], file)) return false;
+        if (!declare_one(c, s, &s->names.at[i], file, fit)) return false;
     return true;
 }
 

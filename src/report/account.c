@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/number.h"
 #include "run/words.h"
 
 static uint32_t *nowhere(Arena *arena, uint32_t count)
@@ -50,7 +51,7 @@ const char *account_fact_text(const Account *a, const Observation *fact)
 {
     const Term *term = &a->meaning->terms.at[fact->term];
     if (fact->kind == OBSERVED_NUMBER) {
-        const char *number = words_number(a->arena, term, fact->interval);
+        const char *number = words_number(a->arena, term, fact->interval, NUMBER_DIGITS);
         return number ? arena_printf(a->arena, "%s %s", term->name, number) : NULL;
     }
     const char *name = fact->proposition == NONE ? term->name : a->meaning->propositions.at[fact->proposition].name;

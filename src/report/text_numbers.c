@@ -10,7 +10,7 @@ static bool is_known(Report *r, uint32_t index)
     const Term *term = &r->account.meaning->terms.at[index];
     NumberVerdict verdict = view_number(r->account.view, index);
     if (verdict.not_applicable || verdict.conflict || verdict.recorded) return true;
-    const char *words = words_number(r->account.arena, term, verdict.interval);
+    const char *words = words_number(r->account.arena, term, verdict.interval, SHOWN_DIGITS);
     need(r, words);
     return words && strcmp(words, "not known") != 0;
 }
@@ -50,15 +50,29 @@ static void possible_bands(Report *r, const Term *term, const char *label)
 
 /* ---- numbers ---- */
 
+/* What the width of a number rests on; of one that is known, what its band still waits for. */
+static Subject open_subject(const Report *r, uint32_t index, const NumberVerdict *verdict)
+{
+    const Term *term = &r->account.meaning->terms.at[index];
+    uint32_t band = 0;
+    if (!interval_is_point(&verdict->interval) || !term->propositions) return about(SUBJECT_NUMBER, index, false);
+    while (band + 1 < term->propositions && !is_possible(r, term, band)) band++;
+    return about(SUBJECT_PROPOSITION, term->first_proposition + band, false);
+}
+
 static void still_open(Report *r, uint32_t index, const NumberVerdict *verdict)
 {
     const Term *term = &r->account.meaning->terms.at[index];
-    const Grounds *grounds = explain(&r->account.explainer, WHAT_IS_MISSING, about(SUBJECT_NUMBER, index, false));
+    const Grounds *grounds = explain(&r->account.explainer, WHAT_IS_MISSING, open_subject(r, index, verdict));
     need(r, grounds);
     if (!grounds) return;
     page_paragraph(&r->page, INDENT_DETAIL, INDENT_DETAIL);
+    bool itself = grounds->count && grounds->at[0].proposition == NONE && grounds->at[0].term == index;
     uint32_t named = 0;
-    if (term->formula) named = text_missing_names(r, grounds, GROUND_MISSING, "still open: ");
+    if (!itself) {
+        named = text_missing_names(r, grounds, GROUND_MISSING, "still open: ");
+        named += text_missing_names(r, grounds, GROUND_CONFLICT, named ? "; in conflict: " : "in conflict: ");
+    }
     if (verdict->band == NONE) possible_bands(r, term, named ? "; " : "");
 }
 
@@ -68,7 +82,7 @@ static void number(Report *r, uint32_t index)
     NumberVerdict verdict = view_number(r->account.view, index);
     text_item(r, term->name);
     page_text(&r->page, ": ");
-    page_text(&r->page, words_verdict_of_number(r->account.arena, r->account.view, index));
+    page_text(&r->page, words_verdict_of_number(r->account.arena, r->account.view, index, SHOWN_DIGITS));
     if (verdict.not_applicable) return;
     if (verdict.conflict) page_text(&r->page, ", in conflict");
     if (verdict.band != NONE) {
@@ -77,8 +91,9 @@ static void number(Report *r, uint32_t index)
         page_styled(&r->page, STYLE_BOLD, term->values.at[verdict.band].name);
         text_caveats(r, view_caveats(r->account.view, band), about(SUBJECT_PROPOSITION, band, false));
     }
-    bool undecided = term->formula || (verdict.band == NONE && term->propositions);
-    if (undecided && !interval_is_point(&verdict.interval)) still_open(r, index, &verdict);
+    if (verdict.bands_fail) page_text(&r->page, "; it is in no band, as their bounds do not rise in this case");
+    bool wide = term->formula && !interval_is_point(&verdict.interval);
+    if (wide || (verdict.band == NONE && term->propositions && !verdict.bands_fail)) still_open(r, index, &verdict);
 }
 
 /* A measure that nothing uses is told among the facts that no rule used, unless it has bands to be told. */

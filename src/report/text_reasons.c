@@ -37,7 +37,7 @@ void text_rule(Report *r, uint32_t index, const char *label)
     }
     page_text(&r->page, place);
     page_text(&r->page, rule->labelled ? "): " : ": ");
-    const char *says = rule->because ? rule->because : words_at(a->arena, a->meaning->sources, rule->span);
+    const char *says = rule->because ? rule->because : words_rule(a->arena, a->meaning, index);
     page_text(&r->page, says);
     if (rule->because && !ends_sentence(says)) page_text(&r->page, ".");
     for (uint32_t i = 0; i < rule->citations.count; i++) citation(r, &rule->citations.at[i], i);

@@ -192,12 +192,29 @@ static bool may_be_finding(const Report *r, uint32_t proposition)
     return term_of(r, proposition)->inferred && view_stated(r->account.view, proposition).present;
 }
 
+/* Rules that hold and fail at once hand a conflict on: it is said whose. */
+static bool tell_origin(Report *r, uint32_t proposition)
+{
+    const Proposition *p = &r->account.meaning->propositions.at[proposition];
+    uint32_t told = 0;
+    for (uint32_t i = 0; i < p->implying.count; i++) {
+        if (view_rule(r->account.view, p->implying.at[i]) != TRUTH_CONFLICT) continue;
+        const Grounds *grounds = explain(&r->account.explainer, WHY_DISPUTED,
+                                         about(SUBJECT_RULE, p->implying.at[i], false));
+        need(r, grounds);
+        if (!told++) text_detail(r, "against: the same rules, as the evidence for their conditions is in conflict");
+        if (grounds) text_missing_names(r, grounds, GROUND_CONFLICT, told > 1 ? ", " : ": ");
+    }
+    return told;
+}
+
 static void conflict(Report *r, uint32_t proposition)
 {
     text_item(r, name_of(r, proposition));
     side(r, proposition, false);
     side(r, proposition, true);
     if (!account_rules_fail(&r->account, proposition)) return;
+    if (tell_origin(r, proposition)) return;
     text_detail(r, "against: all rules that could establish it fail");
     if (!may_be_finding(r, proposition)) return;
     text_detail(r, "if it can be seen without a rule, declare it in the rules: `finding ");
@@ -219,8 +236,8 @@ static void number_conflict(Report *r, uint32_t index)
     }
     if (!term->formula) return;
     text_detail(r, "by its formula: ");
-    page_text(&r->page,
-              words_number(r->account.arena, term, view_number_in(r->account.view, READING_ORDINARY, term->formula)));
+    page_text(&r->page, words_number(r->account.arena, term,
+                                     view_number_in(r->account.view, READING_ORDINARY, term->formula), SHOWN_DIGITS));
 }
 
 void text_conflicting(Report *r)

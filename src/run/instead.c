@@ -1,5 +1,6 @@
 #include "run/instead.h"
 
+#include "base/number.h"
 #include "run/words.h"
 
 enum { MOST_THINGS = 4, MOST_MISSING = 5 }; /* a message is short */
@@ -43,7 +44,7 @@ static void tell_number(Message *m, uint32_t term)
 {
     const char *name = m->view->meaning->terms.at[term].name;
     if (!begins(m, &m->numbers, term, name)) return;
-    add(m, words_verdict_of_number(m->scratch, m->view, term));
+    add(m, words_verdict_of_number(m->scratch, m->view, term, COMPUTED_DIGITS));
     if (view_number(m->view, term).conflict) add(m, ", its facts in conflict");
 }
 

@@ -128,6 +128,18 @@ static bool is_recorded(const View *view, uint32_t term)
     return false;
 }
 
+/* Whether some bound, whatever the case leaves open, is not below the next. */
+static bool bands_fail(const View *view, const Term *term)
+{
+    if (!term->rising || truth_has(view_condition(view, term->rising), false)) return false;
+    for (uint32_t i = 0; i + 1 < term->bounds.count; i++) {
+        Interval low = view_number_in(view, READING_ORDINARY, term->bounds.at[i]);
+        Interval high = view_number_in(view, READING_ORDINARY, term->bounds.at[i + 1]);
+        if (interval_nearly_not_below(low, high)) return true;
+    }
+    return false;
+}
+
 NumberVerdict view_number(const View *view, uint32_t term)
 {
     const Term *t = &view->meaning->terms.at[term];
@@ -135,6 +147,7 @@ NumberVerdict view_number(const View *view, uint32_t term)
     verdict.interval = machine_number(view->machine, READING_ORDINARY, t->number, view->lane);
     verdict.conflict = truth_has(planes_truth(view, READING_ORDINARY, t->conflict, NONE), false);
     verdict.not_applicable = t->unless && truth_has(view_condition(view, t->unless), false);
+    verdict.bands_fail = bands_fail(view, t);
     for (uint32_t i = 0; i < t->propositions && verdict.band == NONE; i++)
         if (view_truth(view, t->first_proposition + i) == TRUTH_TRUE) verdict.band = i;
     return verdict;

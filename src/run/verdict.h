@@ -40,6 +40,7 @@ typedef struct NumberVerdict {
     bool conflict;       /* its facts share no value */
     bool not_applicable; /* a score's `unless` holds */
     bool recorded;       /* the case states something of it */
+    bool bands_fail;     /* the bounds of its bands do not rise in this case, so that it is in none */
     uint32_t band;       /* the band that is true, as an index of the term's values; NONE while undecided */
 } NumberVerdict;
 NumberVerdict view_number(const View *view, uint32_t term);

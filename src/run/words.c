@@ -39,24 +39,30 @@ static bool is_end_of_range(double end, bool open, double range_end, bool range_
     return isinf(end) || (end == range_end && open == range_open);
 }
 
-const char *words_number(Arena *arena, const Term *term, Interval i)
+static double shown(double value, int digits)
+{
+    static const double many = 1e5; /* from here on, fewer digits would not show the whole number */
+    return number_round(value, fabs(value) < many ? digits : COMPUTED_DIGITS);
+}
+
+const char *words_number(Arena *arena, const Term *term, Interval i, int digits)
 {
     const Interval *range = &term->range;
     if (is_end_of_range(i.lo, i.lo_open, range->lo, range->lo_open) &&
         is_end_of_range(i.hi, i.hi_open, range->hi, range->hi_open))
         return "not known";
-    if (term->formula) i.lo = number_round(i.lo, COMPUTED_DIGITS), i.hi = number_round(i.hi, COMPUTED_DIGITS);
+    if (term->formula) i.lo = shown(i.lo, digits), i.hi = shown(i.hi, digits);
     if (term->unit.text[0] != '{') return interval_text(arena, term, i);
     Term bare = *term;
     bare.unit.text = "1"; /* a unit that is only an annotation adds nothing to the name */
     return interval_text(arena, &bare, i);
 }
 
-const char *words_verdict_of_number(Arena *arena, const View *view, uint32_t term)
+const char *words_verdict_of_number(Arena *arena, const View *view, uint32_t term, int digits)
 {
     const Term *t = &view->meaning->terms.at[term];
     NumberVerdict number = view_number(view, term);
-    if (!number.not_applicable) return words_number(arena, t, number.interval);
+    if (!number.not_applicable) return words_number(arena, t, number.interval, digits);
     const char *reason = words_not_applicable(arena, view, term);
     return reason ? arena_printf(arena, "not applicable: %s", reason) : NULL;
 }
@@ -97,6 +103,16 @@ const char *words_at(Arena *arena, const Sources *sources, Span span)
     if (size && words[size - 1] == ' ') size--;
     words[size] = 0;
     return words;
+}
+
+const char *words_rule(Arena *arena, const Meaning *meaning, uint32_t rule)
+{
+    const Rule *r = &meaning->rules.at[rule];
+    const char *words = words_at(arena, meaning->sources, r->span), *at = words;
+    for (bool quoted = false; r->labelled && at && *at && (quoted || *at != ':'); at++)
+        if (*at == '"') quoted = !quoted;
+    if (!r->labelled || !at || !*at) return words;
+    return at[1] == ' ' ? at + 2 : at + 1;
 }
 
 /* ---- grounds ---- */

@@ -13,9 +13,10 @@ const char *words_verdict(const Meaning *meaning, uint32_t proposition, Truth tr
 /* "suspected", "less likely", … */
 const char *words_suspicion(Truth truth);
 
-/* "25 mmol/L", "7 to 12", "not known". */
-const char *words_number(Arena *arena, const Term *term, Interval interval);
-const char *words_verdict_of_number(Arena *arena, const View *view, uint32_t term);
+/* "25 mmol/L", "7 to 12", "not known"; `digits`: how many significant ones a computed number is shown with (whole
+ * numbers have all of theirs). */
+const char *words_number(Arena *arena, const Term *term, Interval interval, int digits);
+const char *words_verdict_of_number(Arena *arena, const View *view, uint32_t term, int digits);
 
 /* Of a score that does not apply: what of its `unless` holds. */
 const char *words_not_applicable(Arena *arena, const View *view, uint32_t term);
@@ -25,6 +26,9 @@ const char *words_place(Arena *arena, const Sources *sources, Span span);
 
 /* The text of a place on one line, without comments; "" for NOWHERE. */
 const char *words_at(Arena *arena, const Sources *sources, Span span);
+
+/* The sentence of a rule, without its label. */
+const char *words_rule(Arena *arena, const Meaning *meaning, uint32_t rule);
 
 /* What a ground is called: "serum calcium", "sex is female"; a comparison by the text of the rules. */
 const char *words_ground(Arena *arena, const View *view, const Ground *ground);
