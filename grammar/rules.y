@@ -1,5 +1,5 @@
 /* The grammar of rules and of facts. It builds trees (language/tree.h) and nothing else: it knows connectives, not terms, and
- * conditions and numbers are one ladder (value, chain, item, operand, sum, product, power, unary, primary). */
+ * conditions and numbers are one ladder (value, chain, item, operand, sum, product, unary, power, primary). */
 %require "3.8"
 %expect 0
 %define api.pure full
@@ -59,7 +59,7 @@ static void rr_parse_error(const Span *span, Reader *reader, const char *message
 %token OPEN "`(`"  CLOSE "`)`"  COMMA "`,`"  COLON "`:`"  PLUS "`+`"  MINUS "`-`"  TIMES "`*`"  OVER "`/`"  POWER "`^`"
 
 %type <statement> statement head rule case_line
-%type <node> value arms chain item operand sum product power unary primary count bound fact_item
+%type <node> value arms chain item operand sum product unary power exponent primary count bound fact_item
 %type <nodes> items list
 %type <phrases> names values options
 %type <phrase> phrase value_name texts absent
@@ -78,7 +78,7 @@ input: START_RULES rules_file | START_CASES cases_file ;
 rules_file: %empty | rules_file rules_line ;
 rules_line: statement END           { CHECK(tree_add(reader, $1)); }
     | END
-    | error END                     { yyerrok; }
+    | error END                     { yyerrok; CHECK(tree_failed(reader)); }
     ;
 
 cases_file: %empty | cases_file cases_line ;
@@ -206,14 +206,17 @@ sum: product
     | sum PLUS product              { CHECK($$ = tree_link(reader, NODE_SUM, $1, 0, $3, @$)); }
     | sum MINUS product             { CHECK($$ = tree_link(reader, NODE_SUM, $1, 1, $3, @$)); }
     ;
-product: power
-    | product TIMES power           { CHECK($$ = tree_link(reader, NODE_PRODUCT, $1, 0, $3, @$)); }
-    | product OVER power            { CHECK($$ = tree_link(reader, NODE_PRODUCT, $1, 1, $3, @$)); }
+product: unary
+    | product TIMES unary           { CHECK($$ = tree_link(reader, NODE_PRODUCT, $1, 0, $3, @$)); }
+    | product OVER unary            { CHECK($$ = tree_link(reader, NODE_PRODUCT, $1, 1, $3, @$)); }
     ;
-power: unary
-    | unary POWER unary             { CHECK($$ = tree_node(reader, NODE_POWER, 0, @$, @2, $1, $3, NULL)); }
+unary: power
+    | MINUS power                   { CHECK($$ = tree_node(reader, NODE_NEGATIVE, 0, @$, @1, $2, NULL, NULL)); }
     ;
-unary: primary
+power: primary
+    | primary POWER exponent        { CHECK($$ = tree_node(reader, NODE_POWER, 0, @$, @2, $1, $3, NULL)); }
+    ;
+exponent: primary
     | MINUS primary                 { CHECK($$ = tree_node(reader, NODE_NEGATIVE, 0, @$, @1, $2, NULL, NULL)); }
     ;
 primary: NUMBER                     { CHECK($$ = tree_number(reader, $1.value, $1.text, $1.titre, NULL, @$)); }

@@ -64,7 +64,7 @@ static rr_status finish(rr_rules *rules, bool enough_memory, rr_rules **out)
         *out = NULL;
         return RR_NO_MEMORY;
     }
-    diagnostics_sort(&rules->diagnostics);
+    diagnostics_sort(&rules->diagnostics, 0);
     *out = rules;
     return rules->sound ? RR_OK : RR_ERROR;
 }

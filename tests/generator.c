@@ -527,9 +527,11 @@ static void make_rule(Generated *g)
         after_all |= g->rules.term[g->rules.owner[next]].assume_absent;
         r.heads[r.count++] = next;
     }
-    int level = t->level - after_all;
+    /* what rules something out may well rest on what it is an exception of: only evidence for an exception is read */
+    bool late = r.verb == V_EXCLUDES && !after_all && random_chance(&g->random, 20);
+    int level = late ? 5 : t->level - after_all;
     r.body = make_condition(g, level, 1 + random_below(&g->random, g->options.size));
-    if (g->options.strict && random_chance(&g->random, 25)) r.unless = make_condition(g, level - 1, random_below(&g->random, 2));
+    if (g->options.strict && random_chance(&g->random, 25)) r.unless = make_condition(g, level - !random_chance(&g->random, 20), random_below(&g->random, 2));
     g->rules.rule[g->rules.rules++] = r;
 }
 

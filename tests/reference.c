@@ -29,8 +29,10 @@ static bool holds_number(RefRange a, double x)
     return (a.lo < x || (a.lo == x && !a.lo_open)) && (x < a.hi || (x == a.hi && !a.hi_open));
 }
 
+/* What is beyond all numbers that a computer knows is not known. */
 static RefRange range_of(End lo, End hi)
 {
+    if (lo.at == INFINITY || hi.at == -INFINITY) return everything;
     return (RefRange){ lo.at, hi.at, lo.open || isinf(lo.at), hi.open || isinf(hi.at) };
 }
 
@@ -81,10 +83,10 @@ static RefRange corners(RefRange a, RefRange b, End (*corner)(End, End))
     RefRange made = everything;
     for (int i = 0; i < 4; i++) {
         End end = corner(x[i / 2], y[i % 2]);
-        RefRange here = range_of(end, end);
+        RefRange here = { end.at, end.at, end.open, end.open };
         made = i ? hull(made, here) : here;
     }
-    return made;
+    return range_of((End){ made.lo, made.lo_open }, (End){ made.hi, made.hi_open });
 }
 
 static bool reached(End end, double at)
@@ -178,6 +180,8 @@ typedef struct State {
     signed char *edges;                      /* while dependencies are looked for: [node], 1 read, 2 read when finished */
     int finished;                            /* > 0: what is read has to be finished */
 } State;
+
+static const RefCase no_facts = { .count = 0 };
 
 static int node_of(int proposition, int bit)
 {
@@ -347,7 +351,9 @@ static bool is_read(State *s, const RefCondition *c)
     }
     if (c->proposition < 0 && (t->kind == T_MEASURE || t->kind == T_SCORE)) {
         note(s, node_of_number(c->term));
-        recorded = is_narrower(of->number[c->term], s->rules->baseline[c->term]) || of->conflict[c->term];
+        /* than in a case that states nothing, which is not narrower than itself */
+        const RefRange *baseline = s->facts == &no_facts ? of->number : s->rules->baseline;
+        recorded = is_narrower(of->number[c->term], baseline[c->term]) || of->conflict[c->term];
         conflicting = of->conflict[c->term];
     }
     s->finished--;
@@ -368,6 +374,8 @@ static bool at_least(State *s, const RefCondition *c, int n, bool against)
 
 static bool exactly(State *s, const RefCondition *c, bool against)
 {
+    if (c->n == c->count) return at_least(s, c, c->n, against);
+    if (c->n == 0) return at_least(s, c, 1, !against);
     bool enough = at_least(s, c, c->n, against), not_more = at_least(s, c, c->n + 1, !against);
     return against ? enough || not_more : enough && not_more;
 }
@@ -536,12 +544,18 @@ typedef struct Known {
     bool any;
 } Known;
 
+/* An end that is equal on paper to an end of what is known. */
+static double on_paper(double end, RefRange known)
+{
+    return nearly(end, known.lo) ? known.lo : nearly(end, known.hi) ? known.hi : end;
+}
+
 /* What says nothing, is no source: a formula of which nothing is known, a band whose bounds do not rise. */
 static void learn(Known *known, RefRange what)
 {
     if ((isinf(what.lo) && isinf(what.hi)) || is_empty(what)) return;
-    if (nearly(what.lo, known->shared.hi)) what.lo = known->shared.hi;
-    if (nearly(what.hi, known->shared.lo)) what.hi = known->shared.lo;
+    what.lo = on_paper(what.lo, known->shared);
+    what.hi = on_paper(what.hi, known->shared);
     known->span = known->any ? hull(known->span, what) : what;
     known->shared = meet(known->shared, what);
     known->any = true;
@@ -614,8 +628,6 @@ static void start(State *s, const RefRules *rules, const RefCase *facts, Reading
     }
     for (int t = 0; t < rules->terms; t++) s->number[t] = everything;
 }
-
-static const RefCase no_facts = { .count = 0 };
 
 /* Raises the level of a node over what it reads; false when nothing changed. */
 static bool raise(int *level, int node, const signed char *edges)
@@ -723,7 +735,7 @@ static void mark_excluded(const RefRules *rules, RefAnswer *answer)
 {
     for (int i = 0; i < rules->rules; i++) {
         const RefRule *r = &rules->rule[i];
-        for (int k = 0; k < r->count; k++)
+        for (int k = 0; k < r->count && !r->gone; k++)
             if (r->verb == V_EXCLUDES && answer->rule[i] & REF_FOR && answer->truth[r->heads[k]] == REF_AGAINST)
                 answer->caveats[r->heads[k]] |= REF_EXCLUDED;
     }

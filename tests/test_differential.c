@@ -22,7 +22,17 @@ typedef struct Loaded {
     uint32_t proposition[MOST_PROPOSITIONS], term[MOST_TERMS], rule[MOST_RULES];
 } Loaded;
 
-typedef enum { AGREES, REFUSED, CIRCLE_DIFFERS, FACTS_REFUSED, VERDICT_DIFFERS } Outcome;
+typedef enum {
+    AGREES,
+    REFUSED,
+    CIRCLE_DIFFERS,
+    FACTS_REFUSED,
+    RULE_DIFFERS,
+    NUMBER_DIFFERS,
+    TRUTH_DIFFERS,
+    SUSPICION_DIFFERS,
+    CAVEATS_DIFFER
+} Outcome;
 
 /* What differs, in words. */
 typedef struct Complaint {
@@ -106,13 +116,13 @@ static Outcome compare_proposition(const Loaded *loaded, const Generated *g, con
     rr_truth truth = rr_verdict(run, row, at), suspicion = rr_suspicion(run, row, at);
     gen_name(g, p, name, sizeof name);
     if (truth != answer->truth[p])
-        return complain(complaint, VERDICT_DIFFERS, "%s: library %s, reference %s", name, truth_word(truth), truth_word(answer->truth[p]));
+        return complain(complaint, TRUTH_DIFFERS, "%s: library %s, reference %s", name, truth_word(truth), truth_word(answer->truth[p]));
     if (suspicion != answer->suspicion[p])
-        return complain(complaint, VERDICT_DIFFERS, "%s is suspected: library %s, reference %s", name, truth_word(suspicion),
+        return complain(complaint, SUSPICION_DIFFERS, "%s is suspected: library %s, reference %s", name, truth_word(suspicion),
                         truth_word(answer->suspicion[p]));
     if (g->rules.circle[1]) caveats &= ~(unsigned)RR_PROVIDED;
     if (caveats == expected) return AGREES;
-    return complain(complaint, VERDICT_DIFFERS, "%s (%s) caveats: library%s%s%s, reference%s%s%s", name, truth_word(truth),
+    return complain(complaint, CAVEATS_DIFFER, "%s (%s) caveats: library%s%s%s, reference%s%s%s", name, truth_word(truth),
                     caveats & 1 ? " excluded" : "", caveats & 2 ? " disputed" : "", caveats & 4 ? " provided" : "",
                     expected & 1 ? " excluded" : "", expected & 2 ? " disputed" : "", expected & 4 ? " provided" : "");
 }
@@ -130,18 +140,18 @@ static Outcome compare_number(const Loaded *loaded, const Generated *g, const rr
     RefRange r = answer->number[t];
     const char *name = g->rules.term[t].name;
     uint32_t band = answer->band[t] < 0 ? RR_NONE : (uint32_t)answer->band[t];
-    if (!rr_number_get(run, row, loaded->term[t], &n)) return complain(complaint, VERDICT_DIFFERS, "%s: no number", name);
+    if (!rr_number_get(run, row, loaded->term[t], &n)) return complain(complaint, NUMBER_DIFFERS, "%s: no number", name);
     if (!same_end(n.low, n.low_open, r.lo, r.lo_open) || !same_end(n.high, n.high_open, r.hi, r.hi_open))
-        return complain(complaint, VERDICT_DIFFERS, "%s: library %c%.15g, %.15g%c, reference %c%.15g, %.15g%c", name,
+        return complain(complaint, NUMBER_DIFFERS, "%s: library %c%.15g, %.15g%c, reference %c%.15g, %.15g%c", name,
                         n.low_open ? '(' : '[', n.low, n.high, n.high_open ? ')' : ']', r.lo_open ? '(' : '[', r.lo, r.hi,
                         r.hi_open ? ')' : ']');
     if (n.conflict != answer->conflict[t])
-        return complain(complaint, VERDICT_DIFFERS, "%s in conflict: library %d, reference %d", name, n.conflict, answer->conflict[t]);
+        return complain(complaint, NUMBER_DIFFERS, "%s in conflict: library %d, reference %d", name, n.conflict, answer->conflict[t]);
     if (n.not_applicable != answer->not_applicable[t])
-        return complain(complaint, VERDICT_DIFFERS, "%s not applicable: library %d, reference %d", name, n.not_applicable,
+        return complain(complaint, NUMBER_DIFFERS, "%s not applicable: library %d, reference %d", name, n.not_applicable,
                         answer->not_applicable[t]);
     if (n.band != band)
-        return complain(complaint, VERDICT_DIFFERS, "%s band: library %d, reference %d", name, (int)n.band, answer->band[t]);
+        return complain(complaint, NUMBER_DIFFERS, "%s band: library %d, reference %d", name, (int)n.band, answer->band[t]);
     return AGREES;
 }
 
@@ -152,7 +162,7 @@ static Outcome compare_case(const Loaded *loaded, const Generated *g, const rr_r
     for (int i = 0; i < g->rules.rules && outcome == AGREES; i++) {
         rr_truth truth = rr_rule_truth(run, row, loaded->rule[i]);
         if (!g->rules.rule[i].gone && truth != answer->rule[i])
-            outcome = complain(complaint, VERDICT_DIFFERS, "rule r%d: library %s, reference %s", i, truth_word(truth), truth_word(answer->rule[i]));
+            outcome = complain(complaint, RULE_DIFFERS, "rule r%d: library %s, reference %s", i, truth_word(truth), truth_word(answer->rule[i]));
     }
     for (int t = 0; t < g->rules.terms && outcome == AGREES; t++)
         if (is_number(&g->rules.term[t]) && !g->rules.term[t].gone) outcome = compare_number(loaded, g, run, row, t, answer, complaint);

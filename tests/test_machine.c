@@ -300,8 +300,8 @@ static void looks_for_caveats_only_where_needed(void **unused)
         char a, b;
         bool disputed, relied;
     } cases[] = {
-        { 'T', 'F', false, false }, { 'T', 'T', false, false }, { 'T', ' ', false, true },
-        { 'F', ' ', false, false }, { 'C', 'F', true, false },  { 'C', ' ', true, true },
+        { 'T', 'F', false, false }, { 'T', 'T', false, false }, { 'T', ' ', false, true }, { 'F', ' ', false, false },
+        { 'C', 'F', true, false },  { 'C', ' ', true, true },   { 'T', 'C', false, true },
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         Assembly a;

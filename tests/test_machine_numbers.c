@@ -186,13 +186,18 @@ static const Operation operations[] = {
     { OP_round, NULL, interval_round },
 };
 
-/* Numbers of a kind: whole words of points, of points that are not negative, or of any intervals. */
+/* Numbers of a kind: points that are not negative, any points, any intervals; and points of which pairs cancel each
+ * other nearly, or add up to more than a number can be. */
+enum { POSITIVE, POINTS, INTERVALS, CANCELLING, HUGE_POINTS, MIXED, KINDS };
+
 static Interval random_interval(uint64_t *seed, uint32_t kind)
 {
     static const double ends[] = { -INFINITY, -1e6, -7, -2.5, -1, -0.3, 0, 0.3, 1, 2.5, 7, 1e6, INFINITY };
     double point = (double)random_below(seed, 1000) / 10;
-    if (kind == 0) return interval_point(point);
-    if (kind == 1) return interval_point(random_below(seed, 8) ? point - 50 : 1e6 + point);
+    if (kind == POSITIVE) return interval_point(point);
+    if (kind == CANCELLING) return interval_point(1e6 + point / 100);
+    if (kind == HUGE_POINTS) return interval_point(random_below(seed, 2) ? 1e308 : 1);
+    if (kind == POINTS) return interval_point(random_below(seed, 8) ? point - 50 : 1e6 + point);
     uint32_t lo = random_below(seed, COUNT(ends) - 1), hi = lo + 1 + random_below(seed, COUNT(ends) - 1 - lo);
     Interval a = { ends[lo], ends[hi], random_below(seed, 2), random_below(seed, 2) };
     return random_below(seed, 3) ? interval_tidy(a) : interval_point(point);
@@ -206,9 +211,10 @@ static void check_operation(const Operation *operation, uint32_t cases, uint32_t
     bool two = operation->two, list = opcode_operands[operation->op][1] == '*';
     assembly_start(&a, 0, 2, cases);
     for (uint32_t row = 0; row < cases; row++) {
-        uint32_t chosen = kind == 3 ? row / 64 % 3 : kind;
+        uint32_t chosen = kind == MIXED ? row / 64 % KINDS : kind;
         state_number(&a, row, 0, random_interval(&seed, chosen));
-        state_number(&a, row, 1, random_interval(&seed, chosen));
+        Interval y = random_interval(&seed, chosen);
+        state_number(&a, row, 1, chosen == CANCELLING ? (Interval){ -y.hi, -y.lo, false, false } : y);
     }
     uint32_t everything = add_constant(&a, -INFINITY, INFINITY);
     EMIT(&a, OP_measure, 0, 2, 0, everything, NONE, 0);
@@ -240,7 +246,7 @@ static void calculates(void **unused)
     static const uint32_t sizes[] = { 1, 63, 64, 65, 500 };
     for (size_t i = 0; i < COUNT(operations); i++)
         for (size_t k = 0; k < COUNT(sizes); k++)
-            for (uint32_t kind = 0; kind < 4; kind++)
+            for (uint32_t kind = 0; kind < KINDS; kind++)
                 for (uint64_t seed = 1; seed < 6; seed++) check_operation(&operations[i], sizes[k], kind, seed * 977);
 }
 
@@ -253,7 +259,8 @@ static void scales_and_compares(void **unused)
     Machine machine;
     assembly_start(&a, 0, 2, CASES);
     for (uint32_t row = 0; row < CASES; row++) {
-        Interval x = random_interval(&seed, row / 64 % 3), y = random_below(&seed, 2) ? x : random_interval(&seed, 2);
+        Interval x = random_interval(&seed, row / 64 % CANCELLING),
+                 y = random_below(&seed, 2) ? x : random_interval(&seed, INTERVALS);
         if (random_below(&seed, 4) == 0 && isfinite(x.lo) && isfinite(x.hi)) y.lo = y.hi = x.hi * (1 + 1e-13);
         if (interval_empty(y)) y = interval_point(y.lo);
         state_number(&a, row, 0, x);
@@ -317,7 +324,8 @@ static void chooses(void **unused)
             for (uint32_t n = 2; n <= 4; n += 2)
                 if (!interval_same(machine_number(&machine, READING_ORDINARY, n, row),
                                    interval_read(expected[row % 4])))
-                    fail_msg("%s or %s: n%u of case %u: %s", cases[i].a, cases[i].b, n, row, interval_show(machine_number(&machine, READING_ORDINARY, n, row)));
+                    fail_msg("%s or %s: n%u of case %u: %s", cases[i].a, cases[i].b, n, row,
+                             interval_show(machine_number(&machine, READING_ORDINARY, n, row)));
         }
         machine_free(&machine);
         assembly_free(&a);

@@ -64,12 +64,12 @@ Diagnostic *diagnose_two(Diagnostics *d, DiagnosticCode code, Span span, Span ot
 }
 
 /* Stable: of one place, the first found is the first told. The list is short (LIMIT_DIAGNOSTICS), and nearly in order. */
-void diagnostics_sort(Diagnostics *d)
+void diagnostics_sort(Diagnostics *d, uint32_t first)
 {
-    for (uint32_t i = 1; i < d->list.count; i++) {
+    for (uint32_t i = first + 1; i < d->list.count; i++) {
         Diagnostic moved = d->list.at[i];
         uint32_t file = moved.span.file + 1u, at = i; /* no place is file 0 */
-        while (at && (d->list.at[at - 1].span.file + 1u > file ||
+        while (at > first && (d->list.at[at - 1].span.file + 1u > file ||
                       (d->list.at[at - 1].span.file + 1u == file && d->list.at[at - 1].span.start > moved.span.start))) {
             d->list.at[at] = d->list.at[at - 1];
             at--;

@@ -37,8 +37,8 @@ Diagnostic *diagnose(Diagnostics *diagnostics, DiagnosticCode code, Span span, c
 Diagnostic *diagnose_two(Diagnostics *diagnostics, DiagnosticCode code, Span span, Span other, const char *other_note,
                          const char *hint, const char *format, ...) __attribute__((format(printf, 7, 8)));
 
-/* Puts the messages in the order of the texts; those of no place first. */
-void diagnostics_sort(Diagnostics *diagnostics);
+/* Puts the messages from `first` on in the order of the texts; those of no place first. */
+void diagnostics_sort(Diagnostics *diagnostics, uint32_t first);
 
 const char *diagnostic_code_name(DiagnosticCode code);
 const char *severity_name(Severity severity);

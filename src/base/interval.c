@@ -198,10 +198,18 @@ static double round_computed(double value)
     return round(number_round(value, COMPUTED_DIGITS));
 }
 
-/* Numbers next to an end agree with it to 12 digits, so that an open one is rounded as they are, and reached. */
+/* An end that lies on a half but does not belong to the interval: what does is on its inner side, and rounds there. */
+static double round_end(double end, bool open, double inwards)
+{
+    double rounded = round_computed(end);
+    bool half = fabs(rounded - end) == 0.5, away = (rounded > end) == (inwards < 0);
+    return open && half && away ? rounded + inwards : rounded;
+}
+
 Interval interval_round(Interval a)
 {
-    return between((End){ round_computed(a.lo), false }, (End){ round_computed(a.hi), false });
+    End lo = { round_end(a.lo, a.lo_open, 1), false }, hi = { round_end(a.hi, a.hi_open, -1), false };
+    return between(lo, hi);
 }
 
 static double scale(double value, double factor, double offset)

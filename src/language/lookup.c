@@ -143,6 +143,20 @@ static const char *unknown_hint(Checker *c, const Phrase *phrase)
     return c->file == NONE ? "no rule knows a term of this name" : "declare it (`finding …`, `conclusion …`), or mend its spelling";
 }
 
+/* Whether a declaration that did not read names the phrase: that error is told already. */
+static bool was_misdeclared(const Checker *c, const Phrase *phrase)
+{
+    for (uint32_t f = 0; f < c->files.count; f++) {
+        for (uint32_t i = 0; i < c->files.at[f].tree.failed.count; i++) {
+            Span span = c->files.at[f].tree.failed.at[i];
+            const char *key = spelling_key(c->arena, c->sources->list.at[span.file].text + span.start, span.end - span.start);
+            if (!key) c->diagnostics->no_memory = true;
+            else if (strstr(key, phrase->key)) return true;
+        }
+    }
+    return false;
+}
+
 static const char *uses_text(Checker *c, uint32_t uses)
 {
     const char *text = NULL;
@@ -186,6 +200,7 @@ FindStatus find_phrase(Checker *c, const Phrase *phrase, Found *found)
         *found = alone;
         return FIND_OK;
     }
+    if (was_misdeclared(c, phrase)) return FIND_ERROR;
     if (!phrase->quoted && report_connective(c, phrase)) return FIND_ERROR;
     diagnose(c->diagnostics, DIAGNOSTIC_UNKNOWN_TERM, phrase->span, unknown_hint(c, phrase), "Nothing is called `%s`", phrase->text);
     return FIND_ERROR;

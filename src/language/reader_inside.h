@@ -55,6 +55,8 @@ void syntax_error_no_statement(Reader *reader);
 
 /* tree.c: builders; NULL or false when there is no memory. */
 bool tree_add(Reader *reader, Statement *statement);
+/* The statement at hand did not read. */
+bool tree_failed(Reader *reader);
 Statement *tree_text_statement(Reader *reader, StatementKind kind, const Phrase *name, Phrase text, Span text_span, Span span);
 Statement *tree_declaration(Reader *reader, StatementKind kind, Phrases *names, Shape shape, Phrases *values, Node *means, Span span);
 Statement *tree_number_declaration(Reader *reader, StatementKind kind, Phrase name, const Phrase *unit, Node *formula,

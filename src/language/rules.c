@@ -170,15 +170,25 @@ static void make_rule(Checker *c, const Statement *s, Table *labels)
     enlist(c, &rule, c->meaning->rules.count - 1);
 }
 
-/* The sources of declarations: known only when all files are read. */
+static void cite_names(Checker *c, const Statement *s, const Clause *clause)
+{
+    for (uint32_t i = 0; i < s->names.count; i++) {
+        uint32_t term = table_find(&c->meaning->phrases, s->names.at[i].key, s->names.at[i].key_size);
+        if (term != TABLE_NONE) cite(c, &c->meaning->terms.at[term].citations, clause);
+    }
+}
+
+/* The sources of declarations: known only when all files are read. A term that is declared in two files has those of both. */
 static void cite_terms(Checker *c)
 {
-    for (uint32_t i = 0; i < c->meaning->terms.count; i++) {
-        const Statement *s = c->declarations.at[i];
-        if (!s) continue;
-        c->file = c->meaning->terms.at[i].files.at[0];
-        for (uint32_t k = 0; k < s->clauses.count; k++)
-            if (s->clauses.at[k].kind == CLAUSE_CITE) cite(c, &c->meaning->terms.at[i].citations, &s->clauses.at[k]);
+    for (uint32_t f = 0; f < c->files.count; f++) {
+        c->file = f;
+        for (uint32_t i = 0; i < c->files.at[f].tree.statements.count; i++) {
+            const Statement *s = &c->files.at[f].tree.statements.at[i];
+            if (s->kind < STATEMENT_FINDING || s->kind > STATEMENT_ACTION) continue;
+            for (uint32_t k = 0; k < s->clauses.count; k++)
+                if (s->clauses.at[k].kind == CLAUSE_CITE) cite_names(c, s, &s->clauses.at[k]);
+        }
     }
 }
 

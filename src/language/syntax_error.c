@@ -127,6 +127,11 @@ static bool report_cause(Reader *r, Span span, int got)
                  "`%.*s` is a word of the language and cannot stand in a name without quotes", size, word);
         return true;
     }
+    if (r->kind == READ_CASES && got == TOK_BECAUSE) {
+        diagnose(r->diagnostics, DIAGNOSTIC_MISPLACED_CLAUSE, span, "write the reason as a comment: `# …`",
+                 "Only what is recorded as `unknown` is given a reason");
+        return true;
+    }
     if (is_one_of(got, clauses)) {
         diagnose(r->diagnostics, DIAGNOSTIC_MISPLACED_CLAUSE, span,
                  "if it is part of a term, move it up to the line before, or put the term in quotes",

@@ -172,6 +172,7 @@ typedef struct Resolver {
     uint32_t at;        /* in r->raw */
     int first;          /* the statement's first token: what kind of statement it is; TOK_TERM for a rule or a fact */
     bool line_start, in_value, in_range;
+    bool dropped;       /* an error was reported that leaves nothing for the parser */
 } Resolver;
 
 static int last_kind(const Reader *r)
@@ -359,7 +360,8 @@ static bool resolve_term(Resolver *s)
     if (words > LIMIT_PHRASE_WORDS) {
         diagnose(r->diagnostics, DIAGNOSTIC_TOO_MUCH, span, "a term is a few words; join two with `and`, `or`, `with`",
                  "A term of more than %d words", LIMIT_PHRASE_WORDS);
-        copy[0] = '?', copy[1] = 0, size = 1;
+        s->dropped = true;
+        return true;
     }
     bool function = words == 1 && word_is_function(copy, size) && raw_is_sign(ahead(s, 0), '(');
     return push_phrase(r, function ? TOK_FUNCTION : TOK_TERM, span, copy, size, false);
@@ -504,7 +506,10 @@ static bool fill(Reader *r)
         r->tokens.count = 0;
         if (!gather(r)) return false;
         if (!r->raw.count) return true;
-        if (bad_statement(r)) continue;
+        if (bad_statement(r)) {
+            if (!tree_failed(r)) return false;
+            continue;
+        }
         Resolver s = { .r = r };
         bool keep;
         r->depth = 0;
@@ -512,6 +517,7 @@ static bool fill(Reader *r)
         if (!keep) continue;
         while (ahead(&s, 0)->kind != RAW_END)
             if (!resolve_one(&s)) return false;
+        if (s.dropped) continue;
         uint32_t end = r->raw.at[r->raw.count - 1].end;
         return push(r, TOK_END, (Span){ r->file, end, end });
     }

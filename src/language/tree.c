@@ -8,6 +8,14 @@ bool tree_add(Reader *r, Statement *statement)
     return vec_push(r->arena, &r->tree->statements, *statement);
 }
 
+bool tree_failed(Reader *r)
+{
+    if (!r->raw.count) return true;
+    const RawToken *first = &r->raw.at[0], *last = &r->raw.at[r->raw.count - 1];
+    bool declares = first->kind == RAW_WORD && word_statement(r->kind, r->source->text + first->start, first->end - first->start);
+    return !declares || vec_push(r->arena, &r->tree->failed, (Span){ r->file, first->end, last->end });
+}
+
 static Statement *statement(Reader *r, StatementKind kind, Span span)
 {
     Statement *made = arena_zero(r->arena, sizeof *made);

@@ -107,6 +107,7 @@ typedef struct Statement {
 typedef struct Tree {
     uint32_t file;
     Vec(Statement) statements;
+    Vec(Span) failed; /* declarations that did not read: the terms that they name are not reported again where they are used */
 } Tree;
 
 #endif

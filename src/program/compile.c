@@ -366,6 +366,9 @@ static void note_outcomes(Compiler *c)
     for (uint32_t i = 0; i < c->m->propositions.count; i++) {
         const Proposition *p = &c->m->propositions.at[i];
         emit_pair(&c->e, p->t, p->f);
+    }
+    for (uint32_t i = 0; i < c->m->propositions.count; i++) {
+        const Proposition *p = &c->m->propositions.at[i];
         if (p->suspected_t != NONE) emit_pair(&c->e, p->suspected_t, p->suspected_f);
     }
     for (uint32_t i = 0; i < c->m->terms.count; i++)

@@ -29,7 +29,7 @@ typedef struct Program {
     Vec(Span) spans;          /* the text that each instruction came from, or NOWHERE */
     Vec(Interval) constants;
     Vec(uint32_t) provided;   /* code too: what must run again, on a copy of the registers, for the provided reading (slice.h) */
-    Vec(PlanePair) pairs;     /* where a conflict can show */
+    Vec(PlanePair) pairs;     /* where a conflict can show: of each proposition, in order; then of suspicions */
     Vec(uint32_t) conflicts;  /* planes that show numbers in conflict */
     uint32_t planes, numbers; /* registers */
     uint32_t baselines;       /* numbers whose interval in a case that states nothing is wanted … */

@@ -122,6 +122,11 @@ static void disputed(Report *r, const Ground *ground)
 
 static void provided(Report *r, const Ground *ground)
 {
+    if (ground->kind == GROUND_CONFLICT) {
+        page_text(&r->page, words_ground(r->account.arena, r->account.view, ground));
+        page_text(&r->page, " (in conflict)");
+        return;
+    }
     bool plain = ground->proposition != NONE;
     const char *why = " (not known)";
     if (plain && account_is_conclusion(&r->account, ground->proposition)) why = " (undetermined)";

@@ -47,7 +47,7 @@ static bool truth_holds(Expectation expectation, Truth truth)
     case EXPECT_UNKNOWN: return truth == TRUTH_UNKNOWN;
     case EXPECT_CONFLICTING: return truth == TRUTH_CONFLICT;
     case EXPECT_RULE: return truth_has(truth, false);
-    case EXPECT_NO_RULE: return !truth_has(truth, false);
+    case EXPECT_NO_RULE: return truth == TRUTH_FALSE;
     default: return truth == TRUTH_TRUE;
     }
 }

@@ -32,12 +32,13 @@ static void caveat_number(Seek *s, const Number *n)
 
 /* ---- exceptions ---- */
 
-static void taken(Seek *s, const Condition *exception, bool absent);
+/* How what is left open in an exception was taken: as absent; as present, what stands under a `no` in it. What is in
+ * conflict was taken for the side on which the exception holds. */
+static void taken(Seek *s, const Condition *exception, GroundKind kind);
 
-static void taken_kids(Seek *s, const Condition *c, bool absent)
+static GroundKind opposite(GroundKind kind)
 {
-    for (uint32_t i = 0; i < c->count; i++)
-        if (view_condition(s->view, c->kids[i]) == TRUTH_UNKNOWN) taken(s, c->kids[i], absent);
+    return kind == GROUND_CONFLICT ? kind : kind == GROUND_ABSENT ? GROUND_PRESENT : GROUND_ABSENT;
 }
 
 /* Whether a comparison is only how `at least` and its like are said: it stands for the text of the whole. */
@@ -46,28 +47,34 @@ static bool is_part(const Condition *whole, const Condition *part)
     return part->kind == CONDITION_LESS && memcmp(&whole->span, &part->span, sizeof whole->span) == 0;
 }
 
-/* Names the parts of an undecided exception that were taken as absent; as present, what stands under a `no` in it. */
-static void taken(Seek *s, const Condition *c, bool absent)
+static void taken_kids(Seek *s, const Condition *c, GroundKind kind)
+{
+    Truth truth = view_condition(s->view, c);
+    for (uint32_t i = 0; i < c->count; i++)
+        if (view_condition(s->view, c->kids[i]) == truth) taken(s, c->kids[i], kind);
+}
+
+static void taken(Seek *s, const Condition *c, GroundKind kind)
 {
     const Meaning *meaning = s->view->meaning;
-    GroundKind kind = absent ? GROUND_ABSENT : GROUND_PRESENT;
     switch (c->kind) {
     case CONDITION_PROPOSITION: seek_ground(s, ground_of_proposition(meaning, kind, c->proposition)); return;
     case CONDITION_SUSPECTED: seek_ground(s, ground_of_suspicion(meaning, kind, c->proposition)); return;
     case CONDITION_LESS:
         seek_ground(s, (Ground){ .kind = kind, .proposition = NONE, .term = NONE, .comparison = c });
         return;
-    case CONDITION_NOT: taken(s, c->kids[0], is_part(c, c->kids[0]) ? absent : !absent); return;
-    default: taken_kids(s, c, absent);
+    case CONDITION_NOT: taken(s, c->kids[0], is_part(c, c->kids[0]) ? kind : opposite(kind)); return;
+    default: taken_kids(s, c, kind);
     }
 }
 
 /* That an exception does not hold was needed: it is undecided, or decided only ordinarily. */
 static void caveat_exception(Seek *s, const Condition *exception)
 {
-    if (s->reading == READING_PROVIDED && view_condition(s->view, exception) == TRUTH_UNKNOWN)
-        taken(s, exception, true);
-    else caveat_condition(s, exception);
+    Truth truth = view_condition(s->view, exception);
+    bool open = truth == TRUTH_UNKNOWN || truth == TRUTH_CONFLICT;
+    if (s->reading != READING_PROVIDED || !open) caveat_condition(s, exception);
+    else taken(s, exception, truth == TRUTH_CONFLICT ? GROUND_CONFLICT : GROUND_ABSENT);
 }
 
 /* ---- conditions ---- */

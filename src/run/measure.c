@@ -16,6 +16,8 @@ typedef struct Measure {
     uint32_t band_count, word;
     const CaseTable *table;
     uint32_t table_word;
+    const Block *block;
+    bool disputed; /* the reading in which bands that came out in conflict are taken as not stated */
 } Measure;
 
 /* What the sources looked at so far share, and what they span. */
@@ -75,9 +77,14 @@ static bool says_something(Interval a)
     return !interval_empty(a) && (isfinite(a.lo) || isfinite(a.hi));
 }
 
-static bool has_bit(const uint64_t *column, uint32_t word, uint32_t i)
+/* The cases of the word that state a band, or deny it (`column`), as far as this reading goes by it. */
+static uint64_t band_bits(const Measure *m, BandFact band, const uint64_t *column)
 {
-    return column && (column[word] >> i & 1);
+    if (!column) return 0;
+    uint64_t bits = column[m->table_word];
+    if (!m->disputed || band.proposition >= m->block->program->pairs.count) return bits;
+    PlanePair pair = m->block->program->pairs.at[band.proposition];
+    return bits & ~(block_before(m->block, pair.t)[m->word] & block_before(m->block, pair.f)[m->word]);
 }
 
 static void learn_bands(Known *known, const Measure *m, uint32_t i)
@@ -87,8 +94,8 @@ static void learn_bands(Known *known, const Measure *m, uint32_t i)
         BandFact band = band_fact(m, k);
         const PlaneColumn *column = &m->table->planes[band.proposition];
         Interval inside = inside_band(m, band, lane), outside = outside_band(m, band, lane);
-        if (has_bit(column->stated_for, m->table_word, i) && says_something(inside)) learn(known, inside, inside);
-        if (has_bit(column->against, m->table_word, i) && says_something(outside)) learn(known, outside, outside);
+        if ((band_bits(m, band, column->stated_for) >> i & 1) && says_something(inside)) learn(known, inside, inside);
+        if ((band_bits(m, band, column->against) >> i & 1) && says_something(outside)) learn(known, outside, outside);
     }
 }
 
@@ -199,9 +206,9 @@ static uint64_t banded_cases(const Measure *m)
 {
     uint64_t bits = 0;
     for (uint32_t k = 0; k < m->band_count; k++) {
-        const PlaneColumn *column = &m->table->planes[band_fact(m, k).proposition];
-        if (column->stated_for) bits |= column->stated_for[m->table_word];
-        if (column->against) bits |= column->against[m->table_word];
+        BandFact band = band_fact(m, k);
+        const PlaneColumn *column = &m->table->planes[band.proposition];
+        bits |= band_bits(m, band, column->stated_for) | band_bits(m, band, column->against);
     }
     return bits;
 }
@@ -256,7 +263,9 @@ void machine_measure(const Block *b, const uint32_t *at, Reading reading)
                   .numbers = b->numbers,
                   .bands = at + 7,
                   .band_count = at[6],
-                  .table = b->table };
+                  .table = b->table,
+                  .block = b,
+                  .disputed = reading == READING_DISPUTED };
     for (uint32_t w = 0; w < b->words; w++) {
         Lanes to = lanes_of(n, w);
         uint32_t size = cases_in(b->count, w);

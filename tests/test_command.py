@@ -1,0 +1,731 @@
+#!/usr/bin/env python3
+"""Tests the command from outside: options, exit statuses, output, hard inputs, growth, what is installed and what is visible.
+
+    python3 tests/test_command.py BUILD [WORD…]
+
+WORD: only the tests whose name holds it. Ends with status 1 on a failure; the last line counts."""
+import json
+import os
+import pty
+import re
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+RULES = """finding calcinosis
+finding phosphocalcic metabolism is normal or abnormal
+measure size (cm)
+  bands small < 2 <= large
+score points = sum of (2 if calcinosis, 1 if size > 3 cm)
+conclusion type is dystrophic or metastatic
+conclusion hypercalcaemia
+action biopsy
+rule one: calcinosis with normal phosphocalcic metabolism implies dystrophic
+calcinosis suggests hypercalcaemia
+size is large recommends biopsy
+"""
+FACTS = """case first "a description"
+  calcinosis
+  normal phosphocalcic metabolism
+  size > 2.5 cm
+  expect dystrophic
+case second
+  no calcinosis
+  expect no dystrophic
+"""
+SECONDS = 20  # for any hard input, with sanitizers
+
+
+class Failed(Exception):
+    pass
+
+
+def want(condition, text):
+    if not condition:
+        raise Failed(text)
+
+
+class Result:
+    def __init__(self, status, out, error):
+        self.status, self.out, self.error = status, out, error
+
+    def __str__(self):
+        return f"status {self.status}\nstdout: {self.out[:2000]}\nstderr: {self.error[:2000]}"
+
+
+def run(*arguments, text=b"", cwd=None, environment=None, stdout=subprocess.PIPE, user=None):
+    """Runs the command; fails on a crash, on sanitizer output, and where it does not end."""
+    try:
+        done = subprocess.run([PROGRAM, *arguments], input=text, stdout=stdout, stderr=subprocess.PIPE, cwd=cwd or FOLDER,
+                              timeout=SECONDS, env={**os.environ, "LC_ALL": "C", **(environment or {})}, user=user)
+    except subprocess.TimeoutExpired as late:
+        raise Failed(f"`rulesrun {' '.join(arguments)}` did not end in {SECONDS} seconds") from late
+    error = done.stderr.decode("utf-8", "replace")
+    result = Result(done.returncode, (done.stdout or b"").decode("utf-8", "replace"), error)
+    want(done.returncode >= 0 and "Sanitizer" not in error and "runtime error:" not in error, f"it crashed: {result}")
+    return result
+
+
+def put(name, content):
+    path = os.path.join(FOLDER, name)
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "wb") as file:
+        file.write(content if isinstance(content, bytes) else content.encode())
+    return name
+
+
+def want_result(result, status, out=None, error=None):
+    want(result.status == status, f"wanted status {status}: {result}")
+    want(out is None or re.search(out, result.out), f"wanted `{out}` on standard output: {result}")
+    want(error is None or re.search(error, result.error), f"wanted `{error}` on standard error: {result}")
+
+
+def standard_files():
+    return put("good.rules", RULES), put("good.facts", FACTS)
+
+
+# ---- options ----
+
+def test_help():
+    for command in ([], ["check"], ["test"], ["dump"]):
+        result = run(*command, "--help")
+        want_result(result, 0, out=r"\Ausage: rulesrun " + " ".join(command))
+        want(result.error == "" and max(map(len, result.out.split("\n"))) < 120, f"help that is hard to read: {result}")
+        want(run("--help", *command).out == result.out, "--help may stand before the command")
+    for option in ("--format", "--strict", "--case", "--colour", "--help", "--version", "check", "test", "dump", "not a medical device"):
+        want(option.lower() in run("--help").out.lower(), f"the help does not speak of {option}")
+
+
+def test_version():
+    with open(os.path.join(ROOT, "src/rulesrun.h"), encoding="utf-8") as file:
+        version = re.search(r'RR_VERSION "(.*)"', file.read()).group(1)
+    with open(os.path.join(ROOT, "Makefile"), encoding="utf-8") as file:
+        want(f"VERSION = {version}\n" in file.read(), "Makefile and rulesrun.h differ about the version")
+    want(run("--version").out == f"rulesrun {version}\n", "--version")
+    want_result(run("-V"), 0, out=version)
+
+
+def test_wrong_usage():
+    rules, facts = standard_files()
+    for arguments, says in (([], "which rules"), ([rules], "which cases"), (["--frob", rules, facts], "no option --frob"),
+                            (["--format", "xml", rules, facts], "--format is text or json, not xml"), (["--format"], "--format wants"),
+                            ([rules, facts, "--case"], "--case wants"), (["--colour", "purple", rules, facts], "--colour is"),
+                            (["check"], "check wants"), (["check", rules, rules], "check wants"), (["dump"], "dump wants"),
+                            (["dump", rules, facts], "dump wants"), (["test", rules], "test wants"), (["-x", rules, facts], "no option -x"),
+                            (["-xh", rules, facts], "no option -x")):
+        result = run(*arguments)
+        want_result(result, 2, error=r"\Arulesrun: .*" + re.escape(says))
+        want(result.out == "" and "--help" in result.error, f"wrong usage is told on standard error, and where to find help: {result}")
+
+
+def test_colour():
+    rules, facts = standard_files()
+    put("bad.rules", "finding a\nx implies a\n")
+    want("\033[" not in run(rules, facts).out, "no colour where it is not a terminal")
+    want("\033[" in run("--colour", "always", rules, facts).out, "colour that is asked for")
+    want("\033[" in run("--color=always", "check", "bad.rules").error, "messages in colour")
+    want("\033[" not in run("--colour=never", "check", "bad.rules").error, "messages without colour")
+    plain = run(rules, facts).out
+    coloured = re.sub(r"\033\[[0-9;]*m", "", run("--colour", "always", rules, facts).out)
+    want(plain == coloured, "colour changes nothing else")
+    want("\033" not in run("--colour=always", "--format", "json", rules, facts).out, "no colour in JSON")
+
+
+def on_terminal(environment, *arguments):
+    """Standard output as a terminal shows it."""
+    leader, follower = pty.openpty()
+    with subprocess.Popen([PROGRAM, *arguments], stdout=follower, stderr=subprocess.DEVNULL, cwd=FOLDER,
+                          env={**os.environ, **environment}) as process:
+        os.close(follower)
+        shown = b""
+        try:
+            while piece := os.read(leader, 65536):
+                shown += piece
+        except OSError:  # the other end is closed
+            pass
+        process.wait(SECONDS)
+    os.close(leader)
+    return shown
+
+
+def test_colour_on_a_terminal():
+    rules, facts = standard_files()
+    os.environ.pop("NO_COLOR", None)
+    want(b"\033[" in on_terminal({"TERM": "xterm"}, rules, facts), "colour on a terminal")
+    want(b"\033[" in on_terminal({"TERM": "xterm", "NO_COLOR": ""}, rules, facts), "an empty NO_COLOR says nothing")
+    want(b"\033[" not in on_terminal({"TERM": "xterm", "NO_COLOR": "1"}, rules, facts), "NO_COLOR")
+    want(b"\033[" not in on_terminal({"TERM": "dumb"}, rules, facts), "a dumb terminal")
+    want(b"\033[" not in on_terminal({"TERM": "xterm"}, "--colour=never", rules, facts), "--colour=never on a terminal")
+
+
+# ---- running ----
+
+def test_run():
+    rules, facts = standard_files()
+    result = run(rules, facts)
+    want_result(result, 0, out=r"(?s)first: a description.*Established.*dystrophic.*second")
+    want(result.error == "", f"nothing to say: {result}")
+    want_result(run(rules, "--case", "second", facts), 0, out=r"\Asecond\n")
+    want("second" not in run("--case=first", rules, facts).out, "only the case that is asked for")
+    want_result(run(rules, facts, "--case", "third"), 1, error="there is no case third")
+
+
+def test_standard_input():
+    rules, facts = standard_files()
+    by_file = run("--format=json", rules, facts).out.replace(facts, "<standard input>")
+    want(run("--format=json", rules, "-", text=FACTS.encode()).out == by_file, "facts from standard input")
+    want_result(run(rules, "-", text=b"calcinosis\n"), 0, out=r"\Astandard input\n")
+    want_result(run(rules, "-", text=b"calcinosos\n"), 0, error=r"\A<standard input>:1:1: warning\[W601\]")
+    want_result(run("check", "-", text=RULES.encode()), 0, out="3 rules")
+    want_result(run("check", "-", text=b"a implies\n"), 1, error=r"<standard input>:1:10: error")
+    want_result(run(rules, "-", text=b""), 0, error="W603")
+
+
+def test_several_files():
+    rules, facts = standard_files()
+    put("third.facts", "calcinosis\n")
+    names = [json.loads(line)["case"] for line in run("--format=json", rules, facts, "third.facts", "-", text=b"case fourth\n").out.split("\n")[:-1]]
+    want(names == ["first", "second", "third", "fourth"], f"cases of all files, in their order: {names}")
+    result = run(rules, "nowhere.facts", facts)
+    want_result(result, 1, out="first", error="There is no file `nowhere.facts`")
+
+
+def test_strict():
+    rules, _ = standard_files()
+    put("odd.facts", "case good\n  calcinosis\ncase odd\n  gout\n")
+    want_result(run(rules, "odd.facts"), 0, out="odd", error=r"warning\[W601\]: No rule knows `gout`")
+    result = run("--strict", rules, "odd.facts")
+    want_result(result, 1, out="good", error=r"error\[E606\]: No rule knows `gout`")
+    want("case odd was not run" in result.error and "odd" not in result.out, f"a case with an error is not run: {result}")
+    want_result(run("test", "--strict", rules, "odd.facts"), 1, error="E606")
+
+
+def test_a_case_with_an_error_is_not_run():
+    rules, _ = standard_files()
+    put("error.facts", "case good\n  calcinosis\ncase bad\n  size = 3 kg\n")
+    result = run("--format", "json", rules, "error.facts")
+    want_result(result, 1, error=r"error\.facts:4:10: error\[E402\]")
+    want([json.loads(line)["case"] for line in result.out.split("\n")[:-1]] == ["good"], f"the good one is run: {result}")
+
+
+def test_json():
+    rules, facts = standard_files()
+    result = run("--format", "json", rules, facts)
+    cases = [json.loads(line) for line in result.out.split("\n")[:-1]]
+    want(result.out.endswith("}\n") and len(cases) == 2, f"one object a case and line: {result}")
+    for case in cases:
+        keys = list(case)
+        for key in ("case", "rules", "conclusions", "suspected", "measures", "conflicts", "unused"):
+            want(key in keys, f"the key {key} is missing: {case}")
+        want(re.fullmatch("[0-9a-f]{64}", case["rules"]["fingerprint"]), f"a fingerprint: {case['rules']}")
+        want(list(case["conclusions"]) == ["type is dystrophic", "type is metastatic", "hypercalcaemia", "biopsy"],
+             f"every conclusion and action, whatever its truth: {list(case['conclusions'])}")
+        for verdict in [*case["conclusions"].values(), *case["suspected"].values()]:
+            want(verdict["truth"] in ("true", "false", "unknown", "conflict"), f"a truth: {verdict}")
+        want(list(case["suspected"]) == ["hypercalcaemia"], f"what rules suggest: {case['suspected']}")
+    first, second = cases
+    want(first["conclusions"]["type is dystrophic"]["rules"] == ["one"], f"the rule that fired: {first}")
+    want({k: first["measures"]["points"][k] for k in ("low", "high", "unit")} == {"low": 2, "high": 3, "unit": "1"}, f"points: {first}")
+    want({k: first["measures"]["size"][k] for k in ("low", "high", "unit", "band")} == {"low": 2.5, "high": None, "unit": "cm", "band": "large"},
+         f"an unbounded end is null: {first}")
+    want(second["measures"]["points"]["low"] == 0 and second["measures"]["points"]["high"] == 1, f"points: {second}")
+
+
+def test_json_version_and_odd_names():
+    put("odd.rules", 'version "1.0"\nfinding "a \\ b", Sjögren’s\nconclusion "c\tτ"\n"a \\ b" and Sjögren\'s implies "c\tτ"\n')
+    put("odd.facts", 'case "a\\b / ü" "said “so”"\n  "a \\ b"\n  Sjögren\'s\n')
+    result = run("--format", "json", "odd.rules", "odd.facts")
+    want_result(result, 0)
+    case = json.loads(result.out)
+    want(case["rules"]["version"] == "1.0" and case["case"] == "a\\b / ü", f"names as written: {case}")
+    want([v["truth"] for v in case["conclusions"].values()] == ["true"], f"and they work: {case}")
+
+
+def test_check():
+    rules, _ = standard_files()
+    result = run("check", rules)
+    want_result(result, 0, out=r"\Agood\.rules: 3 rules, \d+ terms; no errors\n\Z")
+    want(result.error == "", f"nothing to say: {result}")
+    put("one.rules", "finding a\nconclusion b\na implies b\n")
+    want_result(run("check", "one.rules"), 0, out=r"1 rule, ")
+    put("open.rules", "a implies b\n")
+    want_result(run("check", "open.rules"), 0, error=r"note\[N201\]")
+    put("x.facts", "a\n")
+    want(run("open.rules", "x.facts").error == "", "notes are for who works on the rules")
+    put("bad.rules", "finding a\nconclusion c\nx implies c\na implies y\n")
+    result = run("check", "bad.rules")
+    want_result(result, 1, error=r"(?s)bad\.rules:3:1.*bad\.rules:4:11")
+    want(result.out == "", f"no word of success: {result}")
+    want_result(run("bad.rules", "x.facts"), 1, error="E201")
+
+
+def test_dump():
+    rules, facts = standard_files()
+    result = run("dump", rules)
+    want_result(result, 0, out=r"(?s)settle.*calcinosis")
+    want(result.out == run("dump", rules).out, "the same each time")
+    put("spelt.rules", RULES.replace("with", "and").replace("calcinosis", "CALCINOSIS", 3).replace("\n", "   # comment\n"))
+    operations = [re.sub(r";.*|\"[^\"]*\"", "", line).split() for line in result.out.split("\n")]
+    others = [re.sub(r";.*|\"[^\"]*\"", "", line).split() for line in run("dump", "spelt.rules").out.split("\n")]
+    want(operations == others, "the same program for synonymous sources")
+    put("bad.rules", "a implies")
+    want_result(run("dump", "bad.rules"), 1, error="E110")
+
+
+def test_test():
+    rules, facts = standard_files()
+    want_result(run("test", rules, facts), 0, out=r"\A2 passed, 0 failed\n\Z")
+    put("wrong.facts", FACTS + "  expect dystrophic\n  expect unknown hypercalcaemia\n")
+    result = run("test", rules, "wrong.facts")
+    want_result(result, 1, out=r"wrong\.facts:9: case second: expected dystrophic\n    instead: .*\n3 passed, 1 failed\n\Z")
+    want_result(run("test", rules, "wrong.facts", "--case", "first"), 0, out=r"\A1 passed, 0 failed\n\Z")
+    put("none.facts", "calcinosis\n")
+    want_result(run("test", rules, "none.facts"), 1, error="nothing was tested")
+    put("misread.facts", "calcinosis\nexpect x y z\n")
+    want_result(run("test", rules, "misread.facts"), 1, error=r"misread\.facts:2:8: error\[E201\]")
+    want_result(run("test", rules, facts, "wrong.facts"), 1, error="E605")
+
+
+def test_many_cases():
+    rules, _ = standard_files()
+    count = 5000 if SANITIZED else 50000
+    put("many.facts", "".join(f"case n{i}\n  {'no ' if i % 2 else ''}calcinosis\n  size = {i % 7} cm\n" for i in range(count)))
+    result = run("--format", "json", rules, "many.facts")
+    want_result(result, 0)
+    lines = result.out.split("\n")[:-1]
+    want(len(lines) == count, f"{len(lines)} of {count} cases")
+    for i in (0, 1, 63, 64, 4095, 4096, count - 1):
+        case = json.loads(lines[i])
+        want(case["case"] == f"n{i}" and case["measures"]["size"]["low"] == i % 7, f"case {i}: {case}")
+        want(case["suspected"]["hypercalcaemia"]["truth"] == ("false" if i % 2 else "true"), f"case {i}: {case}")
+
+
+def test_order():
+    """Shuffled statements, facts and cases change no verdict."""
+    rules, facts = standard_files()
+    blocks = re.split(r"(?m)^(?=\S)", RULES)[1:]
+    put("shuffled.rules", "".join(reversed(blocks)))
+    put("shuffled.facts", "case second\n  no calcinosis\ncase first \"a description\"\n  size > 2.5 cm\n  normal phosphocalcic metabolism\n  calcinosis\n")
+    def truths(*names):
+        cases = [json.loads(line) for line in run("--format", "json", *names).out.split("\n")[:-1]]
+        return {case["case"]: {name: verdict["truth"] for name, verdict in case["conclusions"].items()} for case in cases}
+    want(truths(rules, facts) == truths("shuffled.rules", "shuffled.facts"), "order changes verdicts")
+
+
+# ---- hard inputs ----
+
+def want_refused(error, rules=None, facts=None, seconds=10):
+    """The rules (or facts) are refused with a message that says where and what."""
+    standard_files()
+    if rules is not None:
+        put("hard.rules", rules)
+    if facts is not None:
+        put("hard.facts", facts)
+    begun = time.time()
+    arguments = ["good.rules" if rules is None else "hard.rules", "good.facts" if facts is None else "hard.facts"]
+    want_result(run(*arguments), 1, error=error)
+    if rules is not None:
+        want_result(run("check", "hard.rules"), 1, error=error)
+    want(time.time() - begun < seconds * (5 if SANITIZED else 1), "it took too long")
+
+
+def test_nested_brackets():
+    for deep in (101, 5000, 1000000):
+        want_refused(r"hard\.rules:1:101: error\[E10[78]\]|hard\.rules:1:1: error\[E107\]", rules="(" * deep + "a" + ")" * deep + " implies b\n")
+    want_refused(r"hard\.facts:1:\d+: error\[E108\]", facts="(" * 5000 + "calcinosis" + ")" * 5000 + "\n")
+    want_refused(r"hard\.rules:1:\d+: error\[E1", rules="(" * 5000 + " a implies b\n")
+    want_refused(r"hard\.rules:1:\d+: error\[E1", rules="measure x = " + "sqrt (" * 5000 + "2" + ")" * 5000 + "\n")
+    want_refused(r"hard\.rules:1:\d+: error\[E1", rules="all of (" * 5000 + "a" + ")" * 5000 + " implies b\n")
+
+
+def test_long_chains_are_not_deep():
+    count = 20000
+    put("chain.rules", "a " + " and\n  a".join([""] * count) + " b implies c\n")
+    want_result(run("check", "chain.rules"), 0)
+    put("chain.rules", "measure x\nmeasure y = x" + "\n  + x" * count + "\nconclusion c\ny > 2 implies c\n")
+    put("chain.facts", "x = 1\n")
+    want_result(run("--format=json", "chain.rules", "chain.facts"), 0, out=f'"low": {count + 1}, "high": {count + 1}')
+    put("chain.rules", "measure x\nscore y = 0 if x = 0" + "".join(f"\n  else {i} if x = {i}" for i in range(1, 2000)) + "\n")
+    put("chain.facts", "x = 1999\n")
+    want_result(run("--format=json", "chain.rules", "chain.facts"), 0, out='"low": 1999, "high": 1999')
+    put("chain.rules", "finding f0\nconclusion c\n" + "".join(f"finding f{i} means no f{i - 1}\n" for i in range(1, count)) + f"f{count - 1} implies c\n")
+    put("chain.facts", "f0\n")
+    want_result(run("--format=json", "chain.rules", "chain.facts"), 0, out='"truth": "false"')
+
+
+def test_a_line_of_50_mb():
+    for line in (b"a" * (50 << 20), b"a " * (25 << 20), b"(" * (50 << 20), b'"' + b"a" * (50 << 20) + b'"', b"1" * (50 << 20)):
+        want_refused(r"hard\.rules:1:1: error\[E107\]: A line of 52428\d+ bytes", rules=line)
+    want_refused(r"hard\.facts:1:1: error\[E107\]", facts=b"a" * (50 << 20))
+
+
+def test_zero_bytes_and_bad_utf8():
+    want_refused(r"hard\.rules:1:10: error\[E103\]", rules=b"finding a\0b\n")
+    want_refused(r"hard\.facts:2:1: error\[E103\]", facts=b"calcinosis\n\0\n")
+    want_refused(r"hard\.rules:1:1: error\[E103\]", rules=b"\0" * 4096)
+    want_refused(r"hard\.rules:1:\d: error\[E10[23]\]", rules="finding a\n".encode("utf-16"))
+    for bad in (b"\xff", b"\xc3", b"\xc3\x28", b"\xe2\x82", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\xc0\x80", b"\x80"):
+        want_refused(r"hard\.rules:1:9: error\[E102\]", rules=b"finding " + bad)
+        want_refused(r"hard\.facts:1:4: error\[E102\]", facts=b"no " + bad + b"\n")
+
+
+def test_unfinished():
+    want_refused(r"hard\.rules:2:\d+: error\[E104\]", rules='a implies b\n  because "it never ends\n' * 2)
+    want_refused(r"hard\.rules:1:12: error\[E401\].*\n.*\n.*\^\^\^", rules="measure m (foo)\nm > 3 foo implies b\n")
+    for text in ("a implies", "a", "(", ")", "rule", "rule :", "rule x:", '"', "measure", "score s =", "bands", "finding a is", ",", "=", "1", "-",
+                 "unless", "a implies b unless", "at least 2 of (", "a implies b\n  because", "finding a\n  code", "use", "sum of (1) implies b"):
+        want_refused(r"hard\.rules:\d+:\d+: error\[E\d+\]: .", rules=text)
+    for text in ("(", "a and", "case", "expect", "unknown", "= 3", "size =", "size = 3 foo", "no", "a, ,", "a,"):
+        want_refused(r"hard\.facts:\d+:\d+: (error|warning)\[.\d+\]: .", facts=text + "\nsize = 3 kg\n")
+
+
+def test_empty_files():
+    for content in (b"", b"\n", b"# nothing\n", b"\xef\xbb\xbf", b"   \n\t\n", b"\r\n"):
+        standard_files()
+        put("empty.rules", content)
+        put("empty.facts", content)
+        want_result(run("check", "empty.rules"), 0, error=r"\Aempty\.rules:1:\d: warning\[W302\]: This file says nothing")
+        want_result(run("empty.rules", "good.facts"), 0, error=r"W302")
+        want_result(run("good.rules", "empty.facts"), 0, out=r"\Aempty\n", error=r"\Aempty\.facts:1:\d: warning\[W603\]")
+
+
+def test_files_that_cannot_be_read():
+    rules, facts = standard_files()
+    os.makedirs(os.path.join(FOLDER, "folder"), exist_ok=True)
+    if not os.path.lexists(os.path.join(FOLDER, "loop")):
+        os.symlink("loop", os.path.join(FOLDER, "loop"))
+    for name, says in (("folder", "`folder` is a folder, not a file"), ("nowhere", "There is no file `nowhere`"), ("loop", "`loop` cannot be read: "),
+                       ("n" * 5000, "cannot be read: File name too long"), ("good.rules/x", "There is no file `good.rules/x`"),
+                       ("/proc/self/mem", "`/proc/self/mem` cannot be read: Input/output error"), ("", "There is no file ``")):
+        want_result(run("check", name), 1, error=r"\Aerror\[E501\]: .*" + re.escape(says))
+        want_result(run(rules, name), 1, error=r"\Aerror\[E501\]: .*" + re.escape(says))
+        if len(name) < 100:
+            put("using.rules", f'use "{name}"\na implies b\n')
+            want_result(run("check", "using.rules"), 1, error=r"(?m)^using\.rules:1:\d: error\[E501\]: ")
+
+
+def test_a_file_without_permission():
+    rules, facts = standard_files()
+    put("secret.rules", RULES)
+    os.chmod(os.path.join(FOLDER, "secret.rules"), 0)
+    nobody = 65534 if os.geteuid() == 0 else None
+    if nobody and subprocess.run(["test", "-x", PROGRAM], user=nobody, check=False).returncode != 0:
+        return
+    os.chmod(FOLDER, 0o755)
+    want_result(run("check", "secret.rules", user=nobody), 1, error=r"`secret\.rules` cannot be read: Permission denied")
+
+
+def test_a_file_that_is_too_large():
+    rules, _ = standard_files()
+    path = os.path.join(FOLDER, "large.rules")
+    with open(path, "wb") as file:
+        file.truncate((1 << 30) + 1)
+    for arguments in (["check", "large.rules"], [rules, "large.rules"]):
+        want_result(run(*arguments), 1, error=r"error\[E503\]: `large\.rules` is larger than a file may be: 1024 MiB")
+    os.remove(path)
+
+
+def test_use_circles():
+    put("a.rules", 'use "b.rules"\nfinding a\n')
+    put("b.rules", 'use "c.rules"\nfinding b\n')
+    put("c.rules", 'use "./a.rules"\nfinding c\n')
+    want_result(run("check", "a.rules"), 1, error=r"c\.rules:1:6: error\[E502\]: These files use each other: a\.rules uses \S*b\.rules uses \S*c\.rules uses a\.rules")
+
+
+def test_too_many_files():
+    for i in range(1002):
+        put(f"many/{i}.rules", f'use "{i + 1}.rules"\nfinding f{i}\n')
+    put("many/1002.rules", "finding last\n")
+    want_result(run("check", "many/0.rules"), 1, error=r"error\[E109\]: More than 1000 files")
+    put("many/900.rules", "finding last\n")
+    want_result(run("check", "many/0.rules"), 0)
+
+
+def test_too_many_values():
+    put("values.rules", "finding f is " + ",\n  ".join(f"v{i}" for i in range(1001)) + "\n")
+    want_result(run("check", "values.rules"), 1, error=r"values\.rules:1001:3: error\[E109\]: More than 1000 values")
+    put("values.rules", "finding f is " + ",\n  ".join(f"v{i}" for i in range(1000)) + "\nconclusion c\nv999 implies c\n")
+    put("values.facts", "v999\n")
+    want_result(run("--format=json", "values.rules", "values.facts"), 0, out='"c": {"truth": "true"')
+
+
+def test_many_errors():
+    put("errors.rules", "finding a\nconclusion c\n" + "xyz implies c\n" * 5000)
+    result = run("check", "errors.rules")
+    want_result(result, 1)
+    want(result.error.count("error[E201]") == 1000, f"only so many are told: {result.error.count('error[E201]')}")
+    want("4000" in result.error[-500:], f"how many are not told is said: …{result.error[-500:]}")
+
+
+def test_many_unknown_facts():
+    """Suggestions for facts that no rule knows must not take the time of facts times terms."""
+    put("wide.rules", "".join(f"finding some finding {i}\n" for i in range(5000)) + "conclusion c\nsome finding 1 implies c\n")
+    put("odd.facts", "".join(f"case {i}\n  odd thing {i}\n" for i in range(200 if SANITIZED else 2000)))
+    begun = time.time()
+    want_result(run("--format=json", "wide.rules", "odd.facts"), 0)
+    want(time.time() - begun < 10, f"it took {time.time() - begun:.1f} seconds")
+
+
+def test_line_ends_and_byte_order_marks():
+    rules, facts = standard_files()
+    wanted = run("--format=json", rules, facts).out
+    wanted = re.sub(r'"(fingerprint|line|file)": ("[^"]*"|\d+)', "", wanted)
+    for change in (lambda t: t.replace("\n", "\r\n"), lambda t: "\ufeff" + t, lambda t: "\ufeff" + t.replace("\n", "\r\n"), lambda t: t[:-1],
+                   lambda t: t.replace("\n  ", "\n\t")):
+        put("other/good.rules", change(RULES))
+        put("other/good.facts", change(FACTS))
+        result = run("--format=json", "other/good.rules", "other/good.facts")
+        want_result(result, 0)
+        want(re.sub(r'"(fingerprint|line|file)": ("[^"]*"|\d+)', "", result.out) == wanted, f"another report: {result}")
+    put("other.rules", "\ufefffinding a\r\nconclusion c\r\nx implies c\r\n")
+    want_result(run("check", "other.rules"), 1, error=r"other\.rules:3:1: error")
+    put("other.rules", "\ufeffx implies c\r\nfinding a")
+    want_result(run("check", "other.rules"), 1, error=r"(?s)other\.rules:1:[12]: error.*1 \| x implies c")
+
+
+def test_closed_pipe():
+    rules, facts = standard_files()
+    for arguments in ([rules, facts], ["--format=json", rules, facts], ["check", rules], ["dump", rules], ["test", rules, facts], ["--help"], ["--version"]):
+        read, write = os.pipe()
+        os.close(read)
+        result = run(*arguments, stdout=write)
+        os.close(write)
+        want_result(result, 1, error="not all could be written: Broken pipe")
+
+
+def test_full_disk():
+    rules, facts = standard_files()
+    for arguments in ([rules, facts], ["--format=json", rules, facts], ["check", rules], ["dump", rules], ["test", rules, facts], ["--help"], ["--version"]):
+        with open("/dev/full", "wb") as full:
+            want_result(run(*arguments, stdout=full), 1, error="not all could be written: No space left on device")
+
+
+def test_little_memory():
+    if SANITIZED:
+        return  # they reserve terabytes
+    put("wide.rules", "".join(f"finding f{i}\nf{i} implies c{i}\nconclusion c{i}\n" for i in range(50000)))
+    put("wide.facts", "f1\n")
+    for megabytes in (8, 16, 32, 64, 128, 256):
+        done = subprocess.run([PROGRAM, "wide.rules", "wide.facts"], cwd=FOLDER, capture_output=True, timeout=SECONDS,
+                              preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20)))
+        want(done.returncode in (0, 1, 127), f"{megabytes} MB: status {done.returncode}: {done.stderr[:500]}")
+        want(done.returncode != 1 or b"memory" in done.stderr, f"{megabytes} MB: {done.stderr[:500]}")
+
+
+# ---- growth ----
+
+def generated(count):
+    """`count` rules over twice as many findings, the later ones resting on the earlier."""
+    lines = [f"finding f{i}" for i in range(count + 1)] + [f"conclusion c{i}" for i in range(count)]
+    for i in range(count):
+        lines.append(f"f{i} and f{i + 1} without c{i - 1} implies c{i}" if i % 2 else f"f{i} or f{i + 1} implies c{i}")
+    return "\n".join(lines) + "\n"
+
+
+def processor_time(rules, times):
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    for _ in range(times):
+        subprocess.run([PROGRAM, "--format=json", rules, "grown.facts"], cwd=FOLDER, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime) / times
+
+
+def test_linear_growth():
+    sizes = {100: 60, 1000: 20, 10000: 5} if SANITIZED else {100: 100, 1000: 30, 10000: 9, 100000: 3}
+    put("grown.facts", "f0\nf5\nno f6\n")
+    put("empty.rules", "finding f0, f5, f6\nconclusion c0\n")
+    empty = statistics.median(processor_time("empty.rules", 20) for _ in range(5))
+    per_rule = {}
+    for size, times in sizes.items():
+        put("grown.rules", generated(size))
+        rounds = 3 if size > 1000 else 5
+        per_rule[size] = statistics.median(processor_time("grown.rules", max(1, times // rounds)) for _ in range(rounds)) / size - empty / size
+    told = ", ".join(f"{size}: {1e6 * value:.1f} µs" for size, value in per_rule.items())
+    print(f"        time for each rule, net of an empty rule set: {told}")
+    # It is to stay within a factor of 2; 3 leaves room for a busy machine.
+    want(max(per_rule.values()) < 3 * min(per_rule.values()), f"not linear: {told}")
+
+
+def test_growth_of_circles():
+    """A circle of rules must not cost its square for the plain case of a long chain."""
+    count = 300 if SANITIZED else 3000
+    put("grown.facts", "f0\n")
+    put("grown.rules", "".join(f"finding f{i}\n" for i in range(count)) + "".join(f"f{i} implies f{(i + 1) % count}\n" for i in range(count)))
+    begun = time.time()
+    want_result(run("--format=json", "grown.rules", "grown.facts"), 0)
+    put("grown.rules", "".join(f"finding f{i}\n" for i in range(count)) + "".join(f"f{(i + 1) % count} implies f{i}\n" for i in range(count)))
+    want_result(run("--format=json", "grown.rules", "grown.facts"), 0)
+    want(time.time() - begun < 10, f"it took {time.time() - begun:.1f} seconds")
+
+
+# ---- what is installed, and what is visible ----
+
+PROGRAM_TEXT = r"""
+#include <rulesrun.h>
+#include <stdio.h>
+#include <string.h>
+int main(void)
+{
+    const char *text = "finding a\nconclusion b\na implies b\n";
+    rr_rules *rules;
+    rr_cases *cases;
+    rr_run *run;
+    if (strcmp(rr_version(), RR_VERSION) != 0) return 1;
+    if (rr_rules_load_text("x.rules", text, strlen(text), &rules) != RR_OK) return 2;
+    if (rr_cases_new(rules, &cases) != RR_OK || rr_case_begin(cases, "one", NULL) != RR_OK) return 3;
+    if (rr_case_state(cases, rr_find(rules, "a"), RR_TRUE) != RR_OK) return 4;
+    if (rr_run_new(rules, &run) != RR_OK || rr_run_block(run, cases, 0) != RR_OK) return 5;
+    if (rr_verdict(run, 0, rr_find(rules, "b")) != RR_TRUE) return 6;
+    puts("it follows");
+    rr_run_free(run);
+    rr_cases_free(cases);
+    rr_rules_free(rules);
+    return 0;
+}
+"""
+
+
+def shell(*arguments, **others):
+    done = subprocess.run(arguments, capture_output=True, text=True, check=False, **others)
+    want(done.returncode == 0, f"`{' '.join(arguments)}` ended with {done.returncode}: {done.stdout[-1500:]}{done.stderr[-1500:]}")
+    return done.stdout
+
+
+def flags_of_build():
+    return ["-fsanitize=address,undefined"] if SANITIZED else []
+
+
+def install(prefix, destination=""):
+    flags = ["CFLAGS=-O1 -g " + " ".join(flags_of_build()), "LDFLAGS=" + " ".join(flags_of_build())] if SANITIZED else []
+    shell("make", "-s", "install", f"BUILD={BUILD}", f"PREFIX={prefix}", f"DESTDIR={destination}", *flags, cwd=ROOT)
+
+
+def test_install():
+    with tempfile.TemporaryDirectory() as place:
+        prefix = place + "/local"
+        install(prefix)
+        for path in ("bin/rulesrun", "lib/librulesrun.a", "lib/librulesrun.so", "lib/librulesrun.so.0", "lib/pkgconfig/rulesrun.pc", "include/rulesrun.h",
+                     "share/man/man1/rulesrun.1", "share/rulesrun/rules/ssc.rules", "share/rulesrun/rules/ssc.facts"):
+            want(os.path.exists(f"{prefix}/{path}"), f"{path} is not installed")
+        rules = f"{prefix}/share/rulesrun/rules/ssc"
+        want_result(Result(*(lambda d: (d.returncode, d.stdout, d.stderr))(subprocess.run(
+            [prefix + "/bin/rulesrun", rules + ".rules", rules + ".facts"], capture_output=True, text=True, check=False))), 0, out="Established")
+        with open(place + "/x.c", "w", encoding="utf-8") as file:
+            file.write(PROGRAM_TEXT)
+        environment = {**os.environ, "PKG_CONFIG_PATH": prefix + "/lib/pkgconfig"}
+        want(shell("pkg-config", "--modversion", "rulesrun", env=environment).strip() == run("--version").out.split()[1], "pkg-config's version")
+        compiler = ["cc", "-std=c11", "-Wall", "-Wextra", "-Wpedantic", "-Werror", *flags_of_build(), "-o", place + "/x", place + "/x.c"]
+        shared = shell("pkg-config", "--cflags", "--libs", "rulesrun", env=environment).split()
+        shell(*compiler, *shared)
+        want("librulesrun.so.0" in shell("readelf", "-d", place + "/x"), "the shared library is named by its soname")
+        want(shell(place + "/x", env={**os.environ, "LD_LIBRARY_PATH": prefix + "/lib"}) == "it follows\n", "a program with the shared library")
+        static = shell("pkg-config", "--static", "--cflags", "--libs", "rulesrun", env=environment).split()
+        static = [f"{prefix}/lib/librulesrun.a" if word == "-lrulesrun" else word for word in static]
+        shell(*compiler, *static)
+        want("librulesrun" not in shell("readelf", "-d", place + "/x"), "the static library is inside")
+        want(shell(place + "/x") == "it follows\n", "a program with the static library")
+        if shutil.which("c++"):
+            shell("c++", "-std=c++17", "-Wall", "-Wextra", "-Wpedantic", "-Werror", "-fsyntax-only", "-x", "c++", f"{prefix}/include/rulesrun.h")
+        shell("make", "-s", "uninstall", f"BUILD={BUILD}", f"PREFIX={prefix}", cwd=ROOT)
+        left = [name for _, _, names in os.walk(prefix) for name in names]
+        want(left == [], f"uninstalling leaves {left}")
+
+
+def test_install_below_destdir():
+    with tempfile.TemporaryDirectory() as place:
+        install("/usr", place)
+        with open(place + "/usr/lib/pkgconfig/rulesrun.pc", encoding="utf-8") as file:
+            text = file.read()
+        want("prefix=/usr\n" in text and place not in text and "@" not in text, f"the folder of DESTDIR is nowhere in what is installed: {text}")
+        want(os.path.exists(place + "/usr/bin/rulesrun"), "the command is there")
+
+
+def declared():
+    with open(os.path.join(ROOT, "src/rulesrun.h"), encoding="utf-8") as file:
+        return set(re.findall(r"^RR_API [^;]*?\b(rr_\w+)\(", file.read(), re.M))
+
+
+def test_visible_symbols():
+    for arguments in (["-D", f"{BUILD}/librulesrun.so.0"], ["-g", f"{BUILD}/librulesrun.a"]):
+        lines = shell("nm", "--defined-only", *arguments).split("\n")
+        names = {line.split()[-1] for line in lines if len(line.split()) == 3}
+        names = {name for name in names if not re.match(r"__(asan|odr_asan|ubsan|sanitizer)|_(init|fini)$", name)}
+        want(names == declared(), f"visible but not declared: {sorted(names - declared())}; declared but not visible: {sorted(declared() - names)}")
+
+
+def test_no_writable_data():
+    """Nothing global that could be written: no symbol of the library lies in .data, .bss or thread-local storage. Tables of
+    pointers lie in .data.rel.ro, which is only written while the library is loaded; so do the tables of Flex and Bison."""
+    if SANITIZED:
+        return  # they keep a book on globals
+    sections = re.findall(r"^\s*\d+ (\S+)\s+([0-9a-f]+) ", shell("objdump", "-h", f"{BUILD}/librulesrun.a"), re.M)
+    want(sections, "no sections were found")
+    for name, size in sections:
+        writable = re.match(r"\.(data|bss|tdata|tbss)", name) and not name.startswith(".data.rel.ro")
+        want(not writable or int(size, 16) == 0, f"{name} holds {int(size, 16)} bytes that can be written")
+
+
+def test_floors():
+    """A file includes only from its own floor or a lower one; the command line rulesrun.h and its own files alone."""
+    floors = ["base", "language", "program", "cases", "run", "report", ""]
+    checked = 0
+    for folder, _, names in os.walk(os.path.join(ROOT, "src")):
+        floor = os.path.relpath(folder, os.path.join(ROOT, "src")).replace(".", "")
+        for name in names:
+            if not name.endswith((".c", ".h")):
+                continue
+            with open(os.path.join(folder, name), encoding="utf-8") as file:
+                included = re.findall(r'^#\s*include "([^"]+)"', file.read(), re.M)
+            for path in included:
+                checked += 1
+                other = "language" if path == "rules.tab.h" else os.path.dirname(path)
+                if floor == "cli":
+                    fits = path == "rulesrun.h" or other == "cli"
+                else:
+                    fits = floor in floors and other in floors and floors.index(other) <= floors.index(floor)
+                want(fits, f"src/{floor}/{name} includes {path}")
+    want(checked > 100, "hardly any file was read")
+
+
+def test_nothing_below_the_command_prints_or_exits():
+    for folder, _, names in os.walk(os.path.join(ROOT, "src")):
+        if os.path.basename(folder) == "cli":
+            continue
+        for name in (n for n in names if n.endswith(".c")):
+            with open(os.path.join(folder, name), encoding="utf-8") as file:
+                text = re.sub(r'/\*.*?\*/|"(\\.|[^"\\])*"', "", file.read(), flags=re.S)
+            found = re.search(r"\b(printf|puts|fputs|putchar|exit|abort|_exit|perror|getenv|setlocale|time|rand|errx?)\s*\(", text)
+            want(not found, f"{folder}/{name} calls {found and found.group(1)}")
+
+
+# ---- all of them ----
+
+def main(words):
+    failed = passed = 0
+    for name, test in list(globals().items()):
+        if not name.startswith("test_") or (words and not any(word in name for word in words)):
+            continue
+        try:
+            test()
+            passed += 1
+        except (Failed, KeyError, ValueError, OSError) as error:
+            failed += 1
+            print(f"{name}: {type(error).__name__ + ': ' if not isinstance(error, Failed) else ''}{error}\n")
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 2:
+        raise SystemExit(__doc__)
+    BUILD = os.path.abspath(sys.argv[1])
+    PROGRAM = os.path.join(BUILD, "rulesrun")
+    with open(PROGRAM, "rb") as binary:
+        SANITIZED = b"__asan_init" in binary.read()
+    with tempfile.TemporaryDirectory() as FOLDER:
+        sys.exit(main(sys.argv[2:]))
