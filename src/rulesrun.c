@@ -10,6 +10,7 @@
 #include "language/checker.h"
 #include "program/slice.h"
 #include "rulesrun_inside.h"
+#include "run/warnings.h"
 
 static_assert((int)RR_TRUE == (int)TRUTH_TRUE && (int)RR_FALSE == (int)TRUTH_FALSE && (int)RR_CONFLICT == (int)TRUTH_CONFLICT, "one set of truths");
 static_assert((int)RR_EXCLUDED == (int)CAVEAT_EXCLUDED && (int)RR_DISPUTED == (int)CAVEAT_DISPUTED && (int)RR_PROVIDED == (int)CAVEAT_PROVIDED, "one set of caveats");
@@ -53,6 +54,7 @@ static bool build(rr_rules *rules, uint32_t file)
         return true;
     }
     if (!program_slice(&rules->program) || !machine_baseline(&rules->program, &rules->meaning)) return false;
+    rules->may_warn = warnings_possible(&rules->meaning);
     rules->sound = true;
     return true;
 }

@@ -218,6 +218,11 @@ RR_API rr_status rr_run_block(rr_run *run, const rr_cases *cases, uint32_t first
 RR_API uint32_t rr_run_first(const rr_run *run);
 RR_API uint32_t rr_run_count(const rr_run *run);
 
+/* Messages about the cases of the last block, which only a run can bring (W402); they live until the next run. */
+RR_API size_t rr_run_diagnostics(const rr_run *run);
+RR_API bool rr_run_diagnostic(const rr_run *run, size_t index, rr_diagnostic *diagnostic);
+RR_API char *rr_run_diagnostic_text(const rr_run *run, size_t index, bool colour);
+
 RR_API rr_truth rr_verdict(const rr_run *run, uint32_t row, uint32_t proposition);
 RR_API rr_truth rr_suspicion(const rr_run *run, uint32_t row, uint32_t proposition);
 

@@ -13,7 +13,8 @@ struct rr_rules {
     Diagnostics diagnostics;
     Meaning meaning;
     Program program;
-    bool sound; /* without errors: there is a program */
+    bool sound;     /* without errors: there is a program */
+    bool may_warn;  /* a run can bring messages of its own */
 };
 
 struct rr_cases {
@@ -29,6 +30,8 @@ struct rr_run {
     const rr_cases *cases; /* last run */
     Machine machine;
     bool started;
+    Arena message_arena; /* of the last block */
+    Diagnostics diagnostics;
 };
 
 void give_diagnostic(const Sources *sources, const Diagnostic *from, rr_diagnostic *to);

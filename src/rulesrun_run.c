@@ -3,6 +3,7 @@
 
 #include "report/report.h"
 #include "rulesrun_inside.h"
+#include "run/warnings.h"
 
 rr_status rr_run_new(const rr_rules *rules, rr_run **out)
 {
@@ -19,6 +20,7 @@ void rr_run_free(rr_run *run)
 {
     if (!run) return;
     if (run->started) machine_free(&run->machine);
+    arena_free(&run->message_arena);
     free(run);
 }
 
@@ -31,11 +33,19 @@ static bool prepare(rr_run *run, uint32_t cases)
     return run->started;
 }
 
+static bool find_warnings(rr_run *run, const rr_cases *cases)
+{
+    arena_free(&run->message_arena);
+    run->diagnostics = (Diagnostics){ .arena = &run->message_arena };
+    return warnings_of_block(&run->machine, &run->rules->meaning, &cases->table, &run->diagnostics);
+}
+
 rr_status rr_run_block(rr_run *run, const rr_cases *cases, uint32_t first)
 {
     if (cases->rules != run->rules || first % 64 || first >= cases->table.rows.count) return RR_MISUSE;
     run->cases = NULL;
     if (!prepare(run, cases->table.rows.count) || !machine_run(&run->machine, &cases->table, first)) return RR_NO_MEMORY;
+    if (run->rules->may_warn && !find_warnings(run, cases)) return RR_NO_MEMORY;
     run->cases = cases;
     return RR_OK;
 }
@@ -48,6 +58,24 @@ uint32_t rr_run_first(const rr_run *run)
 uint32_t rr_run_count(const rr_run *run)
 {
     return run->cases ? run->machine.count : 0;
+}
+
+size_t rr_run_diagnostics(const rr_run *run)
+{
+    return run->cases ? run->diagnostics.list.count : 0;
+}
+
+bool rr_run_diagnostic(const rr_run *run, size_t index, rr_diagnostic *diagnostic)
+{
+    if (index >= rr_run_diagnostics(run)) return false;
+    give_diagnostic(&run->rules->sources, &run->diagnostics.list.at[index], diagnostic);
+    return true;
+}
+
+char *rr_run_diagnostic_text(const rr_run *run, size_t index, bool colour)
+{
+    if (index >= rr_run_diagnostics(run)) return NULL;
+    return diagnostic_as_text(&run->rules->sources, &run->diagnostics.list.at[index], colour);
 }
 
 static bool view_of(const rr_run *run, uint32_t row, View *view)

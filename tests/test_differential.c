@@ -13,7 +13,7 @@
 #include "reference.c"
 #include "rulesrun.h"
 
-enum { DEFAULT_ROUNDS = 1500, DEFAULT_SECONDS = 20, MOST_CASES = 1000 };
+enum { DEFAULT_ROUNDS = 3000, DEFAULT_SECONDS = 20, MOST_CASES = 1000 };
 
 /* ---- a rule set in the library ---- */
 

@@ -114,7 +114,7 @@ static void refuses_damaged_words(void **unused)
         { 2, 6, 9, "a plane is read before it is written" },
         { 2, 6, 7, "a plane is read before it is written" },
         { 3, 4, 1, "there is no such proposition" },
-        { 4, 0, OP_again, "the list of instructions does not fit the code" },
+        { 4, 0, OP_again, "`again` outside a loop" },
         { 5, 1, 7, "a plane is written twice" },
         { 5, 2, 3, "the list of instructions does not fit the code" },
         { 5, 3, 10, "a plane is read before it is written" },
@@ -149,7 +149,7 @@ static void refuses_damaged_words(void **unused)
         { 17, 4, 4, "there is no such constant" },
         { 17, 4, 3, "a constant must be a number or an interval" },
         { 17, 5, 2, "a number is read before it is written" },
-        { 17, 6, 1, "the list of instructions does not fit the code" },
+        { 17, 6, 1, "there is no such proposition" },
         { 18, 5, 3, "a number is read before it is written" },
         { 18, 5, 20, "there is no such number" },
         { 18, 6, 0x40000000, "the code ends within an instruction" },
@@ -327,9 +327,9 @@ static void refuses_other_damage(void **unused)
         { constant_infinite, "a constant must be a number or an interval" },
         { counterpart_unwritten, "the counterpart of a plane is never written" },
         { settled_within_the_loop, "`gain` adds to a plane that was not settled before its loop" },
-        { loop_in_loop, "the list of instructions does not fit the code" },
-        { loop_without_end, "the list of instructions does not fit the code" },
-        { again_without_loop, "the list of instructions does not fit the code" },
+        { loop_in_loop, "a loop within a loop" },
+        { loop_without_end, "a loop within a loop" },
+        { again_without_loop, "`again` outside a loop" },
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         Assembly a;
@@ -420,7 +420,7 @@ static void survives_any_damage(void **unused)
     (void)unused;
     enum { CASES = 70 };
     uint32_t accepted = 0;
-    for (uint64_t round = 1; round <= 20000; round++) {
+    for (uint64_t round = 1; round <= 6000; round++) {
         uint64_t seed = round * 0x9e3779b97f4a7c15;
         Assembly a;
         uint32_t at, changes = 1 + random_below(&seed, 3);
@@ -449,7 +449,7 @@ static void survives_any_damage(void **unused)
         }
         assembly_free(&a);
     }
-    assert_true(accepted > 1000);
+    assert_true(accepted > 250);
 }
 
 /* ---- the text of a program ---- */
@@ -462,7 +462,7 @@ static const char *const shown = "; 38 instructions, 24 planes, 20 numbers\n"
                                  "     4  loop\n"
                                  "     5  p9 = and p7 p4\n"
                                  "     6  p7 += gain p9 p6, opposed p8\n"
-                                 "     7  again 19\n"
+                                 "     7  again 20\n"
                                  "     8  p10 = or p2 p3 p9\n"
                                  "     9  p11 = but_not p1 p10\n"
                                  "    10  p12 = at_least 2 p2 p4 p7\n"
@@ -473,7 +473,7 @@ static const char *const shown = "; 38 instructions, 24 planes, 20 numbers\n"
                                  "    15  n0 = constant (2, 3]\n"
                                  "    16  n1 = constant 10\n"
                                  "    17  n2 p17 = measure t0 in (-inf, 50]\n"
-                                 "    18  n3 p18 = measure t1 n2 in (-inf, 50], s0 < n0, s2 >= n1 <= n0\n"
+                                 "    18  n3 p18 = measure t1 n2 in (-inf, 50], s0 <= n0, s1 >= n0 <= n1\n"
                                  "    19  p19 = narrower n3 p18 baseline 0\n"
                                  "    20  n4 = applicable n3 p2 p3\n"
                                  "    21  n5 = add n3 n4\n";
@@ -513,7 +513,7 @@ static void shows_where_instructions_come_from(void **unused)
     program_dump(&text, &a.program, &a.meaning);
     assert_string_equal(text.text, "; 1 instruction, 6 planes, 0 numbers\n"
                                    "     0  p2..p5 = stated \"calcinosis\" \"metabolism is normal\" "
-                                   "; 2: calcinosis with normal metabolism of calcium, of phosphate an…\n");
+                                   "; 2: calcinosis with normal metabolism of calcium, of phosphate a…\n");
     buffer_free(&text);
     assembly_free(&a);
 }

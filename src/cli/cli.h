@@ -27,6 +27,8 @@ rr_cases *load_cases(const Options *options, const rr_rules *rules, char **paths
 
 void print_case_messages(const Options *options, const rr_cases *cases, size_t from);
 
+void print_run_messages(const Options *options, const rr_run *run);
+
 /* Writes to standard output; what fails is remembered and told by output_close, which gives EXIT_FAULT then, else `status`. */
 void output(const char *text, size_t size);
 void output_format(const char *format, ...) __attribute__((format(printf, 1, 2)));

@@ -31,6 +31,7 @@ static int report_cases(const Options *options, const rr_cases *cases, rr_run *r
     uint32_t told = 0;
     for (uint32_t first = 0; first < rr_case_count(cases); first += rr_run_count(run)) {
         if (rr_run_block(run, cases, first) != RR_OK) return out_of_memory();
+        print_run_messages(options, run);
         for (uint32_t row = first; row < first + rr_run_count(run); row++) {
             if (!is_wanted(options, cases, row)) continue;
             int one = report_case(options, cases, run, row, told++);

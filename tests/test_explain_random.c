@@ -1,0 +1,293 @@
+/* Laws of explanations, on random rule sets: the facts that a verdict rests on give it again, alone; what is not named
+ * as missing decides nothing. */
+#include "engine.h"
+#include "run/explain.h"
+
+enum { FINDINGS = 8, MEASURES = 2, CONCLUSIONS = 8, RULE_SETS = 1500, CASES = 6 };
+
+/* ---- random text ---- */
+
+static uint64_t seed = 1;
+
+static unsigned below(unsigned n)
+{
+    seed ^= seed << 13, seed ^= seed >> 7, seed ^= seed << 17; /* xorshift (Marsaglia 2003) */
+    return (unsigned)(seed >> 33) % n;
+}
+
+static void atom(Buffer *out, unsigned conclusions)
+{
+    static const char *const bands[] = { "low", "normal", "high" };
+    switch (below(8)) {
+    case 0: buffer_printf(out, "m%u %s %u", below(MEASURES), below(2) ? "at least" : "below", 1 + below(8)); return;
+    case 1: buffer_printf(out, "m%u is %s", below(MEASURES), bands[below(3)]); return;
+    case 2: buffer_printf(out, "score %s %u", below(2) ? "at least" : "at most", 1 + below(8)); return;
+    case 3: buffer_printf(out, "colour is %s", below(2) ? "red" : "green"); return;
+    case 4:
+        if (conclusions) buffer_printf(out, "c%u", below(conclusions));
+        else buffer_printf(out, "f%u", below(FINDINGS));
+        return;
+    default: buffer_printf(out, "f%u", below(FINDINGS));
+    }
+}
+
+static void condition(Buffer *out, unsigned depth, unsigned conclusions)
+{
+    unsigned kind = depth ? below(6) : 0, kids = 2 + below(2);
+    if (kind < 2) {
+        atom(out, conclusions);
+        return;
+    }
+    if (kind == 2) buffer_text(out, "not (");
+    else if (kind == 3) buffer_text(out, "(");
+    else buffer_printf(out, kind == 4 ? "any of (" : "at least %u of (", 1 + below(kids));
+    for (unsigned i = 0; i < (kind == 2 ? 1 : kids); i++) {
+        if (i) buffer_text(out, kind == 3 ? " and " : ", ");
+        buffer_text(out, kind > 3 ? "(" : "");
+        condition(out, depth - 1, conclusions);
+        buffer_text(out, kind > 3 ? ")" : "");
+    }
+    buffer_text(out, ")");
+}
+
+/* Rules lead from lower conclusions to higher ones: no circles. `plain`: without `unless`. */
+static void rules(Buffer *out, bool plain)
+{
+    buffer_text(out, "finding f0");
+    for (unsigned i = 1; i < FINDINGS; i++) buffer_printf(out, ", f%u", i);
+    buffer_text(out, "\nfinding colour is red, green or blue\nfinding meant means f0 and (not f1)\n");
+    for (unsigned i = 0; i < MEASURES; i++)
+        buffer_printf(
+            out, "measure m%u ({n})\n  range 0 to 10\n  bands low < (3 if f%u else 4) <= normal <= 7 < high\n", i, i);
+    buffer_text(out, "score score = sum of (3 if f0, highest of (4 if f1, 2 if f2), 2 if meant, 1 if red else 2)\n");
+    for (unsigned i = 0; i < CONCLUSIONS; i++) buffer_printf(out, i ? ", c%u" : "conclusion c%u", i);
+    buffer_text(out, "\n");
+    for (unsigned i = 0; i < CONCLUSIONS + CONCLUSIONS / 2; i++) {
+        unsigned c = i % CONCLUSIONS;
+        condition(out, 3, c);
+        buffer_printf(out, below(5) ? " implies c%u" : " excludes c%u", c);
+        if (!plain && below(3) == 0) {
+            buffer_text(out, " unless (");
+            condition(out, 1, c);
+            buffer_text(out, ")");
+        }
+        buffer_text(out, "\n");
+    }
+}
+
+static void facts(Buffer *out, unsigned conflicts)
+{
+    buffer_text(out, "case one\n");
+    for (unsigned i = 0; i < FINDINGS; i++) {
+        unsigned how = below(5);
+        if (how < 2) buffer_printf(out, "  f%u\n", i);
+        if (how == 2 || how == 3 || (how == 0 && conflicts && below(conflicts) == 0))
+            buffer_printf(out, "  no f%u\n", i);
+    }
+    for (unsigned i = 0; i < MEASURES; i++) {
+        if (below(3) == 0) buffer_printf(out, "  m%u = %u\n", i, below(11));
+        if (below(4) == 0) buffer_printf(out, "  m%u > %u\n", i, below(5));
+        if (below(6) == 0) buffer_printf(out, "  m%u is %s\n", i, below(2) ? "low" : "high");
+    }
+    if (below(2)) buffer_printf(out, "  %scolour is %s\n", below(4) ? "" : "no ", below(2) ? "red" : "green");
+}
+
+/* ---- the laws ---- */
+
+typedef struct Law {
+    Engine e, again; /* the case, and what is replayed */
+    Buffer rules, facts;
+} Law;
+
+static void tell(const Law *law, const char *what, const char *name, const char *replayed)
+{
+    fprintf(stderr, "%s\n%s\n%s\n", law->rules.text, law->facts.text, replayed); /* too long for a message */
+    fail_msg("%s %s", name, what);
+}
+
+/* The facts of grounds as text: all that is stated of a number or its bands goes together. */
+static void replayed_facts(const Law *law, const Grounds *grounds, Buffer *out)
+{
+    View view = engine_view(&law->e, 0);
+    const CaseTable *table = view.table;
+    Observations all = view_observations(&view);
+    for (uint32_t i = 0; i < grounds->count; i++) {
+        const Ground *g = &grounds->at[i];
+        bool found = false;
+        for (uint32_t k = 0; k < all.count; k++) {
+            const Observation *o = &all.at[k];
+            bool number = g->kind == GROUND_NUMBER && o->kind == OBSERVED_NUMBER && o->term == g->term;
+            bool stated = g->kind == GROUND_STATED && o->kind == OBSERVED_PRESENT && o->proposition == g->proposition;
+            bool denied = g->kind == GROUND_DENIED && o->kind == OBSERVED_ABSENT && o->proposition == g->proposition;
+            if (!number && !stated && !denied) continue;
+            const char *text = table->sources.list.at[o->span.file].text + o->span.start;
+            buffer_printf(out, "  %s%.*s\n", denied ? "no " : "", (int)(o->span.end - o->span.start), text);
+            found = true;
+        }
+        assert_true(found);
+    }
+}
+
+static void replay(Law *law, Explainer *explainer, uint32_t p)
+{
+    View view = engine_view(&law->e, 0);
+    const char *name = rr_proposition_name(law->e.rules, p);
+    Truth truth = view_truth(&view, p);
+    Buffer replayed = { 0 };
+    buffer_text(&replayed, "case one\n");
+    for (unsigned against = 0; against < 2; against++) {
+        if (!truth_has(truth, against)) continue;
+        const Grounds *grounds = explain(explainer, WHY, (Subject){ SUBJECT_PROPOSITION, p, against });
+        assert_non_null(grounds);
+        replayed_facts(law, grounds, &replayed);
+    }
+    engine_facts(&law->again, replayed.text);
+    View again = engine_view(&law->again, 0);
+    if (view_truth(&again, p) != truth) tell(law, "is not what it was", name, replayed.text);
+    buffer_free(&replayed);
+}
+
+static void law_start(Law *law, bool plain, unsigned conflicts)
+{
+    *law = (Law){ 0 };
+    rules(&law->rules, plain);
+    facts(&law->facts, conflicts);
+    assert_false(law->rules.failed || law->facts.failed);
+}
+
+static void law_free(Law *law)
+{
+    engine_free(&law->e);
+    engine_free(&law->again);
+    buffer_free(&law->rules);
+    buffer_free(&law->facts);
+}
+
+static bool law_load(Law *law)
+{
+    return engine_load(&law->e, law->rules.text) && engine_load(&law->again, law->rules.text);
+}
+
+static void replays_verdicts(void **state)
+{
+    unsigned done = 0;
+    (void)state;
+    for (unsigned i = 0; i < RULE_SETS; i++) {
+        Law law;
+        law_start(&law, i % 2, 4);
+        for (unsigned k = 0; law_load(&law) && k < CASES; k++) {
+            Arena arena = { 0 };
+            Explainer explainer;
+            law.facts.size = 0;
+            facts(&law.facts, 4);
+            engine_facts(&law.e, law.facts.text);
+            View view = engine_view(&law.e, 0);
+            explainer_start(&explainer, &view, &arena);
+            for (uint32_t p = 0; p < rr_propositions(law.e.rules); p++)
+                if (view_truth(&view, p) != TRUTH_UNKNOWN) replay(&law, &explainer, p), done++;
+            arena_free(&arena);
+            engine_free(&law.again);
+            engine_free(&law.e);
+        }
+        law_free(&law);
+    }
+    assert_true(done > RULE_SETS);
+}
+
+/* States all that is not known and not named as missing, at random. */
+static void other_facts(const Law *law, const View *view, const Grounds *grounds, Buffer *out)
+{
+    const Meaning *meaning = view->meaning;
+    buffer_text(out, law->facts.text);
+    for (uint32_t t = 0; t < meaning->terms.count; t++) {
+        const Term *term = &meaning->terms.at[t];
+        bool named = term->means || (term->kind != TERM_FINDING && term->kind != TERM_MEASURE);
+        for (uint32_t i = 0; i < grounds->count; i++) named |= grounds->at[i].term == t;
+        if (named || below(3) == 0) continue;
+        if (term->is_number) {
+            if (!view_number(view, t).recorded) buffer_printf(out, "  %s = %u\n", term->name, below(11));
+        } else if (view_truth(view, term->first_proposition) == TRUTH_UNKNOWN) {
+            const char *name = meaning->propositions.at[term->first_proposition].name;
+            buffer_printf(out, "  %s%s\n", below(2) ? "no " : "", name);
+        }
+    }
+}
+
+static void names_all_that_is_missing(void **state)
+{
+    unsigned done = 0;
+    (void)state;
+    for (unsigned i = 0; i < RULE_SETS; i++) {
+        Law law;
+        law_start(&law, true, 0);
+        if (law_load(&law)) {
+            Arena arena = { 0 };
+            Explainer explainer;
+            engine_facts(&law.e, law.facts.text);
+            View view = engine_view(&law.e, 0);
+            explainer_start(&explainer, &view, &arena);
+            for (uint32_t p = 0; p < rr_propositions(law.e.rules); p++) {
+                TermKind kind = view.meaning->terms.at[view.meaning->propositions.at[p].term].kind;
+                if (kind != TERM_CONCLUSION || view_truth(&view, p) != TRUTH_UNKNOWN) continue;
+                Buffer others = { 0 };
+                const Grounds *grounds = explain(&explainer, WHAT_IS_MISSING,
+                                                 (Subject){ SUBJECT_PROPOSITION, p, false });
+                assert_non_null(grounds);
+                other_facts(&law, &view, grounds, &others);
+                engine_facts(&law.again, others.text);
+                View again = engine_view(&law.again, 0);
+                if (view_truth(&again, p) != TRUTH_UNKNOWN)
+                    tell(&law, "is decided by a fact that is not named", rr_proposition_name(law.e.rules, p),
+                         others.text);
+                buffer_free(&others);
+                done++;
+            }
+            arena_free(&arena);
+        }
+        law_free(&law);
+    }
+    assert_true(done > RULE_SETS / 2);
+}
+
+/* A caveat has grounds, and a stated conflict that is one of them is in the case. */
+static void names_grounds_of_caveats(void **state)
+{
+    unsigned done = 0;
+    (void)state;
+    for (unsigned i = 0; i < RULE_SETS; i++) {
+        Law law;
+        law_start(&law, false, 2);
+        if (law_load(&law)) {
+            Arena arena = { 0 };
+            Explainer explainer;
+            engine_facts(&law.e, law.facts.text);
+            View view = engine_view(&law.e, 0);
+            explainer_start(&explainer, &view, &arena);
+            for (uint32_t p = 0; p < rr_propositions(law.e.rules); p++) {
+                unsigned caveats = view_caveats(&view, p);
+                Subject subject = { SUBJECT_PROPOSITION, p, false };
+                for (Question q = WHY_DISPUTED; q <= WHY_PROVIDED; q++) {
+                    if (!(caveats & (q == WHY_DISPUTED ? CAVEAT_DISPUTED : CAVEAT_PROVIDED))) continue;
+                    const Grounds *grounds = explain(&explainer, q, subject);
+                    assert_non_null(grounds);
+                    if (!grounds->count)
+                        tell(&law, "has a caveat without a ground", rr_proposition_name(law.e.rules, p), "");
+                    done++;
+                }
+            }
+            arena_free(&arena);
+        }
+        law_free(&law);
+    }
+    assert_true(done > RULE_SETS / 10);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(replays_verdicts),
+        cmocka_unit_test(names_all_that_is_missing),
+        cmocka_unit_test(names_grounds_of_caveats),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
