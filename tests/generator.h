@@ -13,6 +13,7 @@ typedef struct Random {
 Random random_of(uint64_t seed);
 int random_below(Random *random, int n); /* 0 .. n - 1 */
 bool random_chance(Random *random, int percent);
+void gen_shuffle(int *of, int count, uint64_t order); /* order 0: as it is */
 
 typedef struct GenOptions {
     bool strict;  /* `unless`, `is recorded`, `is conflicting`, `assume absent` */
@@ -37,17 +38,26 @@ void gen_rules(Generated *g, uint64_t seed, GenOptions options);
 
 /* Statements in an order of their own for each `order`; 0: as made. */
 void gen_print_rules(FILE *out, const Generated *g, uint64_t order);
+void gen_print_term(FILE *out, const Generated *g, const RefTerm *t);
+void gen_print_rule(FILE *out, const Generated *g, int rule);
+
+/* `TERM`, or `TERM is VALUE`. */
+void gen_name(const Generated *g, int proposition, char *name, size_t size);
+
+bool gen_is_number(const RefTerm *t);
 
 /* What a case says: `percent` of what could be said. */
 void gen_case(const Generated *g, Random *random, int percent, RefCase *facts);
 void gen_print_case(FILE *out, const RefCase *facts, int number);
 
-/* `TERM`, or `TERM is VALUE`. */
-void gen_name(const Generated *g, int proposition, char *name, size_t size);
-
-/* One fact, with its text. */
+/* One more fact, with its text. Numbers are given in hundredths: decimals that are exact. */
 void gen_state(const Generated *g, Random *random, int proposition, FactKind kind, RefCase *facts);
 void gen_state_number(const Generated *g, Random *random, int term, Relation relation, int hundredths, RefCase *facts);
+double gen_hundredths(int hundredths);
+
+/* How often a test does something, `usual` times where RR_ROUNDS is not set: RR_ROUNDS=30000 is ten times as long. */
+enum { USUAL_ROUNDS = 3000 };
+long gen_rounds(long usual);
 
 /* The text of a stdio stream: end it to have what was printed; the text is the caller's. */
 typedef struct Printed {

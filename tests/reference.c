@@ -117,7 +117,8 @@ static RefRange size_of(RefRange a)
     return hull(a, other);
 }
 
-/* Of x >= 0. It does not matter which y a reached 1 is raised to, nor which x to a reached 0, nor to what a reached 0. */
+/* Of x >= 0. It does not matter which y a reached 1 is raised to, nor which x to a reached 0, nor to what a reached 0.
+ */
 static End raised(End x, End y)
 {
     double at = pow(x.at, y.at);
@@ -145,8 +146,12 @@ static RefRange rising(RefRange a, double (*function)(double))
 static RefRange rounded(RefRange a)
 {
     bool lo_half = nearly(fabs(a.lo - trunc(a.lo)), 0.5), hi_half = nearly(fabs(a.hi - trunc(a.hi)), 0.5);
-    double lo = lo_half && a.lo_open && a.lo < 0 ? trunc(a.lo) : lo_half ? trunc(a.lo) + copysign(1, a.lo) : round(a.lo);
-    double hi = hi_half && a.hi_open && a.hi > 0 ? trunc(a.hi) : hi_half ? trunc(a.hi) + copysign(1, a.hi) : round(a.hi);
+    double lo = lo_half && a.lo_open && a.lo < 0 ? trunc(a.lo)
+                : lo_half                        ? trunc(a.lo) + copysign(1, a.lo)
+                                                 : round(a.lo);
+    double hi = hi_half && a.hi_open && a.hi > 0 ? trunc(a.hi)
+                : hi_half                        ? trunc(a.hi) + copysign(1, a.hi)
+                                                 : round(a.hi);
     return range_of((End){ lo, false }, (End){ hi, false });
 }
 
@@ -177,8 +182,8 @@ typedef struct State {
     RefRange number[MOST_TERMS];
     bool conflict[MOST_TERMS];
     unsigned char stated[MOST_PROPOSITIONS]; /* bits: 1 << FactKind */
-    signed char *edges;                      /* while dependencies are looked for: [node], 1 read, 2 read when finished */
-    int finished;                            /* > 0: what is read has to be finished */
+    signed char *edges; /* while dependencies are looked for: [node], 1 read, 2 read when finished */
+    int finished;       /* > 0: what is read has to be finished */
 } State;
 
 static const RefCase no_facts = { .count = 0 };
@@ -208,7 +213,8 @@ static bool bit_of(State *s, int proposition, int bit)
 static bool holds(State *s, const RefCondition *c, bool against);
 static RefRange number_of(State *s, const RefNumber *n);
 
-/* What is finished before it is read. Nothing here is left unread for the others' sake: dependencies are found by reading. */
+/* What is finished before it is read. Nothing here is left unread for the others' sake: dependencies are found by
+ * reading. */
 static bool finished(State *s, const RefCondition *c, bool against)
 {
     s->finished++;
@@ -441,8 +447,8 @@ static Spoken spoken(State *s, int proposition, Verb verb, bool against)
 
 /* ---- bands ---- */
 
-/* Band `value` of a term, as far as it can reach; `outside`: what is left where it is denied, which the bands between two
- * others do not say as one interval. */
+/* Band `value` of a term, as far as it can reach; `outside`: what is left where it is denied, which the bands between
+ * two others do not say as one interval. */
 static RefRange band_range(State *s, const RefTerm *t, int value, bool outside)
 {
     RefRange made = everything;
@@ -566,7 +572,8 @@ static Known known_number(State *s, int term)
     const RefTerm *t = &s->rules->term[term];
     Known known = { .shared = t->range };
     for (int i = 0; i < s->facts->count; i++)
-        if (s->facts->fact[i].kind == F_NUMBER && s->facts->fact[i].term == term) learn(&known, s->facts->fact[i].range);
+        if (s->facts->fact[i].kind == F_NUMBER && s->facts->fact[i].term == term)
+            learn(&known, s->facts->fact[i].range);
     for (int i = 0; i < t->count; i++) {
         RefRange inside = band_range(s, t, i, false), outside = band_range(s, t, i, true);
         if (is_disputed(s, t->first + i, FOR)) continue;

@@ -136,7 +136,7 @@ typedef struct RefCase {
 
 /* ---- answers ---- */
 
-enum { REF_FOR = 1, REF_AGAINST = 2 };                           /* bits of a truth */
+enum { REF_FOR = 1, REF_AGAINST = 2 };                         /* bits of a truth */
 enum { REF_EXCLUDED = 1, REF_DISPUTED = 2, REF_PROVIDED = 4 }; /* bits of caveats */
 
 typedef struct RefAnswer {

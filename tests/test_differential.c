@@ -87,12 +87,14 @@ static Outcome load(Loaded *loaded, Generated *g, Complaint *complaint)
     complaint->outcome = AGREES;
     if (status == RR_OK) {
         look_up(loaded, g);
-        return meaningful ? AGREES : complain(complaint, CIRCLE_DIFFERS, "the reference finds a circle, the library none");
+        return meaningful ? AGREES
+                          : complain(complaint, CIRCLE_DIFFERS, "the reference finds a circle, the library none");
     }
     const char *code = first_error(loaded->rules, &message);
     bool circle = strcmp(code, "E311") == 0;
     if (!circle) complain(complaint, REFUSED, "%s %s", code, message);
-    else if (meaningful) complain(complaint, CIRCLE_DIFFERS, "the library finds a circle, the reference none: %s", message);
+    else if (meaningful)
+        complain(complaint, CIRCLE_DIFFERS, "the library finds a circle, the reference none: %s", message);
     else complain(complaint, REFUSED, "a circle");
     rr_rules_free(loaded->rules);
     loaded->rules = NULL;
@@ -116,15 +118,17 @@ static Outcome compare_proposition(const Loaded *loaded, const Generated *g, con
     rr_truth truth = rr_verdict(run, row, at), suspicion = rr_suspicion(run, row, at);
     gen_name(g, p, name, sizeof name);
     if (truth != answer->truth[p])
-        return complain(complaint, TRUTH_DIFFERS, "%s: library %s, reference %s", name, truth_word(truth), truth_word(answer->truth[p]));
+        return complain(complaint, TRUTH_DIFFERS, "%s: library %s, reference %s", name, truth_word(truth),
+                        truth_word(answer->truth[p]));
     if (suspicion != answer->suspicion[p])
-        return complain(complaint, SUSPICION_DIFFERS, "%s is suspected: library %s, reference %s", name, truth_word(suspicion),
-                        truth_word(answer->suspicion[p]));
+        return complain(complaint, SUSPICION_DIFFERS, "%s is suspected: library %s, reference %s", name,
+                        truth_word(suspicion), truth_word(answer->suspicion[p]));
     if (g->rules.circle[1]) caveats &= ~(unsigned)RR_PROVIDED;
     if (caveats == expected) return AGREES;
-    return complain(complaint, CAVEATS_DIFFER, "%s (%s) caveats: library%s%s%s, reference%s%s%s", name, truth_word(truth),
-                    caveats & 1 ? " excluded" : "", caveats & 2 ? " disputed" : "", caveats & 4 ? " provided" : "",
-                    expected & 1 ? " excluded" : "", expected & 2 ? " disputed" : "", expected & 4 ? " provided" : "");
+    return complain(complaint, CAVEATS_DIFFER, "%s (%s) caveats: library%s%s%s, reference%s%s%s", name,
+                    truth_word(truth), caveats & 1 ? " excluded" : "", caveats & 2 ? " disputed" : "",
+                    caveats & 4 ? " provided" : "", expected & 1 ? " excluded" : "", expected & 2 ? " disputed" : "",
+                    expected & 4 ? " provided" : "");
 }
 
 static bool same_end(double a, bool a_open, double b, bool b_open)
@@ -140,34 +144,40 @@ static Outcome compare_number(const Loaded *loaded, const Generated *g, const rr
     RefRange r = answer->number[t];
     const char *name = g->rules.term[t].name;
     uint32_t band = answer->band[t] < 0 ? RR_NONE : (uint32_t)answer->band[t];
-    if (!rr_number_get(run, row, loaded->term[t], &n)) return complain(complaint, NUMBER_DIFFERS, "%s: no number", name);
+    if (!rr_number_get(run, row, loaded->term[t], &n))
+        return complain(complaint, NUMBER_DIFFERS, "%s: no number", name);
     if (!same_end(n.low, n.low_open, r.lo, r.lo_open) || !same_end(n.high, n.high_open, r.hi, r.hi_open))
         return complain(complaint, NUMBER_DIFFERS, "%s: library %c%.15g, %.15g%c, reference %c%.15g, %.15g%c", name,
-                        n.low_open ? '(' : '[', n.low, n.high, n.high_open ? ')' : ']', r.lo_open ? '(' : '[', r.lo, r.hi,
-                        r.hi_open ? ')' : ']');
+                        n.low_open ? '(' : '[', n.low, n.high, n.high_open ? ')' : ']', r.lo_open ? '(' : '[', r.lo,
+                        r.hi, r.hi_open ? ')' : ']');
     if (n.conflict != answer->conflict[t])
-        return complain(complaint, NUMBER_DIFFERS, "%s in conflict: library %d, reference %d", name, n.conflict, answer->conflict[t]);
+        return complain(complaint, NUMBER_DIFFERS, "%s in conflict: library %d, reference %d", name, n.conflict,
+                        answer->conflict[t]);
     if (n.not_applicable != answer->not_applicable[t])
-        return complain(complaint, NUMBER_DIFFERS, "%s not applicable: library %d, reference %d", name, n.not_applicable,
-                        answer->not_applicable[t]);
+        return complain(complaint, NUMBER_DIFFERS, "%s not applicable: library %d, reference %d", name,
+                        n.not_applicable, answer->not_applicable[t]);
     if (n.band != band)
-        return complain(complaint, NUMBER_DIFFERS, "%s band: library %d, reference %d", name, (int)n.band, answer->band[t]);
+        return complain(complaint, NUMBER_DIFFERS, "%s band: library %d, reference %d", name, (int)n.band,
+                        answer->band[t]);
     return AGREES;
 }
 
-static Outcome compare_case(const Loaded *loaded, const Generated *g, const rr_run *run, uint32_t row, const RefAnswer *answer,
-                            Complaint *complaint)
+static Outcome compare_case(const Loaded *loaded, const Generated *g, const rr_run *run, uint32_t row,
+                            const RefAnswer *answer, Complaint *complaint)
 {
     Outcome outcome = AGREES;
     for (int i = 0; i < g->rules.rules && outcome == AGREES; i++) {
         rr_truth truth = rr_rule_truth(run, row, loaded->rule[i]);
         if (!g->rules.rule[i].gone && truth != answer->rule[i])
-            outcome = complain(complaint, RULE_DIFFERS, "rule r%d: library %s, reference %s", i, truth_word(truth), truth_word(answer->rule[i]));
+            outcome = complain(complaint, RULE_DIFFERS, "rule r%d: library %s, reference %s", i, truth_word(truth),
+                               truth_word(answer->rule[i]));
     }
     for (int t = 0; t < g->rules.terms && outcome == AGREES; t++)
-        if (is_number(&g->rules.term[t]) && !g->rules.term[t].gone) outcome = compare_number(loaded, g, run, row, t, answer, complaint);
+        if (is_number(&g->rules.term[t]) && !g->rules.term[t].gone)
+            outcome = compare_number(loaded, g, run, row, t, answer, complaint);
     for (int p = 0; p < g->rules.propositions && outcome == AGREES; p++)
-        if (!g->rules.term[g->rules.owner[p]].gone) outcome = compare_proposition(loaded, g, run, row, p, answer, complaint);
+        if (!g->rules.term[g->rules.owner[p]].gone)
+            outcome = compare_proposition(loaded, g, run, row, p, answer, complaint);
     return outcome;
 }
 
@@ -194,8 +204,8 @@ static void count_answers(Tally *tally, const Generated *g, const RefAnswer *ans
 }
 
 /* Runs the cases as one table. *failed: the case that differs. */
-static Outcome run_cases(const Loaded *loaded, const Generated *g, const RefCase *facts, int count, Tally *tally, int *failed,
-                         Complaint *complaint)
+static Outcome run_cases(const Loaded *loaded, const Generated *g, const RefCase *facts, int count, Tally *tally,
+                         int *failed, Complaint *complaint)
 {
     Printed text;
     rr_cases *cases;
@@ -209,7 +219,8 @@ static Outcome run_cases(const Loaded *loaded, const Generated *g, const RefCase
     assert_int_equal(rr_run_new(loaded->rules, &run), RR_OK);
     rr_cases_read_text(cases, "random.facts", text.text, text.size, RR_STRICT);
     free(text.text);
-    if (rr_case_count(cases) != (uint32_t)count) outcome = complain(complaint, FACTS_REFUSED, "%u cases read, not %d", rr_case_count(cases), count);
+    if (rr_case_count(cases) != (uint32_t)count)
+        outcome = complain(complaint, FACTS_REFUSED, "%u cases read, not %d", rr_case_count(cases), count);
     for (uint32_t row = 0; outcome == AGREES && row < (uint32_t)count; row++) {
         rr_diagnostic d = { .message = "" };
         *failed = (int)row;
@@ -218,7 +229,8 @@ static Outcome run_cases(const Loaded *loaded, const Generated *g, const RefCase
             outcome = complain(complaint, FACTS_REFUSED, "%s", d.message);
             break;
         }
-        if (row >= rr_run_first(run) + rr_run_count(run) || row == 0) assert_int_equal(rr_run_block(run, cases, row), RR_OK);
+        if (row >= rr_run_first(run) + rr_run_count(run) || row == 0)
+            assert_int_equal(rr_run_block(run, cases, row), RR_OK);
         ref_evaluate(&g->rules, &facts[row], &answer);
         outcome = compare_case(loaded, g, run, row, &answer, complaint);
         if (tally) count_answers(tally, g, &answer);
@@ -244,19 +256,20 @@ static bool still_fails(Shrinker *s)
     Complaint complaint;
     int failed;
     Outcome outcome = load(&loaded, s->g, &complaint);
-    if (outcome == AGREES && s->wanted >= FACTS_REFUSED) outcome = run_cases(&loaded, s->g, s->facts, 1, NULL, &failed, &complaint);
+    if (outcome == AGREES && s->wanted >= FACTS_REFUSED)
+        outcome = run_cases(&loaded, s->g, s->facts, 1, NULL, &failed, &complaint);
     rr_rules_free(loaded.rules);
     bool same = outcome == s->wanted && complaint.outcome == outcome;
     s->smaller |= same;
     return same;
 }
 
-#define TRY(shrinker, place, instead)                        \
-    do {                                                     \
-        __typeof__(place) kept = (place);                    \
-        if (kept == (instead)) break;                        \
-        (place) = (instead);                                 \
-        if (!still_fails(shrinker)) (place) = kept;          \
+#define TRY(shrinker, place, instead)               \
+    do {                                            \
+        __typeof__(place) kept = (place);           \
+        if (kept == (instead)) break;               \
+        (place) = (instead);                        \
+        if (!still_fails(shrinker)) (place) = kept; \
     } while (0)
 
 static void shrink_number(Shrinker *s, RefNumber **slot);
@@ -421,12 +434,15 @@ static bool play(Generated *g, RefCase *facts, uint64_t seed, Tally *tally)
 
 static void print_tally(const Tally *t, double seconds)
 {
-    print_message("%ld rule sets (%ld more with a circle, refused by both; %ld where `provided` is undefined), %ld cases, %.1f s\n",
+    print_message("%ld rule sets (%ld more with a circle, refused by both; %ld where `provided` is undefined), %ld "
+                  "cases, %.1f s\n",
                   t->rule_sets, t->circles, t->loose, t->cases, seconds);
-    print_message("verdicts: %ld unknown, %ld true, %ld false, %ld conflict; suspicions: %ld true, %ld false, %ld conflict\n", t->truths[0],
-                  t->truths[1], t->truths[2], t->truths[3], t->suspicions[1], t->suspicions[2], t->suspicions[3]);
-    print_message("caveats: %ld excluded, %ld disputed, %ld provided; numbers: %ld, %ld in conflict, %ld not applicable\n", t->caveats[0],
-                  t->caveats[1], t->caveats[2], t->numbers, t->conflicts, t->exempt);
+    print_message(
+        "verdicts: %ld unknown, %ld true, %ld false, %ld conflict; suspicions: %ld true, %ld false, %ld conflict\n",
+        t->truths[0], t->truths[1], t->truths[2], t->truths[3], t->suspicions[1], t->suspicions[2], t->suspicions[3]);
+    print_message(
+        "caveats: %ld excluded, %ld disputed, %ld provided; numbers: %ld, %ld in conflict, %ld not applicable\n",
+        t->caveats[0], t->caveats[1], t->caveats[2], t->numbers, t->conflicts, t->exempt);
 }
 
 static void test_library_agrees_with_reference(void **state)

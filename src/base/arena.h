@@ -8,8 +8,9 @@
 
 typedef struct ArenaChunk ArenaChunk;
 typedef struct Arena {
-    ArenaChunk *last;
-    char *next, *end;
+    ArenaChunk *chunks;
+    char *next, *end; /* what is free of the chunk shared by small pieces */
+    size_t shared;    /* size of that chunk */
 } Arena;
 
 /* An arena that is all zero is empty and ready. Every function below that gives memory gives NULL when there is none. */
@@ -19,7 +20,8 @@ void arena_free(Arena *arena);
 void *arena_alloc(Arena *arena, size_t size);
 void *arena_zero(Arena *arena, size_t size);
 
-/* `old` (of `old_size` bytes, from this arena, or NULL) moved into `new_size` bytes; the rest is not cleared. */
+/* `old` (a whole piece of `old_size` bytes given by this arena, or NULL) moved into `new_size` bytes; the rest is not cleared,
+ * and `old` is not to be used any more, unless there is no memory: then it stays as it was. */
 void *arena_grow(Arena *arena, void *old, size_t old_size, size_t new_size);
 
 /* A copy of text[0..size), ended by a zero. */

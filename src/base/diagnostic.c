@@ -30,7 +30,12 @@ static Diagnostic *add(Diagnostics *d, DiagnosticCode code, Span span, const cha
     Severity severity = codes[code].severity;
     if (severity == SEVERITY_ERROR) d->errors++;
     if (severity == SEVERITY_WARNING) d->warnings++;
-    if (d->list.count >= LIMIT_DIAGNOSTICS) return NULL;
+    if (d->list.count > LIMIT_DIAGNOSTICS) return NULL;
+    if (d->list.count == LIMIT_DIAGNOSTICS) {
+        Diagnostic last = { DIAGNOSTIC_TOO_MUCH, SEVERITY_ERROR, NOWHERE, "There are more messages than these", "mend these, and look again", NOWHERE, NULL };
+        if (!vec_push(d->arena, &d->list, last)) d->no_memory = true;
+        return NULL;
+    }
     Diagnostic entry = { .code = code, .severity = severity, .span = span, .hint = hint, .other = NOWHERE };
     entry.message = arena_vprintf(d->arena, format, args);
     if (!entry.message || !vec_push(d->arena, &d->list, entry)) {
@@ -69,6 +74,7 @@ void diagnostics_sort(Diagnostics *d, uint32_t first)
     for (uint32_t i = first + 1; i < d->list.count; i++) {
         Diagnostic moved = d->list.at[i];
         uint32_t file = moved.span.file + 1u, at = i; /* no place is file 0 */
+        if (moved.code == DIAGNOSTIC_TOO_MUCH && i == LIMIT_DIAGNOSTICS) break; /* that there are more comes last */
         while (at > first && (d->list.at[at - 1].span.file + 1u > file ||
                       (d->list.at[at - 1].span.file + 1u == file && d->list.at[at - 1].span.start > moved.span.start))) {
             d->list.at[at] = d->list.at[at - 1];

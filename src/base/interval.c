@@ -60,6 +60,11 @@ static Interval between(End lo, End hi)
     return (Interval){ made.hi, made.lo, false, false };
 }
 
+static Interval point(double value)
+{
+    return isfinite(value) ? interval_point(value + 0.0) : interval_everything;
+}
+
 /* The numbers of `a` with their signs turned; 0 keeps its own. */
 static Interval mirror(Interval a)
 {
@@ -71,7 +76,7 @@ static Interval from_corners(Interval a, Interval b, End (*corner)(End, End))
 {
     End x[2] = { low_end(a), high_end(a) }, y[2] = { low_end(b), high_end(b) };
     End lo = corner(x[0], y[0]), hi = lo;
-    if (interval_is_point(&a) && interval_is_point(&b)) return between(lo, hi);
+    if (a.lo == a.hi && b.lo == b.hi) return between(lo, hi);
     for (int i = 1; i < 4; i++) {
         End end = corner(x[i / 2], y[i % 2]);
         if (isnan(end.at)) return interval_everything;
@@ -113,6 +118,7 @@ static End product(End x, End y)
 
 Interval interval_multiply(Interval a, Interval b)
 {
+    if (a.lo == a.hi && b.lo == b.hi) return point(a.lo * b.lo);
     return from_corners(a, b, product);
 }
 
@@ -127,6 +133,7 @@ static End quotient(End x, End y)
 Interval interval_divide(Interval a, Interval b)
 {
     if (holds(b, 0)) return interval_everything;
+    if (a.lo == a.hi && b.lo == b.hi) return point(a.lo / b.lo);
     if (b.lo == 0) b.lo = 0.0;
     if (b.hi == 0) b.hi = -0.0;
     return from_corners(a, b, quotient);

@@ -26,6 +26,7 @@ static bool find_lines(Arena *arena, Source *source)
 
 static SourceStatus adopt(Sources *sources, const char *name, char *text, size_t size, uint32_t *file)
 {
+    if (size >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) text += 3, size -= 3; /* a byte order mark is no text */
     Source source = { .name = arena_copy(sources->arena, name, strlen(name)), .text = text, .size = (uint32_t)size };
     if (!source.name || !find_lines(sources->arena, &source)) return SOURCE_NO_MEMORY;
     if (!vec_push(sources->arena, &sources->list, source)) return SOURCE_NO_MEMORY;

@@ -121,7 +121,8 @@ bool vocabulary_infer(Checker *c)
     for (uint32_t i = 0; i < c->meaning->terms.count; i++)
         for (uint32_t f = 0; f < c->files.count; f++)
             if (!vec_push(c->arena, &c->meaning->terms.at[i].files, f)) return false;
-    diagnose(c->diagnostics, DIAGNOSTIC_OPEN_VOCABULARY, NOWHERE, "declare findings and conclusions, and a misspelt one becomes an error",
+    if (!c->diagnostics->errors)
+        diagnose(c->diagnostics, DIAGNOSTIC_OPEN_VOCABULARY, NOWHERE, "declare findings and conclusions, and a misspelt one becomes an error",
              "Nothing is declared, so every term is taken as it is written (an open vocabulary)");
     return true;
 }

@@ -77,7 +77,7 @@ static bool gather(Reader *r)
         if (ends_line && r->raw.count) {
             RawToken *last = &r->raw.at[r->raw.count - 1];
             drop_full_stop(r, last);
-            if (last->start == last->end) r->raw.count--;
+            if (last->kind == RAW_WORD && last->start == last->end) r->raw.count--;
         }
         if (raw.kind == RAW_END || (raw.kind == RAW_LINE && (!r->raw.count || !continues(r, &raw)))) {
             r->pending = raw;

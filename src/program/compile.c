@@ -16,6 +16,7 @@ typedef struct Compiler {
 
 static uint32_t condition_plane(Compiler *c, Condition *k, bool against);
 static uint32_t number_register(Compiler *c, Number *n);
+static bool is_loose(const Compiler *c, const Condition *k);
 
 /* ---- conditions ---- */
 
@@ -50,6 +51,51 @@ static uint32_t reader_plane(Compiler *c, const Condition *k, bool against)
     return against ? emit_two(e, OP_but_not, PLANE_ALL, plane, k->span) : plane;
 }
 
+static bool number_is_loose(const Compiler *c, const Number *n)
+{
+    if (n->kind == NUMBER_TERM && graph_is_loose(c->g, c->owner, node_of_number(c->m, n->term))) return true;
+    for (uint32_t i = 0; i < n->count; i++)
+        if ((n->kids[i] && number_is_loose(c, n->kids[i])) || (n->conditions[i] && is_loose(c, n->conditions[i]))) return true;
+    return false;
+}
+
+/* Whether a condition reads anything that would wait for the node at work. */
+static bool is_loose(const Compiler *c, const Condition *k)
+{
+    bool loose = false;
+    uint32_t first = k->kind == CONDITION_PROPOSITION || k->kind == CONDITION_SUSPECTED ? k->proposition : k->first;
+    bool reader = k->kind == CONDITION_RECORDED || k->kind == CONDITION_CONFLICTING;
+    uint32_t count = reader ? (k->term == NONE ? k->n : 0) : first == NONE ? 0 : k->kind == CONDITION_PROPOSITION || k->kind == CONDITION_SUSPECTED;
+    for (uint32_t p = first; p < first + count; p++)
+        for (Bit bit = BIT_FOR; bit <= BIT_DOUBTED; bit++) loose |= graph_is_loose(c->g, c->owner, node_of(p, bit));
+    if (reader && k->term != NONE) loose |= graph_is_loose(c->g, c->owner, node_of_number(c->m, k->term));
+    if (k->kind == CONDITION_LESS) loose |= number_is_loose(c, k->numbers[0]) || number_is_loose(c, k->numbers[1]);
+    for (uint32_t i = 0; i < k->count; i++) loose |= is_loose(c, k->kids[i]);
+    return loose;
+}
+
+/* What is known of a condition that waits for the node at work: of its propositions, only what cases state. */
+static uint32_t loose_plane(Compiler *c, Condition *k, bool against)
+{
+    if (!is_loose(c, k)) return condition_plane(c, k, against);
+    if (k->kind == CONDITION_NOT) return loose_plane(c, k->kids[0], !against);
+    if (k->kind == CONDITION_PROPOSITION) {
+        if (!graph_is_loose(c->g, c->owner, node_of(k->proposition, against ? BIT_AGAINST : BIT_FOR))) return condition_plane(c, k, against);
+        return emit_settle_stated(&c->e, k->proposition, against, k->span);
+    }
+    if (k->kind != CONDITION_AND && k->kind != CONDITION_OR && k->kind != CONDITION_AT_LEAST) return PLANE_NONE;
+    uint32_t mark = operands_begin(&c->e), least = k->kind == CONDITION_AND ? k->count : k->kind == CONDITION_OR ? 1 : k->n;
+    for (uint32_t i = 0; i < k->count; i++) operand(&c->e, loose_plane(c, k->kids[i], against));
+    return emit_at_least(&c->e, mark, against ? k->count - least + 1 : least, k->span);
+}
+
+/* The evidence against an exception, which only the provided reading looks at. Where it would wait for the very node that reads
+ * it, and through more than a gain of evidence, that reading goes by what is known without (docs/decisions.md). */
+static uint32_t no_exception_plane(Compiler *c, Condition *exception)
+{
+    return c->g ? loose_plane(c, exception, true) : condition_plane(c, exception, true);
+}
+
 static uint32_t unless_plane(Compiler *c, const Condition *k, bool against)
 {
     Emitter *e = &c->e;
@@ -60,8 +106,7 @@ static uint32_t unless_plane(Compiler *c, const Condition *k, bool against)
         operand(e, exception);
         return emit_joined(e, OP_or, mark, k->span);
     }
-    bool loose = c->g && graph_is_loose(c->g, c->owner, k->kids[1]);
-    return emit_unless(e, main, exception, loose ? PLANE_NONE : condition_plane(c, k->kids[1], true), k->span);
+    return emit_unless(e, main, exception, no_exception_plane(c, k->kids[1]), k->span);
 }
 
 static uint32_t where_plane(Compiler *c, const Condition *k, bool against)
@@ -306,8 +351,7 @@ static void compute_term(Compiler *c, uint32_t index)
     t->number = emit_measure(e, &t->conflict, index, t->range, formula, mark, t->span);
     if (!t->unless) return;
     uint32_t exception = condition_plane(c, t->unless, false);
-    bool loose = c->g && graph_is_loose(c->g, c->owner, t->unless);
-    t->number = emit_applicable(e, t->number, exception, loose ? PLANE_NONE : condition_plane(c, t->unless, true), t->unless->span);
+    t->number = emit_applicable(e, t->number, exception, no_exception_plane(c, t->unless), t->unless->span);
 }
 
 /* ---- nodes ---- */
@@ -411,14 +455,24 @@ bool program_compile(Program *program, Arena *arena, Meaning *meaning, Diagnosti
     return made && diagnostics->errors == errors;
 }
 
+/* Room for the copy to grow in is not copied. */
+static void *copy_words(Arena *arena, const void *from, size_t size, size_t room)
+{
+    void *copy = arena_alloc(arena, room + 1);
+    if (copy && size) memcpy(copy, from, size);
+    return copy;
+}
+
+#define COPY(arena, vec) copy_words(arena, (vec).at, (vec).count * sizeof *(vec).at, (vec).room * sizeof *(vec).at)
+
 static bool copy_program(Program *copy, Arena *arena, const Program *base)
 {
     *copy = *base;
     copy->arena = arena;
-    copy->code.at = arena_grow(arena, base->code.at, base->code.count * sizeof *base->code.at, (base->code.room + 1) * sizeof *base->code.at);
-    copy->starts.at = arena_grow(arena, base->starts.at, base->starts.count * sizeof *base->starts.at, (base->starts.room + 1) * sizeof *base->starts.at);
-    copy->spans.at = arena_grow(arena, base->spans.at, base->spans.count * sizeof *base->spans.at, (base->spans.room + 1) * sizeof *base->spans.at);
-    copy->constants.at = arena_grow(arena, base->constants.at, base->constants.count * sizeof *base->constants.at, (base->constants.room + 1) * sizeof *base->constants.at);
+    copy->code.at = COPY(arena, base->code);
+    copy->starts.at = COPY(arena, base->starts);
+    copy->spans.at = COPY(arena, base->spans);
+    copy->constants.at = COPY(arena, base->constants);
     return copy->code.at && copy->starts.at && copy->spans.at && copy->constants.at;
 }
 

@@ -234,23 +234,9 @@ bool graph_in_circle(const Graph *g, uint32_t node)
     return false;
 }
 
-static bool touches(const Graph *g, uint32_t circle, const Condition *c)
+bool graph_is_loose(const Graph *g, uint32_t owner, uint32_t node)
 {
-    if (c->kind == CONDITION_PROPOSITION) {
-        for (int bit = BIT_FOR; bit <= BIT_AGAINST; bit++)
-            if (g->loose[node_of(c->proposition, (Bit)bit)] == circle) return true;
-        return false;
-    }
-    if (c->kind == CONDITION_SUSPECTED) return g->loose[node_of(c->proposition, BIT_SUSPECTED)] == circle || g->loose[node_of(c->proposition, BIT_DOUBTED)] == circle;
-    if (c->kind == CONDITION_LESS || c->kind == CONDITION_RECORDED || c->kind == CONDITION_CONFLICTING) return true;
-    for (uint32_t i = 0; i < c->count; i++)
-        if (touches(g, circle, c->kids[i])) return true;
-    return false;
-}
-
-bool graph_is_loose(const Graph *g, uint32_t owner, const Condition *exception)
-{
-    return g->loose[owner] != NONE && touches(g, g->loose[owner], exception);
+    return g->loose[owner] != NONE && g->loose[owner] == g->loose[node];
 }
 
 /* ---- messages ---- */

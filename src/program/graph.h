@@ -41,8 +41,7 @@ bool graph_warn_unsupported(const Graph *graph, Diagnostics *diagnostics);
 
 bool graph_in_circle(const Graph *graph, uint32_t node);
 
-/* Whether a condition's evidence against it cannot be known, under the provided reading, where `owner` reads it as an exception:
- * it would wait for the owner itself. */
-bool graph_is_loose(const Graph *graph, uint32_t owner, const Condition *exception);
+/* Whether `node` may not be read, under the provided reading, where `owner` reads an exception: it would wait for the owner. */
+bool graph_is_loose(const Graph *graph, uint32_t owner, uint32_t node);
 
 #endif

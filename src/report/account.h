@@ -50,9 +50,4 @@ static inline bool account_is_conclusion(const Account *account, uint32_t propos
     return kind == TERM_CONCLUSION || kind == TERM_ACTION;
 }
 
-static inline Subject about(SubjectKind kind, uint32_t index, bool against)
-{
-    return (Subject){ kind, index, against };
-}
-
 #endif

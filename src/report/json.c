@@ -107,7 +107,7 @@ static json_t *conclusion(Writer *w, uint32_t index)
     put(w, object, "truth", text(words_truth(truth)));
     put(w, object, "rules", rule_names(w, &fired));
     if (caveats & CAVEAT_EXCLUDED) put(w, object, "excluded", rule_names(w, &excluding));
-    put_standing(w, object, truth, caveats, about(SUBJECT_PROPOSITION, index, false));
+    put_standing(w, object, truth, caveats, about(SUBJECT_PROPOSITION, index));
     return object;
 }
 
@@ -122,7 +122,7 @@ static json_t *suspicion(Writer *w, uint32_t index)
     put(w, object, "truth", text(words_truth(truth)));
     put(w, object, "rules", rule_names(w, &fired));
     if (doubting.count) put(w, object, "doubted", rule_names(w, &doubting));
-    put_standing(w, object, truth, view_suspicion_caveats(view, index), about(SUBJECT_SUSPICION, index, false));
+    put_standing(w, object, truth, view_suspicion_caveats(view, index), about(SUBJECT_SUSPICION, index));
     return object;
 }
 
@@ -167,7 +167,7 @@ static json_t *measure(Writer *w, uint32_t index)
     if (verdict.not_applicable)
         put(w, object, "not applicable", text(words_not_applicable(w->account.arena, w->account.view, index)));
     else if (term->formula && !interval_is_point(&verdict.interval))
-        put_missing(w, object, about(SUBJECT_NUMBER, index, false));
+        put_missing(w, object, about(SUBJECT_NUMBER, index));
     return object;
 }
 

@@ -32,7 +32,7 @@ const char *text_between(uint32_t i, uint32_t count, const char *last);
 /* "(line 12)", or "(FILE:12)" outside the file that the case stands in. */
 void text_fact_place(Report *r, Span span);
 void text_rule(Report *r, uint32_t rule, const char *label);
-void text_facts(Report *r, Subject subject);
+void text_facts(Report *r, SubjectKind kind, uint32_t proposition);
 /* The caveats of a verdict, in words. */
 void text_caveats(Report *r, unsigned caveats, Subject subject);
 void text_sources(Report *r);

@@ -55,9 +55,9 @@ static Subject open_subject(const Report *r, uint32_t index, const NumberVerdict
 {
     const Term *term = &r->account.meaning->terms.at[index];
     uint32_t band = 0;
-    if (!interval_is_point(&verdict->interval) || !term->propositions) return about(SUBJECT_NUMBER, index, false);
+    if (!interval_is_point(&verdict->interval) || !term->propositions) return about(SUBJECT_NUMBER, index);
     while (band + 1 < term->propositions && !is_possible(r, term, band)) band++;
-    return about(SUBJECT_PROPOSITION, term->first_proposition + band, false);
+    return about(SUBJECT_PROPOSITION, term->first_proposition + band);
 }
 
 static void still_open(Report *r, uint32_t index, const NumberVerdict *verdict)
@@ -89,7 +89,7 @@ static void number(Report *r, uint32_t index)
         uint32_t band = term->first_proposition + verdict.band;
         page_text(&r->page, ", ");
         page_styled(&r->page, STYLE_BOLD, term->values.at[verdict.band].name);
-        text_caveats(r, view_caveats(r->account.view, band), about(SUBJECT_PROPOSITION, band, false));
+        text_caveats(r, view_caveats(r->account.view, band), about(SUBJECT_PROPOSITION, band));
     }
     if (verdict.bands_fail) page_text(&r->page, "; it is in no band, as their bounds do not rise in this case");
     bool wide = term->formula && !interval_is_point(&verdict.interval);

@@ -111,7 +111,7 @@ static const Grounds *missing_of(Report *r, uint32_t proposition)
 {
     static const Grounds none = { 0 };
     SubjectKind kind = open_of(r, proposition) == OPEN_SUSPICION ? SUBJECT_SUSPICION : SUBJECT_PROPOSITION;
-    const Grounds *grounds = explain(&r->account.explainer, WHAT_IS_MISSING, about(kind, proposition, false));
+    const Grounds *grounds = explain(&r->account.explainer, WHAT_IS_MISSING, about(kind, proposition));
     need(r, grounds);
     return grounds ? grounds : &none;
 }
@@ -195,8 +195,8 @@ static void excluded(Report *r, uint32_t proposition)
     need(r, explain_fired(view, r->account.arena, proposition, true, &rules));
     text_item(r, r->account.meaning->propositions.at[proposition].name);
     for (uint32_t i = 0; i < rules.count; i++) text_rule(r, rules.at[i], "excluded by ");
-    text_facts(r, about(SUBJECT_PROPOSITION, proposition, true));
-    text_caveats(r, caveats, about(SUBJECT_PROPOSITION, proposition, false));
+    text_facts(r, SUBJECT_PROPOSITION, proposition);
+    text_caveats(r, caveats, about(SUBJECT_PROPOSITION, proposition));
 }
 
 void text_not_established(Report *r)

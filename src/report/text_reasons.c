@@ -91,9 +91,9 @@ static void fact(Report *r, const Ground *ground)
     else if (observation) text_fact_place(r, observation->span);
 }
 
-void text_facts(Report *r, Subject subject)
+void text_facts(Report *r, SubjectKind kind, uint32_t proposition)
 {
-    const Grounds *grounds = explain(&r->account.explainer, WHY, subject);
+    const Grounds *grounds = explain_verdict(&r->account.explainer, kind, proposition);
     need(r, grounds);
     if (!grounds || !grounds->count) return;
     text_detail(r, "rests on ");

@@ -30,14 +30,13 @@ static void reasons(Report *r, uint32_t proposition, bool against)
 {
     Indexes fired = { 0 };
     const View *view = r->account.view;
-    Subject subject = about(SUBJECT_PROPOSITION, proposition, against);
     Stated stated = view_stated(view, proposition);
     need(r, explain_fired(view, r->account.arena, proposition, against, &fired));
     stated_here(r, proposition, against, against ? "the case denies it" : "the case states it");
     rules(r, &fired, against ? "excluded by " : "by ");
     if (fired.count == 0 && term_of(r, proposition)->means) text_detail(r, "by its definition");
-    if (!(against ? stated.absent : stated.present)) text_facts(r, subject);
-    text_caveats(r, view_caveats(view, proposition), about(SUBJECT_PROPOSITION, proposition, false));
+    if (!(against ? stated.absent : stated.present)) text_facts(r, SUBJECT_PROPOSITION, proposition);
+    text_caveats(r, view_caveats(view, proposition), about(SUBJECT_PROPOSITION, proposition));
 }
 
 static void verdict(Report *r, uint32_t proposition, bool against)
@@ -132,9 +131,9 @@ static void suspicion(Report *r, uint32_t p)
         page_text(&r->page, term->text);
     }
     rules(r, &suggesting, "suggested by ");
-    if (suggesting.count) text_facts(r, about(SUBJECT_SUSPICION, p, false));
+    if (suggesting.count) text_facts(r, SUBJECT_SUSPICION, p);
     rules(r, &doubting, suggesting.count ? "but less likely by " : "by ");
-    text_caveats(r, view_suspicion_caveats(view, p), about(SUBJECT_SUSPICION, p, false));
+    text_caveats(r, view_suspicion_caveats(view, p), about(SUBJECT_SUSPICION, p));
 }
 
 static void suspicions(Report *r, bool actions, bool against)
@@ -199,8 +198,7 @@ static bool tell_origin(Report *r, uint32_t proposition)
     uint32_t told = 0;
     for (uint32_t i = 0; i < p->implying.count; i++) {
         if (view_rule(r->account.view, p->implying.at[i]) != TRUTH_CONFLICT) continue;
-        const Grounds *grounds = explain(&r->account.explainer, WHY_DISPUTED,
-                                         about(SUBJECT_RULE, p->implying.at[i], false));
+        const Grounds *grounds = explain(&r->account.explainer, WHY_DISPUTED, about(SUBJECT_RULE, p->implying.at[i]));
         need(r, grounds);
         if (!told++) text_detail(r, "against: the same rules, as the evidence for their conditions is in conflict");
         if (grounds) text_missing_names(r, grounds, GROUND_CONFLICT, told > 1 ? ", " : ": ");

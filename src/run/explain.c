@@ -41,18 +41,24 @@ static uint32_t first_of_kind(const Meaning *meaning, SubjectKind kind)
     }
 }
 
+/* WHY asks of each subject about its evidence for and against, and about the lack of either. */
+static uint32_t sides_of(Question question)
+{
+    return question == WHY ? 4 : 1;
+}
+
 static uint32_t node_of_subject(const Seek *s, Subject subject)
 {
-    bool against = subject.against && s->question == WHY;
-    return 2 * (first_of_kind(s->view->meaning, subject.kind) + subject.index) + against;
+    uint32_t index = first_of_kind(s->view->meaning, subject.kind) + subject.index;
+    return s->question == WHY ? sides_of(WHY) * index + subject.against + 2u * subject.lacking : index;
 }
 
 static Subject subject_of_node(const Seek *s, uint32_t node)
 {
-    uint32_t index = node / 2;
+    uint32_t sides = sides_of(s->question), index = node / sides, side = node % sides;
     SubjectKind kind = SUBJECT_NUMBER;
     while (first_of_kind(s->view->meaning, kind) > index) kind--;
-    return (Subject){ kind, index - first_of_kind(s->view->meaning, kind), node % 2 };
+    return (Subject){ kind, index - first_of_kind(s->view->meaning, kind), side & 1, side >> 1 };
 }
 
 void seek_subject(Seek *s, Subject subject)
@@ -217,7 +223,7 @@ static Seek *seek_start(const Explainer *explainer, Question question)
 {
     static Expand *const expands[] = { missing_expand, caveat_expand, caveat_expand, support_expand };
     const Meaning *meaning = explainer->view->meaning;
-    size_t nodes = 2 * ((size_t)first_of_kind(meaning, SUBJECT_NUMBER) + meaning->terms.count);
+    size_t nodes = sides_of(question) * ((size_t)first_of_kind(meaning, SUBJECT_NUMBER) + meaning->terms.count);
     size_t places = PLACES * (size_t)meaning->propositions.count + meaning->terms.count;
     Seek *s = arena_zero(explainer->arena, sizeof *s);
     if (!s) return NULL;
@@ -245,13 +251,9 @@ const Grounds *explain(Explainer *explainer, Question question, Subject subject)
     return s ? answer(s, node_of_subject(s, subject)) : NULL;
 }
 
-const Grounds *explain_condition(Explainer *explainer, Question question, const Condition *condition, bool against)
+/* The grounds of all items on the stack, which goes empty. */
+static const Grounds *answer_all(Seek *s)
 {
-    Seek *s = seek_for(explainer, question);
-    if (!s) return NULL;
-    if (question == WHAT_IS_MISSING) missing_condition(s, condition);
-    else if (question == WHY) support_condition(s, condition, against);
-    else caveat_condition(s, condition);
     Gathering gathering = { 0 };
     uint32_t count = s->items.count;
     for (uint32_t i = 0; i < count && !s->failed; i++)
@@ -264,4 +266,26 @@ const Grounds *explain_condition(Explainer *explainer, Question question, const 
     }
     s->items.count = 0;
     return s->failed ? NULL : gathered(&gathering);
+}
+
+const Grounds *explain_condition(Explainer *explainer, Question question, const Condition *condition)
+{
+    Seek *s = seek_for(explainer, question);
+    if (!s) return NULL;
+    if (question == WHAT_IS_MISSING) missing_condition(s, condition);
+    else caveat_condition(s, condition);
+    return answer_all(s);
+}
+
+const Grounds *explain_verdict(Explainer *explainer, SubjectKind kind, uint32_t proposition)
+{
+    const View *view = explainer->view;
+    Truth truth = kind == SUBJECT_SUSPICION ? view_suspicion(view, proposition) : view_truth(view, proposition);
+    Seek *s = seek_for(explainer, WHY);
+    if (!s) return NULL;
+    for (unsigned against = 0; against < 2; against++)
+        if (truth_has(truth, against)) seek_subject(s, evidence_of(kind, proposition, against));
+    for (unsigned against = 0; against < 2; against++)
+        if (!truth_has(truth, against)) seek_subject(s, lack_of(kind, proposition, against));
+    return answer_all(s);
 }

@@ -49,7 +49,23 @@ typedef struct Subject {
     SubjectKind kind;
     uint32_t index; /* of a proposition, a rule, or a term */
     bool against;   /* WHY: the evidence against it; of a number, its high end */
+    bool lacking;   /* WHY: that there is no such evidence */
 } Subject;
+
+static inline Subject about(SubjectKind kind, uint32_t index)
+{
+    return (Subject){ kind, index, false, false };
+}
+
+static inline Subject evidence_of(SubjectKind kind, uint32_t index, bool against)
+{
+    return (Subject){ kind, index, against, false };
+}
+
+static inline Subject lack_of(SubjectKind kind, uint32_t index, bool against)
+{
+    return (Subject){ kind, index, against, true };
+}
 
 /* Answers questions about one case. What it has found once it does not seek again: all questions about a case together
  * take a time that is linear in the rules. */
@@ -70,7 +86,10 @@ void explainer_start(Explainer *explainer, const View *view, Arena *arena);
  * it. */
 const Grounds *explain(Explainer *explainer, Question question, Subject subject);
 
-/* The same for a condition, of the rules or of a program extended by it. `against`: as in Subject. */
-const Grounds *explain_condition(Explainer *explainer, Question question, const Condition *condition, bool against);
+/* WHY, of a verdict as it is: for its evidence, and for the lack of the other. */
+const Grounds *explain_verdict(Explainer *explainer, SubjectKind kind, uint32_t proposition);
+
+/* The same for a condition, of the rules or of a program extended by it. Not WHY. */
+const Grounds *explain_condition(Explainer *explainer, Question question, const Condition *condition);
 
 #endif

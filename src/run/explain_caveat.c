@@ -23,7 +23,7 @@ static bool number_differs(const Seek *s, const Number *n)
 static void caveat_number(Seek *s, const Number *n)
 {
     if (!number_differs(s, n)) return;
-    if (n->kind == NUMBER_TERM) seek_subject(s, (Subject){ SUBJECT_NUMBER, n->term, false });
+    if (n->kind == NUMBER_TERM) seek_subject(s, about(SUBJECT_NUMBER, n->term));
     for (uint32_t i = 0; i < n->count; i++) {
         if (n->conditions[i]) caveat_condition(s, n->conditions[i]);
         caveat_number(s, n->kids[i]);
@@ -81,17 +81,17 @@ static void caveat_exception(Seek *s, const Condition *exception)
 
 static void caveat_reader(Seek *s, const Condition *c)
 {
-    if (c->term != NONE) seek_subject(s, (Subject){ SUBJECT_NUMBER, c->term, false });
+    if (c->term != NONE) seek_subject(s, about(SUBJECT_NUMBER, c->term));
     for (uint32_t p = c->first; c->term == NONE && p < c->first + c->n; p++)
-        if (proposition_differs(s, p)) seek_subject(s, (Subject){ SUBJECT_PROPOSITION, p, false });
+        if (proposition_differs(s, p)) seek_subject(s, about(SUBJECT_PROPOSITION, p));
 }
 
 void caveat_condition(Seek *s, const Condition *c)
 {
     if (!condition_differs(s, c)) return;
     switch (c->kind) {
-    case CONDITION_PROPOSITION: seek_subject(s, (Subject){ SUBJECT_PROPOSITION, c->proposition, false }); return;
-    case CONDITION_SUSPECTED: seek_subject(s, (Subject){ SUBJECT_SUSPICION, c->proposition, false }); return;
+    case CONDITION_PROPOSITION: seek_subject(s, about(SUBJECT_PROPOSITION, c->proposition)); return;
+    case CONDITION_SUSPECTED: seek_subject(s, about(SUBJECT_SUSPICION, c->proposition)); return;
     case CONDITION_RECORDED:
     case CONDITION_CONFLICTING: caveat_reader(s, c); return;
     case CONDITION_LESS:
@@ -113,7 +113,7 @@ static void caveat_rules(Seek *s, const uint32_t *rules, uint32_t count)
 {
     for (uint32_t i = 0; i < count; i++)
         if (condition_differs(s, s->view->meaning->rules.at[rules[i]].condition))
-            seek_subject(s, (Subject){ SUBJECT_RULE, rules[i], false });
+            seek_subject(s, about(SUBJECT_RULE, rules[i]));
 }
 
 /* Whether its absence is only assumed, and lost where assumptions are not made. */
@@ -131,7 +131,7 @@ static bool is_assumed(const Seek *s, uint32_t index)
 static void caveat_siblings(Seek *s, const Term *term, uint32_t index)
 {
     for (uint32_t p = term->first_proposition; p < term->first_proposition + term->propositions; p++)
-        if (p != index && proposition_differs(s, p)) seek_subject(s, (Subject){ SUBJECT_PROPOSITION, p, false });
+        if (p != index && proposition_differs(s, p)) seek_subject(s, about(SUBJECT_PROPOSITION, p));
 }
 
 static void expand_proposition(Seek *s, uint32_t index)

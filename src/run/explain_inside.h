@@ -51,6 +51,10 @@ void caveat_expand(Seek *seek, Subject subject);
 void caveat_condition(Seek *seek, const Condition *condition);
 void support_expand(Seek *seek, Subject subject);
 void support_condition(Seek *seek, const Condition *condition, bool against);
+void support_number(Seek *seek, const Number *number, bool high);
+void support_no_exception(Seek *seek, const Condition *exception);
+void lack_expand(Seek *seek, Subject subject);
+void lack_condition(Seek *seek, const Condition *condition, bool against);
 
 static inline Ground ground_of_proposition(const Meaning *meaning, GroundKind kind, uint32_t proposition)
 {

@@ -15,8 +15,8 @@ void missing_condition(Seek *s, const Condition *c)
     Truth truth = view_condition(s->view, c);
     if (truth == TRUTH_TRUE || truth == TRUTH_FALSE) return;
     switch (c->kind) {
-    case CONDITION_PROPOSITION: seek_subject(s, (Subject){ SUBJECT_PROPOSITION, c->proposition, false }); return;
-    case CONDITION_SUSPECTED: seek_subject(s, (Subject){ SUBJECT_SUSPICION, c->proposition, false }); return;
+    case CONDITION_PROPOSITION: seek_subject(s, about(SUBJECT_PROPOSITION, c->proposition)); return;
+    case CONDITION_SUSPECTED: seek_subject(s, about(SUBJECT_SUSPICION, c->proposition)); return;
     case CONDITION_RECORDED:
     case CONDITION_CONFLICTING: return; /* never undecided */
     case CONDITION_LESS:
@@ -54,7 +54,7 @@ static void missing_number(Seek *s, const Number *n)
     Interval interval = view_number_in(s->view, READING_ORDINARY, n);
     bool chosen = n->kind == NUMBER_HIGHEST || n->kind == NUMBER_LOWEST;
     if (interval_is_point(&interval)) return;
-    if (n->kind == NUMBER_TERM) seek_subject(s, (Subject){ SUBJECT_NUMBER, n->term, false });
+    if (n->kind == NUMBER_TERM) seek_subject(s, about(SUBJECT_NUMBER, n->term));
     if (n->kind == NUMBER_CHOICE) missing_choice(s, n);
     for (uint32_t i = 0; n->kind != NUMBER_CHOICE && i < n->count; i++)
         if (!chosen || !is_outdone(s, n, i)) missing_number(s, n->kids[i]);
@@ -65,7 +65,7 @@ static void missing_number(Seek *s, const Number *n)
 static void missing_rules(Seek *s, const uint32_t *rules, uint32_t count)
 {
     for (uint32_t i = 0; i < count; i++)
-        if (view_rule(s->view, rules[i]) == TRUTH_UNKNOWN) seek_subject(s, (Subject){ SUBJECT_RULE, rules[i], false });
+        if (view_rule(s->view, rules[i]) == TRUTH_UNKNOWN) seek_subject(s, about(SUBJECT_RULE, rules[i]));
 }
 
 static void expand_proposition(Seek *s, uint32_t index)

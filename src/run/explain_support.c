@@ -3,8 +3,6 @@
  * something is absent. */
 #include "run/explain_inside.h"
 
-static void support_number(Seek *s, const Number *n, bool high);
-
 static double end_of(const Seek *s, const Number *n, bool high)
 {
     Interval interval = view_number_in(s->view, READING_ORDINARY, n);
@@ -25,20 +23,28 @@ static void support_less(Seek *s, const Condition *c, bool against)
     support_number(s, c->numbers[1], against);
 }
 
+/* An exception that does not hold: what speaks against it, where anything does, and that nothing speaks for it. */
+void support_no_exception(Seek *s, const Condition *exception)
+{
+    support_condition(s, exception, true);
+    lack_condition(s, exception, false);
+}
+
 static void support_unless(Seek *s, const Condition *c, bool against)
 {
     support_condition(s, c->kids[0], against);
-    if (!against) support_condition(s, c->kids[1], true);
+    if (!against) support_no_exception(s, c->kids[1]);
     else if (!truth_has(view_condition(s->view, c->kids[0]), true)) support_condition(s, c->kids[1], false);
 }
 
-/* That something is recorded, or in conflict; that it is not needs no fact. */
+/* That something is recorded, or in conflict; or that it is not. */
 static void support_reader(Seek *s, const Condition *c, bool against)
 {
-    for (unsigned side = 0; side < 2 && !against; side++) {
-        if (c->term != NONE) seek_subject(s, (Subject){ SUBJECT_NUMBER, c->term, side });
+    for (unsigned side = 0; side < 2; side++) {
+        if (c->term != NONE) seek_subject(s, (Subject){ SUBJECT_NUMBER, c->term, side, against });
         for (uint32_t p = c->first; c->term == NONE && p < c->first + c->n; p++)
-            if (truth_has(view_truth(s->view, p), side)) seek_subject(s, (Subject){ SUBJECT_PROPOSITION, p, side });
+            if (truth_has(view_truth(s->view, p), side) != against)
+                seek_subject(s, (Subject){ SUBJECT_PROPOSITION, p, side, against });
     }
 }
 
@@ -46,8 +52,8 @@ void support_condition(Seek *s, const Condition *c, bool against)
 {
     if (!truth_has(view_condition(s->view, c), against)) return;
     switch (c->kind) {
-    case CONDITION_PROPOSITION: seek_subject(s, (Subject){ SUBJECT_PROPOSITION, c->proposition, against }); return;
-    case CONDITION_SUSPECTED: seek_subject(s, (Subject){ SUBJECT_SUSPICION, c->proposition, against }); return;
+    case CONDITION_PROPOSITION: seek_subject(s, evidence_of(SUBJECT_PROPOSITION, c->proposition, against)); return;
+    case CONDITION_SUSPECTED: seek_subject(s, evidence_of(SUBJECT_SUSPICION, c->proposition, against)); return;
     case CONDITION_RECORDED:
     case CONDITION_CONFLICTING: support_reader(s, c, against); return;
     case CONDITION_NOT: support_condition(s, c->kids[0], !against); return;
@@ -78,10 +84,11 @@ static void support_choice(Seek *s, const Number *n, bool high)
     for (uint32_t i = 0; i < n->count; i++) {
         Truth truth = n->conditions[i] ? view_condition(s->view, n->conditions[i]) : TRUTH_TRUE;
         double item = end_of(s, n->kids[i], high), end = end_of(s, n, high);
-        if (truth == TRUTH_FALSE && (high ? item > end : item < end)) support_condition(s, n->conditions[i], true);
+        bool chosen = n->conditions[i] && truth == TRUTH_TRUE && later_is_further(s, n, i, item, high);
+        bool passed = truth == TRUTH_FALSE && (high ? item > end : item < end);
+        if (chosen || passed) support_condition(s, n->conditions[i], passed);
+        if (chosen || passed) lack_condition(s, n->conditions[i], !passed);
         if (truth == TRUTH_FALSE) continue;
-        bool chosen = n->conditions[i] && truth == TRUTH_TRUE;
-        if (chosen && later_is_further(s, n, i, item, high)) support_condition(s, n->conditions[i], false);
         support_number(s, n->kids[i], high);
         if (truth == TRUTH_TRUE) return;
     }
@@ -106,12 +113,12 @@ static void support_both_ends(Seek *s, const Number *n)
     }
 }
 
-static void support_number(Seek *s, const Number *n, bool high)
+void support_number(Seek *s, const Number *n, bool high)
 {
     if (isinf(end_of(s, n, high))) return; /* nothing is known of it */
     switch (n->kind) {
     case NUMBER_CONSTANT: return;
-    case NUMBER_TERM: seek_subject(s, (Subject){ SUBJECT_NUMBER, n->term, high }); return;
+    case NUMBER_TERM: seek_subject(s, evidence_of(SUBJECT_NUMBER, n->term, high)); return;
     case NUMBER_ADD:
         for (uint32_t i = 0; i < n->count; i++) support_number(s, n->kids[i], high != (bool)n->minus[i]);
         return;
@@ -133,7 +140,7 @@ static uint32_t support_rules(Seek *s, const uint32_t *rules, uint32_t count, bo
     uint32_t found = 0;
     for (uint32_t i = 0; i < count; i++) {
         if (!truth_has(view_rule(s->view, rules[i]), against)) continue;
-        seek_subject(s, (Subject){ SUBJECT_RULE, rules[i], against });
+        seek_subject(s, evidence_of(SUBJECT_RULE, rules[i], against));
         found++;
     }
     return found;
@@ -145,7 +152,7 @@ static uint32_t support_siblings(Seek *s, const Term *term, uint32_t index)
     for (uint32_t i = 0; term->shape == SHAPE_ONE_OF && i < term->propositions; i++) {
         uint32_t p = term->first_proposition + i;
         if (p == index || !truth_has(view_truth(s->view, p), false)) continue;
-        seek_subject(s, (Subject){ SUBJECT_PROPOSITION, p, false });
+        seek_subject(s, evidence_of(SUBJECT_PROPOSITION, p, false));
         found++;
     }
     return found;
@@ -163,16 +170,6 @@ static void support_denial(Seek *s, const Term *term, const Proposition *p, uint
         seek_ground(s, ground_of_proposition(s->view->meaning, GROUND_ASSUMED, index));
 }
 
-/* What keeps a rule for the other side from firing is a reason too: without it the verdict would be a conflict. */
-static void support_exceptions(Seek *s, const uint32_t *rules, uint32_t count)
-{
-    for (uint32_t i = 0; i < count; i++) {
-        const Condition *c = s->view->meaning->rules.at[rules[i]].condition;
-        if (c->kind != CONDITION_UNLESS || !truth_has(view_condition(s->view, c->kids[0]), false)) continue;
-        support_condition(s, c->kids[1], false);
-    }
-}
-
 /* What the case states is reason enough. */
 static void expand_proposition(Seek *s, uint32_t index, bool against)
 {
@@ -181,8 +178,6 @@ static void expand_proposition(Seek *s, uint32_t index, bool against)
     const Term *term = &meaning->terms.at[p->term];
     Stated stated = view_stated(s->view, index);
     if (!truth_has(view_truth(s->view, index), against)) return;
-    if (against) support_exceptions(s, p->implying.at, p->implying.count);
-    else support_exceptions(s, p->excluding.at, p->excluding.count);
     if (against ? stated.absent : stated.present) {
         seek_ground(s, ground_of_proposition(meaning, against ? GROUND_DENIED : GROUND_STATED, index));
         return;
@@ -225,12 +220,16 @@ static void expand_number(Seek *s, uint32_t index, bool high)
         }
     }
     if (term->formula) support_number(s, term->formula, high);
-    if (term->unless) support_condition(s, term->unless, true);
+    if (term->unless) support_no_exception(s, term->unless);
 }
 
 void support_expand(Seek *s, Subject subject)
 {
     const Meaning *meaning = s->view->meaning;
+    if (subject.lacking) {
+        lack_expand(s, subject);
+        return;
+    }
     switch (subject.kind) {
     case SUBJECT_PROPOSITION: expand_proposition(s, subject.index, subject.against); return;
     case SUBJECT_SUSPICION: expand_suspicion(s, subject.index, subject.against); return;

@@ -103,7 +103,7 @@ static void tell_missing(Message *m, const Condition *condition)
 {
     Explainer explainer;
     explainer_start(&explainer, m->view, m->scratch);
-    const Grounds *grounds = explain_condition(&explainer, WHAT_IS_MISSING, condition, false);
+    const Grounds *grounds = explain_condition(&explainer, WHAT_IS_MISSING, condition);
     if (!grounds) {
         m->text.failed = true;
         return;

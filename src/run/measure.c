@@ -103,9 +103,7 @@ static void learn_bands(Known *known, const Measure *m, uint32_t i)
 static void learn_formula(Known *known, Interval formula)
 {
     if (!says_something(formula)) return;
-    Interval near = interval_snap(formula, known->shared);
-    bool apart = interval_empty(interval_meet(known->shared, formula));
-    learn(known, apart && !interval_empty(known->shared) ? near : formula, formula);
+    learn(known, interval_empty(known->shared) ? formula : interval_snap(formula, known->shared), formula);
 }
 
 /* Case i of the word, from all its sources. */
@@ -128,19 +126,22 @@ static INLINE uint64_t spread(bool bit)
     return bit ? ~UINT64_C(0) : 0;
 }
 
-/* Facts that are numbers, and no other source. */
+/* Facts that are numbers, and no other source: what most of the cases have is copied, and the rest put right. */
 static INLINE void put_facts(Lanes to, const Measure *m, uint32_t size)
 {
     uint64_t stated = m->stated, missing = first_bits(size) & ~stated;
     OpenEnds open = { spread(m->range.lo_open) & missing, spread(m->range.hi_open) & missing };
-    if (stated == spread(true)) {
-        memcpy(to.lo, m->facts.lo, WORD_CASES * sizeof *to.lo);
-        memcpy(to.hi, m->facts.hi, WORD_CASES * sizeof *to.hi);
+    bool mostly_stated = (uint32_t)__builtin_popcountll(stated) * 2 > size;
+    if (mostly_stated) {
+        memcpy(to.lo, m->facts.lo, size * sizeof *to.lo);
+        memcpy(to.hi, m->facts.hi, size * sizeof *to.hi);
     } else {
-        for (uint32_t i = 0; i < size; i++) {
-            to.lo[i] = stated && (stated >> i & 1) ? m->facts.lo[i] : m->range.lo;
-            to.hi[i] = stated && (stated >> i & 1) ? m->facts.hi[i] : m->range.hi;
-        }
+        for (uint32_t i = 0; i < size; i++) to.lo[i] = m->range.lo, to.hi[i] = m->range.hi;
+    }
+    for (uint64_t rest = mostly_stated ? missing : stated; rest; rest &= rest - 1) {
+        uint32_t i = (uint32_t)__builtin_ctzll(rest);
+        to.lo[i] = mostly_stated ? m->range.lo : m->facts.lo[i];
+        to.hi[i] = mostly_stated ? m->range.hi : m->facts.hi[i];
     }
     if (stated) open.lo |= *m->facts.lo_open & stated, open.hi |= *m->facts.hi_open & stated;
     lanes_put_open(to, open);
