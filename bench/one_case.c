@@ -1,39 +1,19 @@
 /* bench/one_case RULES FACTS: one case through the library, rules loaded, again and again: facts stated by number, run,
  * and the verdict on every conclusion and action read. Beside it the same by hand-written C (by_hand.h), in turn with
  * it, so that a busy machine slows both; before that, both must give the same verdicts for all cases of FACTS and for
- * random ones. Prints medians and their ratio.
+ * random ones. Prints rows of bench/run's table, medians of processor time.
  *
  * bench/one_case RULES --only library|run|hand TIMES: just that, so many times, for counting instructions. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "by_hand.h"
+#include "clock.h"
 #include "rulesrun.h"
 #include "same_verdicts.h"
 
 enum { ROUNDS = 25, REPEATS = 20000, RANDOM_CASES = 20000 };
-
-/* Processor time: what others take meanwhile does not count. */
-static double now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-    return (double)t.tv_sec * 1e9 + (double)t.tv_nsec;
-}
-
-static int ascending(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return x < y ? -1 : x > y;
-}
-
-static double median(double *samples)
-{
-    qsort(samples, ROUNDS, sizeof *samples, ascending);
-    return samples[ROUNDS / 2];
-}
 
 /* The article's patient. */
 static const int present[] = {
@@ -134,9 +114,9 @@ static const struct {
 static double sample(const Bench *bench, Once *once, int times)
 {
     static volatile unsigned sink;
-    double start = now();
+    double start = processor_ns();
     for (int i = 0; i < times; i++) sink += once(bench, i);
-    return (now() - start) / times;
+    return (processor_ns() - start) / times;
 }
 
 static int only(const Bench *bench, const char *name, int times)
@@ -152,10 +132,10 @@ static void compare_times(const Bench *bench)
     double samples[COUNT(ways)][ROUNDS];
     for (int round = 0; round < ROUNDS; round++)
         for (size_t w = 0; w < COUNT(ways); w++) samples[w][round] = sample(bench, ways[w].once, REPEATS);
-    double library = median(samples[0]), run = median(samples[1]), hand = median(samples[2]);
-    printf("one case through the library: %.0f ns (%zu facts, run, %d verdicts); the run alone: %.0f ns\n", library,
-           COUNT(present) + COUNT(absent) + COUNT(numbers), VERDICT_COUNT, run);
-    printf("the same by hand-written C: %.0f ns; ratio %.1f\n", hand, library / hand);
+    double library = median(samples[0], ROUNDS), run = median(samples[1], ROUNDS), hand = median(samples[2], ROUNDS);
+    printf("| one case, %zu facts to %d verdicts | %.0f ns | %.0f ns, C by hand | %.1f | under 2000 ns |\n",
+           COUNT(present) + COUNT(absent) + COUNT(numbers), VERDICT_COUNT, library, hand, library / hand);
+    printf("| of that the run | %.0f ns | | | |\n", run);
 }
 
 int main(int argc, char **argv)
@@ -173,7 +153,7 @@ int main(int argc, char **argv)
     } else {
         uint32_t cases = compare_file(rules, &bench.places, argv[2]);
         compare_random(rules, &bench.places, RANDOM_CASES);
-        printf("the same verdicts by hand and by the library: %u cases of %s, %d random ones\n", cases, argv[2],
+        printf("the same verdicts by hand and by the library: %u cases of %s and %d random ones\n", cases, argv[2],
                RANDOM_CASES);
         compare_times(&bench);
     }

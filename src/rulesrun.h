@@ -184,11 +184,12 @@ RR_API rr_status rr_case_begin(rr_cases *cases, const char *name, const char *de
  * known, which lifts `assume absent`. */
 RR_API rr_status rr_case_state(rr_cases *cases, uint32_t proposition, rr_truth truth);
 
-/* States a number of the case begun last, in `unit` (UCUM; NULL: the term's own). RR_ERROR with a diagnostic for a unit that
+/* States a number (finite) of the case begun last, in `unit` (UCUM; NULL: the term's own). RR_ERROR with a diagnostic for a unit that
  * does not convert and for a number outside the term's range. */
 RR_API rr_status rr_case_state_number(rr_cases *cases, uint32_t term, double value, const char *unit);
 
-/* States that the number lies from low to high (infinite: open-ended), in the term's unit; each end may be left out. */
+/* States that the number lies from low to high (infinite: open-ended), in the term's unit; each end may be
+ * left out. RR_MISUSE where no number lies there. */
 RR_API rr_status rr_case_state_interval(rr_cases *cases, uint32_t term, double low, double high, bool low_open, bool high_open);
 
 /* States what one line of a facts file would: "normal serum calcium", "no fever", "C-reactive protein < 5 mg/L". */

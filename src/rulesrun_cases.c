@@ -112,7 +112,7 @@ static rr_status refuse(rr_cases *cases, DiagnosticCode code, const Term *term, 
 rr_status rr_case_state_interval(rr_cases *cases, uint32_t term, double low, double high, bool low_open, bool high_open)
 {
     const Term *t = number_term(cases, term);
-    if (!t || isnan(low) || isnan(high)) return RR_MISUSE;
+    if (!t || isnan(low) || isnan(high) || interval_empty((Interval){ low, high, low_open, high_open }) || low == INFINITY || high == -INFINITY) return RR_MISUSE;
     Interval within = interval_meet((Interval){ low, high, low_open, high_open }, t->range);
     if (interval_empty(within)) return refuse(cases, DIAGNOSTIC_OUT_OF_RANGE, t, "is stated outside its range");
     return cases_state_number(&cases->table, term, within, NOWHERE) ? RR_OK : RR_NO_MEMORY;
@@ -121,7 +121,7 @@ rr_status rr_case_state_interval(rr_cases *cases, uint32_t term, double low, dou
 rr_status rr_case_state_number(rr_cases *cases, uint32_t term, double value, const char *unit)
 {
     const Term *t = number_term(cases, term);
-    if (!t || isnan(value)) return RR_MISUSE;
+    if (!t || !isfinite(value)) return RR_MISUSE;
     if (unit && strcmp(unit, t->unit.text) != 0) {
         Arena arena = { 0 };
         Unit from;

@@ -183,7 +183,7 @@ static void make_definitions(Generated *g, int count)
         RefTerm *t = new_term(g, T_FINDING, "syndrome", i);
         int level = random_level(g);
         t->level = level;
-        t->means = make_condition(g, level, 2);
+        t->means = gen_condition(g, level, 2);
         give_propositions(g, t, 1);
     }
 }
@@ -204,12 +204,12 @@ static void make_bands(Generated *g, RefTerm *t)
     for (int i = 0; i < count; i++) snprintf(t->values[i], sizeof t->values[i], "%s", names[i]);
     for (int i = 0; i + 1 < count; i++) {
         hundredths += 50 * (1 + random_below(&g->random, 7));
-        RefNumber *n = t->bounds[i] = make_constant(g, t->unit);
+        RefNumber *n = t->bounds[i] = gen_constant(g, t->unit);
         decimal_text(n->text, sizeof n->text, hundredths, -2);
         n->value = strtod(n->text, NULL);
         t->bound_below[i] = random_chance(&g->random, 50);
         if (t->level == 0 || random_chance(&g->random, 60)) continue;
-        RefNumber *choice = t->bounds[i] = make_choice(g, t->unit, t->level, 0);
+        RefNumber *choice = t->bounds[i] = gen_choice(g, t->unit, t->level, 0);
         choice->kids[choice->count - 1] = n;
         quantity_text(&g->random, n->text, sizeof n->text, hundredths, t->unit);
     }
@@ -233,10 +233,10 @@ static void make_formulas(Generated *g, int measures, int scores)
         int level = random_level(g),
             unit = score || random_chance(&g->random, 50) ? UNIT_ONE : 1 + random_below(&g->random, UNITS - 1);
         bool bare = unit == UNIT_ONE || random_chance(&g->random, 30);
-        RefNumber *formula = score && random_chance(&g->random, 60) ? make_list(g, N_SUM, UNIT_ONE, level, 2)
-                                                                    : make_number(g, bare ? UNIT_ONE : unit, level, 3);
+        RefNumber *formula = score && random_chance(&g->random, 60) ? gen_list(g, N_SUM, UNIT_ONE, level, 2)
+                                                                    : gen_number(g, bare ? UNIT_ONE : unit, level, 3);
         RefCondition *unless = score && g->options.strict && random_chance(&g->random, 50)
-                                   ? make_condition(g, level - 1, 1)
+                                   ? gen_condition(g, level - 1, 1)
                                    : NULL;
         RefTerm *t = new_term(g, score ? T_SCORE : T_MEASURE, score ? "points" : "index", i);
         t->unit = unit;
@@ -282,9 +282,9 @@ static void make_rule(Generated *g)
     /* what rules something out may well rest on what it is an exception of: only evidence for an exception is read */
     bool late = r.verb == V_EXCLUDES && !after_all && random_chance(&g->random, 20);
     int level = late ? 5 : t->level - after_all;
-    r.body = make_condition(g, level, 1 + random_below(&g->random, g->options.size));
+    r.body = gen_condition(g, level, 1 + random_below(&g->random, g->options.size));
     if (g->options.strict && random_chance(&g->random, 25))
-        r.unless = make_condition(g, level - !random_chance(&g->random, 20), random_below(&g->random, 2));
+        r.unless = gen_condition(g, level - !random_chance(&g->random, 20), random_below(&g->random, 2));
     g->rules.rule[g->rules.rules++] = r;
 }
 

@@ -27,11 +27,11 @@ void quantity_text(Random *random, char *text, size_t size, int hundredths, int 
 /* ---- trees: generator_trees.c ---- */
 
 /* Of what lies up to the level: what needs finished answers, of what lies below it. */
-RefCondition *make_condition(Generated *g, int level, int depth);
-RefNumber *make_number(Generated *g, int unit, int level, int depth);
-RefNumber *make_constant(Generated *g, int unit);
-RefNumber *make_choice(Generated *g, int unit, int level, int depth);
-RefNumber *make_list(Generated *g, NumberKind kind, int unit, int level, int depth);
+RefCondition *gen_condition(Generated *g, int level, int depth);
+RefNumber *gen_number(Generated *g, int unit, int level, int depth);
+RefNumber *gen_constant(Generated *g, int unit);
+RefNumber *gen_choice(Generated *g, int unit, int level, int depth);
+RefNumber *gen_list(Generated *g, NumberKind kind, int unit, int level, int depth);
 
 /* ---- text: generator_text.c ---- */
 

@@ -25,7 +25,7 @@ static RefNumber *new_number(Generated *g, NumberKind kind)
 
 /* ---- random numbers ---- */
 
-RefNumber *make_constant(Generated *g, int unit)
+RefNumber *gen_constant(Generated *g, int unit)
 {
     RefNumber *n = new_number(g, N_CONSTANT);
     int hundredths = random_hundredths(&g->random);
@@ -68,30 +68,30 @@ static RefNumber *make_term(Generated *g, int term, int unit)
 static RefNumber *make_leaf(Generated *g, int unit, int level, bool raw)
 {
     int term = random_chance(&g->random, 75) ? find_number_term(g, unit, level, raw) : -1;
-    return term < 0 ? make_constant(g, unit) : make_term(g, term, unit);
+    return term < 0 ? gen_constant(g, unit) : make_term(g, term, unit);
 }
 
-RefNumber *make_choice(Generated *g, int unit, int level, int depth)
+RefNumber *gen_choice(Generated *g, int unit, int level, int depth)
 {
     RefNumber *n = new_number(g, N_CHOICE);
     int arms = 1 + random_chance(&g->random, 30);
     for (int i = 0; i < arms; i++) {
-        n->kids[i] = random_chance(&g->random, 70) ? make_constant(g, unit) : make_number(g, unit, level, depth - 1);
-        n->conditions[i] = make_condition(g, level - 1, 1);
+        n->kids[i] = random_chance(&g->random, 70) ? gen_constant(g, unit) : gen_number(g, unit, level, depth - 1);
+        n->conditions[i] = gen_condition(g, level - 1, 1);
     }
     n->count = arms + 1;
-    if (random_chance(&g->random, 50)) n->kids[arms] = make_constant(g, unit);
+    if (random_chance(&g->random, 50)) n->kids[arms] = gen_constant(g, unit);
     else n->kids[arms] = new_number(g, N_CONSTANT); /* 0, and not written */
     return n;
 }
 
-RefNumber *make_list(Generated *g, NumberKind kind, int unit, int level, int depth)
+RefNumber *gen_list(Generated *g, NumberKind kind, int unit, int level, int depth)
 {
     RefNumber *n = new_number(g, kind);
     n->count = 2 + random_below(&g->random, 4);
     for (int i = 0; i < n->count; i++)
-        n->kids[i] = level > 0 && random_chance(&g->random, 60) ? make_choice(g, unit, level, depth - 1)
-                                                                : make_number(g, unit, level, depth - 1);
+        n->kids[i] = level > 0 && random_chance(&g->random, 60) ? gen_choice(g, unit, level, depth - 1)
+                                                                : gen_number(g, unit, level, depth - 1);
     return n;
 }
 
@@ -106,8 +106,8 @@ static RefNumber *make_pair(Generated *g, NumberKind kind, RefNumber *a, RefNumb
 /* Of two that are made one after the other, on every compiler. */
 static RefNumber *make_operation(Generated *g, NumberKind kind, int unit, int level, int depth)
 {
-    RefNumber *a = make_number(g, unit, level, depth - 1);
-    RefNumber *b = make_number(g, kind <= N_SUBTRACT ? unit : UNIT_ONE, level, depth - 1);
+    RefNumber *a = gen_number(g, unit, level, depth - 1);
+    RefNumber *b = gen_number(g, kind <= N_SUBTRACT ? unit : UNIT_ONE, level, depth - 1);
     return make_pair(g, kind, a, b);
 }
 
@@ -116,7 +116,7 @@ static RefNumber *make_power(Generated *g, int level)
 {
     static const char *const exponents[] = { "2", "3", "0.5", "1.5", "-1", "-2", "-0.5" };
     int way = random_below(&g->random, 100);
-    RefNumber *base = way < 15 ? make_constant(g, UNIT_ONE) : make_leaf(g, UNIT_ONE, level, true);
+    RefNumber *base = way < 15 ? gen_constant(g, UNIT_ONE) : make_leaf(g, UNIT_ONE, level, true);
     if (way < 25) return make_pair(g, N_POWER, base, make_leaf(g, UNIT_ONE, level, true));
     RefNumber *exponent = new_number(g, N_CONSTANT);
     snprintf(exponent->text, sizeof exponent->text, "%s", exponents[random_below(&g->random, 7)]);
@@ -128,7 +128,7 @@ static RefNumber *make_function(Generated *g, int level, int depth)
 {
     RefNumber *n = new_number(g, N_SQRT + random_below(&g->random, N_ROUND - N_SQRT + 1));
     n->count = 1;
-    n->kids[0] = n->kind == N_EXP ? make_leaf(g, UNIT_ONE, level, true) : make_number(g, UNIT_ONE, level, depth - 1);
+    n->kids[0] = n->kind == N_EXP ? make_leaf(g, UNIT_ONE, level, true) : gen_number(g, UNIT_ONE, level, depth - 1);
     return n;
 }
 
@@ -136,11 +136,11 @@ static RefNumber *make_negative(Generated *g, int unit, int level, int depth)
 {
     RefNumber *n = new_number(g, N_NEGATE);
     n->count = 1;
-    n->kids[0] = make_number(g, unit, level, depth - 1);
+    n->kids[0] = gen_number(g, unit, level, depth - 1);
     return n;
 }
 
-RefNumber *make_number(Generated *g, int unit, int level, int depth)
+RefNumber *gen_number(Generated *g, int unit, int level, int depth)
 {
     static const int weights[] = { 30, 12, 12, 8, 8, 3, 8, 8, 8, 6, 6, -1 };
     int way = depth > 0 ? random_weighted(&g->random, weights) : 0;
@@ -152,9 +152,9 @@ RefNumber *make_number(Generated *g, int unit, int level, int depth)
     case 3: return make_operation(g, N_MULTIPLY, unit, level, depth);
     case 4: return make_operation(g, N_DIVIDE, unit, level, depth);
     case 5: return make_negative(g, unit, level, depth);
-    case 6: return level > 0 ? make_choice(g, unit, level, depth) : make_leaf(g, unit, level, false);
-    case 7: return make_list(g, N_SUM, unit, level, depth);
-    case 8: return make_list(g, random_chance(&g->random, 50) ? N_HIGHEST : N_LOWEST, unit, level, depth);
+    case 6: return level > 0 ? gen_choice(g, unit, level, depth) : make_leaf(g, unit, level, false);
+    case 7: return gen_list(g, N_SUM, unit, level, depth);
+    case 8: return gen_list(g, random_chance(&g->random, 50) ? N_HIGHEST : N_LOWEST, unit, level, depth);
     case 9: return make_power(g, level);
     default: return make_function(g, level, depth);
     }
@@ -201,11 +201,11 @@ static RefCondition *make_compare(Generated *g, int level)
     int unit = g->rules.term[term].unit;
     RefCondition *c = new_condition(g, random_chance(&g->random, 20) ? C_BETWEEN : C_COMPARE);
     c->relation = (Relation)random_below(&g->random, R_MORE + 1);
-    c->numbers[0] = depth ? make_number(g, unit, level, depth) : make_term(g, term, unit);
-    c->numbers[1] = random_chance(&g->random, 70) ? make_constant(g, unit) : make_number(g, unit, level, depth);
+    c->numbers[0] = depth ? gen_number(g, unit, level, depth) : make_term(g, term, unit);
+    c->numbers[1] = random_chance(&g->random, 70) ? gen_constant(g, unit) : gen_number(g, unit, level, depth);
     if (c->kind == C_COMPARE) return c;
-    c->numbers[1] = make_constant(g, unit);
-    c->numbers[2] = make_constant(g, unit);
+    c->numbers[1] = gen_constant(g, unit);
+    c->numbers[2] = gen_constant(g, unit);
     if (c->numbers[1]->value <= c->numbers[2]->value) return c;
     RefNumber *high = c->numbers[1];
     c->numbers[1] = c->numbers[2];
@@ -257,7 +257,7 @@ static void make_kids(Generated *g, RefCondition *c, int level, int depth)
     int wanted = 2 + random_below(&g->random, c->kind >= C_AT_LEAST ? 4 : 2);
     for (int i = 0; i < wanted; i++) {
         bool again = false;
-        RefCondition *kid = make_condition(g, level, depth - 1);
+        RefCondition *kid = gen_condition(g, level, depth - 1);
         for (int k = 0; k < c->count; k++) again |= same_atom(kid, c->kids[k]);
         if (!again) c->kids[c->count++] = kid;
     }
@@ -266,11 +266,11 @@ static void make_kids(Generated *g, RefCondition *c, int level, int depth)
 static RefCondition *make_not(Generated *g, int level, int depth)
 {
     RefCondition *c = new_condition(g, C_NOT);
-    c->kids[c->count++] = make_condition(g, level, depth - 1);
+    c->kids[c->count++] = gen_condition(g, level, depth - 1);
     return c;
 }
 
-RefCondition *make_condition(Generated *g, int level, int depth)
+RefCondition *gen_condition(Generated *g, int level, int depth)
 {
     static const int weights[] = { 30, 12, 16, 14, 6, 5, 6, 5, 5, 5, -1 };
     static const ConditionKind kinds[] = { C_FACT,    C_NOT,     C_AND, C_OR,  C_AT_LEAST,

@@ -1,172 +1,8 @@
 #include "reference.h"
 
-#include <math.h>
 #include <string.h>
 
-/* ---- intervals ----
- * An end that is infinite is never reached: inside this file it is always open. */
-
-typedef struct End {
-    double at;
-    bool open;
-} End;
-
-static const RefRange everything = { -INFINITY, INFINITY, true, true };
-
-/* Equal on paper: to 12 significant digits. */
-static bool nearly(double a, double b)
-{
-    return a == b || (isfinite(a - b) && fabs(a - b) <= 5e-13 * fmax(fabs(a), fabs(b)));
-}
-
-static bool is_empty(RefRange a)
-{
-    return a.lo > a.hi || (a.lo == a.hi && (a.lo_open || a.hi_open));
-}
-
-static bool holds_number(RefRange a, double x)
-{
-    return (a.lo < x || (a.lo == x && !a.lo_open)) && (x < a.hi || (x == a.hi && !a.hi_open));
-}
-
-/* What is beyond all numbers that a computer knows is not known. */
-static RefRange range_of(End lo, End hi)
-{
-    if (lo.at == INFINITY || hi.at == -INFINITY) return everything;
-    return (RefRange){ lo.at, hi.at, lo.open || isinf(lo.at), hi.open || isinf(hi.at) };
-}
-
-static RefRange point(double x)
-{
-    return (RefRange){ x, x, false, false };
-}
-
-static RefRange meet(RefRange a, RefRange b)
-{
-    if (b.lo > a.lo) a.lo = b.lo, a.lo_open = b.lo_open;
-    else if (b.lo == a.lo) a.lo_open |= b.lo_open;
-    if (b.hi < a.hi) a.hi = b.hi, a.hi_open = b.hi_open;
-    else if (b.hi == a.hi) a.hi_open |= b.hi_open;
-    return a;
-}
-
-static RefRange hull(RefRange a, RefRange b)
-{
-    if (b.lo < a.lo) a.lo = b.lo, a.lo_open = b.lo_open;
-    else if (b.lo == a.lo) a.lo_open &= b.lo_open;
-    if (b.hi > a.hi) a.hi = b.hi, a.hi_open = b.hi_open;
-    else if (b.hi == a.hi) a.hi_open &= b.hi_open;
-    return a;
-}
-
-/* Where the exact sum is 0, what rounding leaves of it is 0 as well. */
-static double plus(double x, double y)
-{
-    return nearly(x, -y) ? 0 : x + y;
-}
-
-static RefRange add(RefRange a, RefRange b)
-{
-    return range_of((End){ plus(a.lo, b.lo), a.lo_open || b.lo_open },
-                    (End){ plus(a.hi, b.hi), a.hi_open || b.hi_open });
-}
-
-static RefRange negated(RefRange a)
-{
-    return (RefRange){ 0 - a.hi, 0 - a.lo, a.hi_open, a.lo_open };
-}
-
-/* The hull of what the four pairs of ends give. */
-static RefRange corners(RefRange a, RefRange b, End (*corner)(End, End))
-{
-    End x[2] = { { a.lo, a.lo_open }, { a.hi, a.hi_open } }, y[2] = { { b.lo, b.lo_open }, { b.hi, b.hi_open } };
-    RefRange made = everything;
-    for (int i = 0; i < 4; i++) {
-        End end = corner(x[i / 2], y[i % 2]);
-        RefRange here = { end.at, end.at, end.open, end.open };
-        made = i ? hull(made, here) : here;
-    }
-    return range_of((End){ made.lo, made.lo_open }, (End){ made.hi, made.hi_open });
-}
-
-static bool reached(End end, double at)
-{
-    return end.at == at && !end.open;
-}
-
-static End product(End x, End y)
-{
-    if (x.at == 0 || y.at == 0) return (End){ 0, !reached(x, 0) && !reached(y, 0) };
-    return (End){ x.at * y.at, x.open || y.open };
-}
-
-static RefRange divide(RefRange a, RefRange b)
-{
-    if (holds_number(b, 0)) return everything;
-    End lo = { b.hi == 0 ? -INFINITY : 1 / b.hi, b.hi_open }, hi = { b.lo == 0 ? INFINITY : 1 / b.lo, b.lo_open };
-    return corners(a, range_of(lo, hi), product);
-}
-
-static RefRange size_of(RefRange a)
-{
-    if (a.lo >= 0) return a;
-    if (a.hi <= 0) return negated(a);
-    RefRange other = negated(a);
-    other.lo = a.lo = 0;
-    other.lo_open = a.lo_open = false;
-    return hull(a, other);
-}
-
-/* Of x >= 0. It does not matter which y a reached 1 is raised to, nor which x to a reached 0, nor to what a reached 0.
- */
-static End raised(End x, End y)
-{
-    double at = pow(x.at, y.at);
-    bool certain = reached(x, 1) || reached(y, 0) || (reached(x, 0) && at == 0);
-    return (End){ at, !certain && (x.open || y.open) };
-}
-
-static RefRange power(RefRange a, RefRange b)
-{
-    if (b.lo == b.hi && b.lo == floor(b.lo) && b.lo != 0) {
-        if (b.lo < 0) return divide(point(1), power(a, point(-b.lo)));
-        if (fmod(b.lo, 2) == 0) a = size_of(a);
-        return range_of((End){ pow(a.lo, b.lo), a.lo_open }, (End){ pow(a.hi, b.lo), a.hi_open });
-    }
-    if (a.lo < 0 || (holds_number(a, 0) && b.lo < 0)) return everything;
-    return corners(a, b, raised);
-}
-
-static RefRange rising(RefRange a, double (*function)(double))
-{
-    return range_of((End){ function(a.lo), a.lo_open }, (End){ function(a.hi), a.hi_open });
-}
-
-/* Halves go away from 0; just beside an end that is not reached, a half goes the other way or not. */
-static RefRange rounded(RefRange a)
-{
-    bool lo_half = nearly(fabs(a.lo - trunc(a.lo)), 0.5), hi_half = nearly(fabs(a.hi - trunc(a.hi)), 0.5);
-    double lo = lo_half && a.lo_open && a.lo < 0 ? trunc(a.lo)
-                : lo_half                        ? trunc(a.lo) + copysign(1, a.lo)
-                                                 : round(a.lo);
-    double hi = hi_half && a.hi_open && a.hi > 0 ? trunc(a.hi)
-                : hi_half                        ? trunc(a.hi) + copysign(1, a.hi)
-                                                 : round(a.hi);
-    return range_of((End){ lo, false }, (End){ hi, false });
-}
-
-static RefRange highest(RefRange a, RefRange b)
-{
-    RefRange made = hull(a, b);
-    RefRange low = meet((RefRange){ a.lo, INFINITY, a.lo_open, true }, (RefRange){ b.lo, INFINITY, b.lo_open, true });
-    made.lo = low.lo, made.lo_open = low.lo_open;
-    return made;
-}
-
-static RefRange lowest(RefRange a, RefRange b)
-{
-    return negated(highest(negated(a), negated(b)));
-}
+#include "reference_range.h"
 
 /* ---- one reading of one case ---- */
 
@@ -647,19 +483,26 @@ static bool raise(int *level, int node, const signed char *edges)
     return raised_it;
 }
 
-/* A level that outgrows the number of nodes has no end: some node waits for itself. */
-static bool find_levels(RefRules *rules, Reading reading)
+static _Thread_local signed char edges[NODES][NODES];
+
+static void find_edges(const RefRules *rules, Reading reading)
 {
-    static _Thread_local signed char edges[NODES][NODES];
-    int *level = rules->level[reading == PROVIDED], most = 0;
     State s;
-    memset(edges, 0, sizeof edges);
-    memset(level, 0, NODES * sizeof *level);
     start(&s, rules, &no_facts, reading, NULL);
     for (int node = 0; node < NODES; node++) {
         s.edges = edges[node];
         if (is_node(rules, node)) settle(&s, node);
     }
+}
+
+/* A level that outgrows the number of nodes has no end: some node waits for itself. */
+static bool find_levels(RefRules *rules, RefOrder order)
+{
+    int *level = rules->level[order], most = 0;
+    memset(edges, 0, sizeof edges);
+    memset(level, 0, NODES * sizeof *level);
+    if (order != REF_PROVIDED_ORDER) find_edges(rules, ORDINARY);
+    if (order != REF_ORDINARY_ORDER) find_edges(rules, PROVIDED);
     for (bool again = true; again && most <= NODES;) {
         again = false;
         for (int node = 0; node < NODES; node++) {
@@ -667,16 +510,17 @@ static bool find_levels(RefRules *rules, Reading reading)
             if (level[node] > most) most = level[node];
         }
     }
-    rules->levels[reading == PROVIDED] = most + 1;
-    rules->circle[reading == PROVIDED] = most > NODES;
+    rules->levels[order] = most + 1;
+    rules->circle[order] = most > NODES;
     return most <= NODES;
 }
 
 /* The least fixed point, level by level: nothing is true without a reason. */
 static void run(State *s)
 {
-    const int *level = s->rules->level[s->reading == PROVIDED];
-    for (int at = 0; at < s->rules->levels[s->reading == PROVIDED]; at++) {
+    RefOrder order = s->reading == PROVIDED ? REF_PROVIDED_ORDER : REF_ORDINARY_ORDER;
+    const int *level = s->rules->level[order];
+    for (int at = 0; at < s->rules->levels[order]; at++) {
         for (bool gained = true; gained;) {
             gained = false;
             for (int node = 0; node < NODES; node++)
@@ -692,8 +536,9 @@ bool ref_prepare(RefRules *rules)
     rules->exceptions = false;
     for (int i = 0; i < rules->rules; i++) rules->exceptions |= !rules->rule[i].gone && rules->rule[i].unless;
     for (int t = 0; t < rules->terms; t++) rules->exceptions |= rules->term[t].unless || rules->term[t].assume_absent;
-    if (!find_levels(rules, ORDINARY)) return false;
-    find_levels(rules, PROVIDED);
+    if (!find_levels(rules, REF_ORDINARY_ORDER)) return false;
+    find_levels(rules, REF_PROVIDED_ORDER);
+    find_levels(rules, REF_COMMON_ORDER);
     start(&s, rules, &no_facts, ORDINARY, NULL);
     run(&s);
     memcpy(rules->baseline, s.number, sizeof rules->baseline);
@@ -753,6 +598,7 @@ void ref_evaluate(const RefRules *rules, const RefCase *facts, RefAnswer *answer
     State s, stricter;
     bool conflicts = false;
     memset(answer, 0, sizeof *answer);
+    ends_in_doubt = false;
     start(&s, rules, facts, ORDINARY, NULL);
     run(&s);
     for (int p = 0; p < rules->propositions; p++) {
@@ -769,8 +615,10 @@ void ref_evaluate(const RefRules *rules, const RefCase *facts, RefAnswer *answer
         run(&stricter);
         mark(&stricter, answer, REF_DISPUTED);
     }
-    if (!rules->exceptions || rules->circle[1]) return;
-    start(&stricter, rules, facts, PROVIDED, &s);
-    run(&stricter);
-    mark(&stricter, answer, REF_PROVIDED);
+    if (rules->exceptions && !rules->circle[REF_PROVIDED_ORDER]) {
+        start(&stricter, rules, facts, PROVIDED, &s);
+        run(&stricter);
+        mark(&stricter, answer, REF_PROVIDED);
+    }
+    answer->in_doubt = ends_in_doubt;
 }

@@ -106,15 +106,18 @@ typedef struct RefRule {
     bool gone;
 } RefRule;
 
+/* What is finished before what: under the ordinary reading; under the provided one; under both at once. */
+typedef enum { REF_ORDINARY_ORDER, REF_PROVIDED_ORDER, REF_COMMON_ORDER, REF_ORDERS } RefOrder;
+
 typedef struct RefRules {
     int terms, propositions, rules;
     RefTerm term[MOST_TERMS];
     int owner[MOST_PROPOSITIONS], value[MOST_PROPOSITIONS]; /* the term of a proposition; which of its values */
     RefRule rule[MOST_RULES];
     /* filled by ref_prepare */
-    int level[2][NODES], levels[2]; /* ordinary, provided: what is finished before what */
-    bool circle[2];
-    bool exceptions; /* some `unless` or `assume` is there */
+    int level[REF_ORDERS][NODES], levels[REF_ORDERS];
+    bool circle[REF_ORDERS]; /* there is no such order */
+    bool exceptions;         /* some `unless` or `assume` is there */
     RefRange baseline[MOST_TERMS];
 } RefRules;
 
@@ -144,12 +147,13 @@ typedef struct RefAnswer {
     RefRange number[MOST_TERMS];
     bool conflict[MOST_TERMS], not_applicable[MOST_TERMS];
     int band[MOST_TERMS]; /* -1 while undecided */
+    bool in_doubt;        /* rounding decided something that it should not */
 } RefAnswer;
 
 /* Orders what depends on what. False: a circle through a reader that needs finished answers, which has no meaning. */
 bool ref_prepare(RefRules *rules);
 
-/* The caveat `provided` is not defined where circle[1] is set: it is then left out. */
+/* The caveat `provided` has no meaning where its order has a circle: it is then left out. */
 void ref_evaluate(const RefRules *rules, const RefCase *facts, RefAnswer *answer);
 
 #endif

@@ -3,7 +3,7 @@
 #include "engine.h"
 #include "run/explain.h"
 
-enum { FINDINGS = 8, MEASURES = 2, CONCLUSIONS = 8, RULE_SETS = 1500, CASES = 6 };
+enum { FINDINGS = 8, MEASURES = 2, CONCLUSIONS = 8, RULE_SETS = 2000, CASES = 6 };
 
 /* ---- random text ---- */
 
@@ -15,27 +15,42 @@ static unsigned below(unsigned n)
     return (unsigned)(seed >> 33) % n;
 }
 
-static void atom(Buffer *out, unsigned conclusions)
+/* What conditions may speak of: lower conclusions; and readers of evidence, unless the set is plain. */
+typedef struct Words {
+    unsigned conclusions;
+    bool plain;
+} Words;
+
+static void reader(Buffer *out)
+{
+    static const char *const readers[] = { "recorded", "not recorded", "conflicting", "suspected" };
+    if (below(4) == 0) buffer_printf(out, below(2) ? "m%u is recorded" : "m%u is conflicting", below(MEASURES));
+    else if (below(4) == 0) buffer_text(out, "assumed");
+    else buffer_printf(out, "f%u is %s", below(FINDINGS), readers[below(4)]);
+}
+
+static void atom(Buffer *out, Words words)
 {
     static const char *const bands[] = { "low", "normal", "high" };
-    switch (below(8)) {
+    switch (below(words.plain ? 8 : 10)) {
     case 0: buffer_printf(out, "m%u %s %u", below(MEASURES), below(2) ? "at least" : "below", 1 + below(8)); return;
     case 1: buffer_printf(out, "m%u is %s", below(MEASURES), bands[below(3)]); return;
     case 2: buffer_printf(out, "score %s %u", below(2) ? "at least" : "at most", 1 + below(8)); return;
     case 3: buffer_printf(out, "colour is %s", below(2) ? "red" : "green"); return;
     case 4:
-        if (conclusions) buffer_printf(out, "c%u", below(conclusions));
+        if (words.conclusions) buffer_printf(out, "c%u", below(words.conclusions));
         else buffer_printf(out, "f%u", below(FINDINGS));
         return;
+    case 8: reader(out); return;
     default: buffer_printf(out, "f%u", below(FINDINGS));
     }
 }
 
-static void condition(Buffer *out, unsigned depth, unsigned conclusions)
+static void condition(Buffer *out, unsigned depth, Words words)
 {
     unsigned kind = depth ? below(6) : 0, kids = 2 + below(2);
     if (kind < 2) {
-        atom(out, conclusions);
+        atom(out, words);
         return;
     }
     if (kind == 2) buffer_text(out, "not (");
@@ -44,7 +59,7 @@ static void condition(Buffer *out, unsigned depth, unsigned conclusions)
     for (unsigned i = 0; i < (kind == 2 ? 1 : kids); i++) {
         if (i) buffer_text(out, kind == 3 ? " and " : ", ");
         buffer_text(out, kind > 3 ? "(" : "");
-        condition(out, depth - 1, conclusions);
+        condition(out, depth - 1, words);
         buffer_text(out, kind > 3 ? ")" : "");
     }
     buffer_text(out, ")");
@@ -56,6 +71,9 @@ static void rules(Buffer *out, bool plain)
     buffer_text(out, "finding f0");
     for (unsigned i = 1; i < FINDINGS; i++) buffer_printf(out, ", f%u", i);
     buffer_text(out, "\nfinding colour is red, green or blue\nfinding meant means f0 and (not f1)\n");
+    buffer_text(
+        out,
+        "finding assumed\n  assume absent\n(f2 and f3) implies assumed\n(f4 or f5) suggests f6\nf1 suggests no f6\n");
     for (unsigned i = 0; i < MEASURES; i++)
         buffer_printf(
             out, "measure m%u ({n})\n  range 0 to 10\n  bands low < (3 if f%u else 4) <= normal <= 7 < high\n", i, i);
@@ -64,11 +82,12 @@ static void rules(Buffer *out, bool plain)
     buffer_text(out, "\n");
     for (unsigned i = 0; i < CONCLUSIONS + CONCLUSIONS / 2; i++) {
         unsigned c = i % CONCLUSIONS;
-        condition(out, 3, c);
+        Words words = { c, plain };
+        condition(out, 3, words);
         buffer_printf(out, below(5) ? " implies c%u" : " excludes c%u", c);
         if (!plain && below(3) == 0) {
             buffer_text(out, " unless (");
-            condition(out, 1, c);
+            condition(out, 1, words);
             buffer_text(out, ")");
         }
         buffer_text(out, "\n");
@@ -89,6 +108,7 @@ static void facts(Buffer *out, unsigned conflicts)
         if (below(4) == 0) buffer_printf(out, "  m%u > %u\n", i, below(5));
         if (below(6) == 0) buffer_printf(out, "  m%u is %s\n", i, below(2) ? "low" : "high");
     }
+    if (below(4) == 0) buffer_printf(out, "  %sassumed\n", below(2) ? "no " : "");
     if (below(2)) buffer_printf(out, "  %scolour is %s\n", below(4) ? "" : "no ", below(2) ? "red" : "green");
 }
 
@@ -113,7 +133,7 @@ static void replayed_facts(const Law *law, const Grounds *grounds, Buffer *out)
     Observations all = view_observations(&view);
     for (uint32_t i = 0; i < grounds->count; i++) {
         const Ground *g = &grounds->at[i];
-        bool found = false;
+        bool found = g->kind == GROUND_ASSUMED; /* no fact: it is assumed again */
         for (uint32_t k = 0; k < all.count; k++) {
             const Observation *o = &all.at[k];
             bool number = g->kind == GROUND_NUMBER && o->kind == OBSERVED_NUMBER && o->term == g->term;

@@ -89,8 +89,7 @@ static void evaluate_measure(const Evaluation *e, const uint32_t *at)
     for (uint32_t i = 0; i < count; i++) shared = interval_meet(shared, sources[i].shared);
     if (at[5] != NONE && informs(e->now->numbers[at[5]])) {
         Interval formula = e->now->numbers[at[5]], moved = formula;
-        if (!interval_empty(shared) && interval_empty(interval_meet(shared, formula)))
-            moved = interval_snap(formula, shared);
+        if (!interval_empty(shared)) moved = interval_snap(formula, shared);
         sources[count++] = (Knowledge){ moved, formula };
         shared = interval_meet(shared, moved);
     }

@@ -28,7 +28,7 @@ static ArenaChunk *make_chunk(Arena *arena, ArenaChunk *chunk, size_t size)
 {
     bool fresh = !chunk;
     if (size > SIZE_MAX - sizeof *chunk) return NULL;
-    chunk = realloc(chunk, sizeof *chunk + size);
+    chunk = fresh ? malloc(sizeof *chunk + size) : realloc(chunk, sizeof *chunk + size);
     if (!chunk) return NULL;
     if (fresh) chunk->before = arena->chunks, chunk->after = NULL;
     if (chunk->before) chunk->before->after = chunk;

@@ -30,7 +30,7 @@ static Diagnostic *add(Diagnostics *d, DiagnosticCode code, Span span, const cha
     Severity severity = codes[code].severity;
     if (severity == SEVERITY_ERROR) d->errors++;
     if (severity == SEVERITY_WARNING) d->warnings++;
-    if (d->list.count > LIMIT_DIAGNOSTICS) return NULL;
+    if (d->list.count >= LIMIT_DIAGNOSTICS && d->untold++) return NULL;
     if (d->list.count == LIMIT_DIAGNOSTICS) {
         Diagnostic last = { DIAGNOSTIC_TOO_MUCH, SEVERITY_ERROR, NOWHERE, "There are more messages than these", "mend these, and look again", NOWHERE, NULL };
         if (!vec_push(d->arena, &d->list, last)) d->no_memory = true;
@@ -68,9 +68,17 @@ Diagnostic *diagnose_two(Diagnostics *d, DiagnosticCode code, Span span, Span ot
     return entry;
 }
 
+static void tell_untold(Diagnostics *d)
+{
+    if (!d->untold) return;
+    const char *message = arena_printf(d->arena, "There are %u more messages than these", d->untold);
+    if (message) d->list.at[LIMIT_DIAGNOSTICS].message = message;
+}
+
 /* Stable: of one place, the first found is the first told. The list is short (LIMIT_DIAGNOSTICS), and nearly in order. */
 void diagnostics_sort(Diagnostics *d, uint32_t first)
 {
+    tell_untold(d);
     for (uint32_t i = first + 1; i < d->list.count; i++) {
         Diagnostic moved = d->list.at[i];
         uint32_t file = moved.span.file + 1u, at = i; /* no place is file 0 */

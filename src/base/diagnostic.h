@@ -28,6 +28,7 @@ typedef struct Diagnostics {
     Arena *arena;
     Vec(Diagnostic) list;
     uint32_t errors, warnings;  /* also those past the limit, which are counted and not kept */
+    uint32_t untold;            /* past the limit */
     bool no_memory;             /* a message was lost for want of memory: the load must fail */
 } Diagnostics;
 
@@ -37,7 +38,8 @@ Diagnostic *diagnose(Diagnostics *diagnostics, DiagnosticCode code, Span span, c
 Diagnostic *diagnose_two(Diagnostics *diagnostics, DiagnosticCode code, Span span, Span other, const char *other_note,
                          const char *hint, const char *format, ...) __attribute__((format(printf, 7, 8)));
 
-/* Puts the messages from `first` on in the order of the texts; those of no place first. */
+/* When all is read: puts the messages from `first` on in the order of the texts, those of no place first, and says how many
+ * were too many to be kept. */
 void diagnostics_sort(Diagnostics *diagnostics, uint32_t first);
 
 const char *diagnostic_code_name(DiagnosticCode code);

@@ -219,9 +219,11 @@ Interval interval_round(Interval a)
     return between(lo, hi);
 }
 
+/* Where value and offset nearly cancel, no more digits are left than they had: 32 [degF] is 0 Cel. */
 static double scale(double value, double factor, double offset)
 {
-    return number_round((factor == 0 ? 0 : (long double)value * factor) + offset, NUMBER_DIGITS);
+    long double product = factor == 0 ? 0 : (long double)value * factor;
+    return number_round(offset == 0 ? product : number_add((double)product, offset), NUMBER_DIGITS);
 }
 
 Interval interval_scale(Interval a, double factor, double offset)

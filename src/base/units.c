@@ -121,6 +121,12 @@ double unit_convert(double value, const Unit *from, const Unit *to)
     return number_round(number_snap(moved - to->offset, larger), NUMBER_DIGITS);
 }
 
+void unit_scale(const Unit *from, const Unit *to, double *factor, double *offset)
+{
+    *factor = (double)(from->factor / to->factor);
+    *offset = (double)(from->offset * (from->factor / to->factor) - to->offset);
+}
+
 /* Where `grams` has a mass to just the power that `moles` has an amount, that power; else 0. */
 static int molar_power(const Unit *grams, const Unit *moles)
 {
@@ -131,12 +137,27 @@ static int molar_power(const Unit *grams, const Unit *moles)
     return power;
 }
 
-bool unit_convert_molar(double value, const Unit *from, const Unit *to, double molar_mass, double *result)
+static bool molar_factor(const Unit *from, const Unit *to, double molar_mass, long double *factor)
 {
     int power = -molar_power(from, to);
     if (power == 0) power = molar_power(to, from);
     if (power == 0 || !(molar_mass > 0) || isinf(molar_mass)) return false;
-    long double factor = from->factor / to->factor * powl(molar_mass, power);
+    *factor = from->factor / to->factor * powl(molar_mass, power);
+    return true;
+}
+
+bool unit_molar_factor(const Unit *from, const Unit *to, double molar_mass, double *factor)
+{
+    long double exact;
+    if (!molar_factor(from, to, molar_mass, &exact)) return false;
+    *factor = (double)exact;
+    return true;
+}
+
+bool unit_convert_molar(double value, const Unit *from, const Unit *to, double molar_mass, double *result)
+{
+    long double factor;
+    if (!molar_factor(from, to, molar_mass, &factor)) return false;
     *result = number_round(value * factor, NUMBER_DIGITS);
     return true;
 }

@@ -50,8 +50,13 @@ char *unit_dimension_name(Arena *arena, const Unit *unit);
 /* `value` in `from` said in `to` (same dimension), to 15 significant digits: 23 mm is just the double of 2.3 cm. */
 double unit_convert(double value, const Unit *from, const Unit *to);
 
+/* The same conversion as value * factor + offset, for numbers that are not known yet (interval_scale). */
+void unit_scale(const Unit *from, const Unit *to, double *factor, double *offset);
+
 /* Mass and amount of substance: `molar_mass` in g/mol. True where one of the units holds a mass to the power that the
  * other holds an amount, all else alike (mg/dL and mmol/L); *result is then the converted value. */
 bool unit_convert_molar(double value, const Unit *from, const Unit *to, double molar_mass, double *result);
+/* The factor of that conversion, not rounded; false likewise. */
+bool unit_molar_factor(const Unit *from, const Unit *to, double molar_mass, double *factor);
 
 #endif

@@ -36,6 +36,11 @@ static bool index_value_phrase(Checker *c, uint32_t term, uint32_t value, const 
         report_two(c, key, t->values.at[value].span, c->meaning->terms.at[c->meaning->propositions.at[other].term].span);
         return true;
     }
+    other = table_find(&c->meaning->values, key, size);
+    if (other != TABLE_NONE) {
+        report_two(c, key, t->values.at[value].span, c->meaning->terms.at[c->meaning->propositions.at[c->meaning->value_uses.at[other].proposition].term].span);
+        return true;
+    }
     return table_put(&c->meaning->value_phrases, key, size, proposition);
 }
 
@@ -45,6 +50,11 @@ static bool index_value_alone(Checker *c, uint32_t proposition, const char *key,
     uint32_t other = table_find(&c->meaning->phrases, key, size);
     if (other != TABLE_NONE) {
         report_two(c, key, c->meaning->terms.at[other].span, span);
+        return true;
+    }
+    other = table_find(&c->meaning->value_phrases, key, size);
+    if (other != TABLE_NONE && other != proposition) {
+        report_two(c, key, span, c->meaning->terms.at[c->meaning->propositions.at[other].term].span);
         return true;
     }
     uint32_t first = table_find(&c->meaning->values, key, size), at = c->meaning->value_uses.count;

@@ -18,7 +18,9 @@ static char *path_from(Checker *c, const char *from, const char *used)
 
 static const char *canonical(Checker *c, const char *path)
 {
+    errno = 0;
     char *real = realpath(path, NULL);
+    if (!real && errno == ENOMEM) return NULL; /* not to know a file again would be to read it twice */
     const char *kept = real ? arena_copy(c->arena, real, strlen(real)) : path;
     free(real);
     return kept;

@@ -79,13 +79,11 @@ static bool report_dimensions(Checker *c, const Typed *a, const Typed *b, const 
 static Number *scaled(Checker *c, Number *number, const Unit *from, const Unit *to)
 {
     if (number->kind == NUMBER_CONSTANT) return number_constant(c, unit_convert(number->value, from, to), number->span);
-    double offset = unit_convert(0, from, to), factor = unit_convert(1, from, to) - offset;
     if (from->factor == to->factor && from->offset == to->offset) return number;
     Number *made = number_new(c, NUMBER_SCALE, number->span, 1);
     if (!made) return NULL;
     made->kids[0] = number;
-    made->value = factor;
-    made->offset = offset;
+    unit_scale(from, to, &made->value, &made->offset);
     made->computed = number->computed;
     return made;
 }
@@ -93,12 +91,15 @@ static Number *scaled(Checker *c, Number *number, const Unit *from, const Unit *
 static Number *scaled_molar(Checker *c, Number *number, const Unit *from, const Unit *to, double molar_mass)
 {
     double value;
-    if (!unit_convert_molar(number->kind == NUMBER_CONSTANT ? number->value : 1, from, to, molar_mass, &value)) return NULL;
-    if (number->kind == NUMBER_CONSTANT) return number_constant(c, value, number->span);
+    bool constant = number->kind == NUMBER_CONSTANT;
+    bool fits = constant ? unit_convert_molar(number->value, from, to, molar_mass, &value) : unit_molar_factor(from, to, molar_mass, &value);
+    if (!fits) return NULL;
+    if (constant) return number_constant(c, value, number->span);
     Number *made = number_new(c, NUMBER_SCALE, number->span, 1);
     if (!made) return NULL;
     made->kids[0] = number;
     made->value = value;
+    made->computed = number->computed;
     return made;
 }
 

@@ -38,4 +38,7 @@ bool scanner_start(Scanner *scanner, char *text, uint32_t size);
 /* The next token; at the end, RAW_END for ever. */
 void scanner_next(Scanner *scanner, RawToken *token);
 
+/* The character behind the token last given, in whose place Flex keeps a zero meanwhile. */
+char scanner_ahead(const Scanner *scanner);
+
 #endif

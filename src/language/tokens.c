@@ -35,12 +35,21 @@ static bool raw_is_sign(const RawToken *raw, char sign)
 
 /* ---- gathering a statement ---- */
 
+/* A line of facts that begins a case: whatever was left open before it, it is not to be taken for facts of the case before. */
+static bool begins_case(const Reader *r, const RawToken *line)
+{
+    const char *text = r->source->text + line->end;
+    char first = scanner_ahead(&r->scanner);
+    if (r->kind != READ_CASES || r->source->size - line->end < 6 || (first != 'c' && first != 'C')) return false;
+    return word_is(text + 1, 3, "ase") && (text[4] == ' ' || text[4] == '\t');
+}
+
 /* Whether a new line goes on with the statement: in rules when it is indented; in facts each line is one, but for what
  * stands in an open bracket or after a comma. */
 static bool continues(const Reader *r, const RawToken *line)
 {
     if (r->kind == READ_RULES) return line->indent > 0;
-    return r->depth > 0 || raw_is_sign(&r->raw.at[r->raw.count - 1], ',');
+    return !begins_case(r, line) && (r->depth > 0 || raw_is_sign(&r->raw.at[r->raw.count - 1], ','));
 }
 
 /* A word at a line's end without the full stop that ends a sentence there; what is left may be a number. */

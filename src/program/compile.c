@@ -43,7 +43,7 @@ static uint32_t reader_plane(Compiler *c, const Condition *k, bool against)
             if (k->kind == CONDITION_CONFLICTING) operand(e, emit_two(e, OP_conflicting, q->t, q->f, k->span));
             else {
                 operand(e, q->t);
-                if (k->n == 1) operand(e, q->f); /* of a term with values: some value has evidence for it */
+                if (k->proposition != NONE) operand(e, q->f); /* of a term with values: some value has evidence for it */
             }
         }
         plane = k->kind == CONDITION_CONFLICTING ? emit_joined(e, OP_or, mark, k->span) : emit_recorded(e, mark, k->span);

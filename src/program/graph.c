@@ -40,7 +40,7 @@ static void reader_edges(Walk *w, const Condition *c, bool provided)
     if (c->term != NONE) edge(w, node_of_number(w->g->meaning, c->term), true, provided);
     for (uint32_t p = c->first; c->term == NONE && p < c->first + c->n; p++) {
         edge(w, node_of(p, BIT_FOR), true, provided);
-        edge(w, node_of(p, BIT_AGAINST), true, provided);
+        if (c->kind == CONDITION_CONFLICTING || c->proposition != NONE) edge(w, node_of(p, BIT_AGAINST), true, provided);
     }
 }
 

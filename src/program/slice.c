@@ -26,11 +26,12 @@ static bool each_operand(Slicer *s, uint32_t instruction, Look *look)
     return any;
 }
 
-/* The counterpart that settle and gain name is only looked at in the disputed reading. */
+/* The counterpart that settle and gain name is only looked at in the disputed reading. What a gain adds to it reads too. */
 static bool reads_changed(Slicer *s, char letter, uint32_t operand, Opcode op, uint32_t place)
 {
     if ((op == OP_settle || op == OP_gain) && place == 1) return false;
     if (operand == NONE) return false;
+    if (letter == 'P' && op == OP_gain) return s->planes[operand];
     if (letter == 'p' || letter == 'q') return s->planes[operand];
     if (letter == 'n' || letter == 'm') return s->numbers[operand];
     return false;

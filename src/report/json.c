@@ -8,7 +8,9 @@
 
 typedef struct Writer {
     Account account;
-    bool failed; /* there was no memory */
+    const Grounds *last;  /* whose missing facts were written last, and … */
+    json_t *last_missing; /* … their names: in a chain of rules many verdicts wait for the same */
+    bool failed;          /* there was no memory */
 } Writer;
 
 /* ---- parts ---- */
@@ -65,15 +67,25 @@ static void put_grounds(Writer *w, json_t *object, const char *key, const Ground
     }
 }
 
-static void put_missing(Writer *w, json_t *object, Subject subject)
+static json_t *missing_names(Writer *w, const Grounds *grounds)
 {
     static const GroundKind missing = GROUND_MISSING;
+    if (grounds != w->last) {
+        json_decref(w->last_missing);
+        w->last_missing = ground_names(w, grounds, &missing);
+        w->last = grounds;
+    }
+    return json_incref(w->last_missing);
+}
+
+static void put_missing(Writer *w, json_t *object, Subject subject)
+{
     const Grounds *grounds = explain(&w->account.explainer, WHAT_IS_MISSING, subject);
     if (!grounds) {
         w->failed = true;
         return;
     }
-    put(w, object, "missing", ground_names(w, grounds, &missing));
+    put(w, object, "missing", missing_names(w, grounds));
     put_grounds(w, object, "in conflict", grounds, GROUND_CONFLICT);
     put_grounds(w, object, "not applicable", grounds, GROUND_NOT_APPLICABLE);
 }
@@ -298,13 +310,14 @@ static int write_piece(const char *piece, size_t size, void *out)
 bool report_json(Buffer *out, const View *view)
 {
     Arena arena = { 0 };
-    Writer w = { .failed = false };
+    Writer w = { .last = NULL };
     json_t *object = NULL;
     if (account_start(&w.account, view, &arena)) object = whole(&w);
     bool written = object && !w.failed;
     if (written) written = json_dump_callback(object, write_piece, out, JSON_REAL_PRECISION(NUMBER_DIGITS)) == 0;
     if (written) buffer_text(out, "\n");
     json_decref(object);
+    json_decref(w.last_missing);
     arena_free(&arena);
     return written && !out->failed;
 }

@@ -133,6 +133,8 @@ static void suspicion(Report *r, uint32_t p)
     rules(r, &suggesting, "suggested by ");
     if (suggesting.count) text_facts(r, SUBJECT_SUSPICION, p);
     rules(r, &doubting, suggesting.count ? "but less likely by " : "by ");
+    if (!doubting.count && view_suspicion(view, p) == TRUTH_CONFLICT)
+        text_detail(r, "but less likely too, as the evidence that suggests it is in conflict");
     text_caveats(r, view_suspicion_caveats(view, p), about(SUBJECT_SUSPICION, p));
 }
 

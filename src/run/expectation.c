@@ -113,7 +113,9 @@ static bool extend(const Tester *t, Program *program, Arena *arena, Part part)
     Condition **conditions = arena_alloc(arena, (part.to - part.from) * sizeof(Condition *));
     for (uint32_t i = part.from; i < part.to && conditions; i++)
         if (t->conditions[i]) conditions[count++] = t->conditions[i];
-    if (conditions && program_extend(program, arena, t->program, t->meaning, conditions, count)) return true;
+    if (conditions && program_extend(program, arena, t->program, t->meaning, conditions, count) &&
+        machine_baseline(program, t->meaning))
+        return true;
     return no_memory(t->table);
 }
 

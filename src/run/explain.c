@@ -219,6 +219,16 @@ void explainer_start(Explainer *explainer, const View *view, Arena *arena)
     *explainer = (Explainer){ .view = view, .arena = arena, .most = EXPLAIN_MOST };
 }
 
+static bool has_conflict(const View *view)
+{
+    const Meaning *meaning = view->meaning;
+    for (uint32_t i = 0; i < meaning->propositions.count; i++)
+        if (view_truth(view, i) == TRUTH_CONFLICT || view_suspicion(view, i) == TRUTH_CONFLICT) return true;
+    for (uint32_t i = 0; i < meaning->terms.count; i++)
+        if (meaning->terms.at[i].is_number && view_number(view, i).conflict) return true;
+    return false;
+}
+
 static Seek *seek_start(const Explainer *explainer, Question question)
 {
     static Expand *const expands[] = { missing_expand, caveat_expand, caveat_expand, support_expand };
@@ -232,6 +242,7 @@ static Seek *seek_start(const Explainer *explainer, Question question)
     s->question = question;
     s->reading = question == WHY_DISPUTED ? READING_DISPUTED : READING_PROVIDED;
     s->expand = expands[question];
+    s->conflict = question == WHY && has_conflict(s->view);
     s->nodes = arena_zero(s->arena, nodes * sizeof *s->nodes);
     s->marks = arena_zero(s->arena, places * sizeof *s->marks);
     return s->nodes && s->marks ? s : NULL;

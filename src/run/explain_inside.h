@@ -36,7 +36,8 @@ struct Seek {
     Vec(uint32_t) path;   /* places in `entered`: each the reason to enter the next */
     uint32_t *marks;      /* of each thing that can be a ground: the list that it was added to last */
     uint32_t lists;
-    bool failed; /* there was no memory */
+    bool conflict; /* WHY: something in the case is in conflict */
+    bool failed;   /* there was no memory */
 };
 
 /* Called while a subject is expanded: what it leads to. */

@@ -39,6 +39,17 @@ static void lack_number(Seek *s, const Number *n)
     }
 }
 
+/* What is decided the one way is not decided the other way; without conflicts, not even that needs to be said. */
+static void lack_less(Seek *s, const Condition *c, bool against)
+{
+    if (s->conflict && truth_has(view_condition(s->view, c), !against)) {
+        support_condition(s, c, !against);
+        return;
+    }
+    lack_number(s, c->numbers[0]);
+    lack_number(s, c->numbers[1]);
+}
+
 static void lack_unless(Seek *s, const Condition *c, bool against)
 {
     if (!truth_has(view_condition(s->view, c->kids[0]), against)) lack_condition(s, c->kids[0], against);
@@ -75,10 +86,7 @@ void lack_condition(Seek *s, const Condition *c, bool against)
         else lack_all(s, c, against);
         return;
     case CONDITION_AT_LEAST: lack_all(s, c, against); return;
-    case CONDITION_LESS:
-        lack_number(s, c->numbers[0]);
-        lack_number(s, c->numbers[1]);
-        return;
+    case CONDITION_LESS: lack_less(s, c, against); return;
     case CONDITION_UNLESS: lack_unless(s, c, against); return;
     case CONDITION_WHERE:
         lack_condition(s, c->kids[0], against);

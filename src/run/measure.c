@@ -164,19 +164,28 @@ static INLINE uint64_t disagreeing(Lanes facts, uint64_t stated, uint32_t size)
     return bits;
 }
 
-/* A formula, and no fact. False, where in some case it has to be looked at more closely: nothing can be relied on then.
- */
+static INLINE bool agrees_nearly(double a, double b)
+{
+    return a != b && fabs(a - b) <= number_tolerance(a, b);
+}
+
+/* A formula, and no fact. False, where in some case it has to be looked at more closely, for it leaves the range or
+ * comes near its ends: nothing can be relied on then. */
 static INLINE bool put_formula(Lanes to, const Measure *m, Lanes formula, uint32_t size)
 {
-    bool apart = false;
-    if (!lanes_closed(formula) || m->range.lo_open || m->range.hi_open) return false;
+    Interval range = m->range;
+    bool closer = false;
+    if (!lanes_closed(formula) || range.lo_open || range.hi_open) return false;
     for (uint32_t i = 0; i < size; i++) {
-        to.lo[i] = formula.lo[i] > m->range.lo ? formula.lo[i] : m->range.lo;
-        to.hi[i] = formula.hi[i] < m->range.hi ? formula.hi[i] : m->range.hi;
-        apart |= to.lo[i] > to.hi[i];
+        double lo = formula.lo[i], hi = formula.hi[i];
+        closer |= agrees_nearly(lo, range.lo) | agrees_nearly(lo, range.hi);
+        closer |= agrees_nearly(hi, range.lo) | agrees_nearly(hi, range.hi);
+        to.lo[i] = lo > range.lo ? lo : range.lo;
+        to.hi[i] = hi < range.hi ? hi : range.hi;
+        closer |= to.lo[i] > to.hi[i];
     }
     lanes_put_open(to, (OpenEnds){ 0 });
-    return !apart;
+    return !closer;
 }
 
 static uint64_t measure_word(Lanes to, const Measure *m, uint32_t size)

@@ -1,0 +1,851 @@
+/* Every allocation fails in turn: in the load of rules, in reading and stating facts, in running, in reports and in
+ * expectations. Whatever fails, the answer is RR_NO_MEMORY (or the right one all the same), nothing leaks, and the same step
+ * asked again gives the answer that it gives when nothing fails.
+ *
+ * The program has its own malloc, in front of the C library's (or the sanitizer's), which counts what is live and refuses the
+ * wanted allocation: also those inside jansson and utf8proc. */
+#include <dlfcn.h>
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "rulesrun.h"
+
+#if defined(__SANITIZE_ADDRESS__)
+enum { SANITIZED = 1 };
+#else
+enum { SANITIZED = 0 };
+#endif
+
+/* ---- allocations that fail ---- */
+
+static struct {
+    void *(*malloc)(size_t), *(*calloc)(size_t, size_t), *(*realloc)(void *, size_t), *(*aligned_alloc)(size_t, size_t);
+    void (*free)(void *);
+} next;
+static char early[65536]; /* what is asked for while `next` is being looked up */
+static size_t early_used;
+static bool looking;
+
+static bool armed, again, fired;
+static long countdown, live;
+
+static void look(void)
+{
+    if (next.free || looking) return;
+    looking = true;
+    *(void **)&next.malloc = dlsym(RTLD_NEXT, "malloc");
+    *(void **)&next.calloc = dlsym(RTLD_NEXT, "calloc");
+    *(void **)&next.realloc = dlsym(RTLD_NEXT, "realloc");
+    *(void **)&next.aligned_alloc = dlsym(RTLD_NEXT, "aligned_alloc");
+    *(void **)&next.free = dlsym(RTLD_NEXT, "free");
+    looking = false;
+}
+
+static void *early_alloc(size_t size)
+{
+    size = (size + 15) & ~(size_t)15;
+    if (size > sizeof early - early_used) return NULL;
+    early_used += size;
+    return early + early_used - size;
+}
+
+static bool is_early(const void *memory)
+{
+    return (uintptr_t)memory - (uintptr_t)early < sizeof early;
+}
+
+static bool refused(void)
+{
+    if (!armed || (fired && !again)) return false;
+    if (!fired && --countdown > 0) return false;
+    fired = true;
+    errno = ENOMEM;
+    return true;
+}
+
+static void *counted(void *memory)
+{
+    if (memory) live++;
+    return memory;
+}
+
+/* The objects are compiled with hidden symbols; these are to be seen by all libraries. */
+#define SEEN __attribute__((visibility("default")))
+
+SEEN void *malloc(size_t size)
+{
+    look();
+    if (!next.malloc) return early_alloc(size);
+    return refused() ? NULL : counted(next.malloc(size));
+}
+
+SEEN void *calloc(size_t count, size_t size)
+{
+    look();
+    if (!next.calloc) return early_alloc(count * size); /* static memory is zero */
+    return refused() ? NULL : counted(next.calloc(count, size));
+}
+
+SEEN void *realloc(void *old, size_t size)
+{
+    look();
+    if (is_early(old)) {
+        void *memory = malloc(size);
+        if (memory) memcpy(memory, old, size < (size_t)(early + sizeof early - (char *)old) ? size : (size_t)(early + sizeof early - (char *)old));
+        return memory;
+    }
+    if (refused()) return NULL;
+    void *memory = next.realloc(old, size);
+    if (memory && !old) live++;
+    return memory;
+}
+
+SEEN void *aligned_alloc(size_t alignment, size_t size)
+{
+    look();
+    return refused() ? NULL : counted(next.aligned_alloc(alignment, size));
+}
+
+SEEN void free(void *memory)
+{
+    if (!memory || is_early(memory)) return;
+    look();
+    live--;
+    next.free(memory);
+}
+
+static void arm(long n, bool and_all_after)
+{
+    countdown = n;
+    again = and_all_after;
+    fired = false;
+    armed = true;
+}
+
+/* Whether an allocation was refused since. */
+static bool disarm(void)
+{
+    armed = false;
+    return fired;
+}
+
+/* ---- what is done ---- */
+
+/* One state of the world in which a step is tried; each test fills what it needs. */
+typedef struct World {
+    rr_rules *rules;
+    rr_cases *cases;
+    rr_run *run;
+} World;
+
+/* What a step answered, to be compared; in fixed memory, so that comparing asks for none. */
+typedef struct Answer {
+    size_t size;
+    char text[400000];
+} Answer;
+static Answer wanted, came;
+
+static void add(Answer *answer, const char *text, size_t size)
+{
+    assert_true(size < sizeof answer->text - answer->size);
+    memcpy(answer->text + answer->size, text, size);
+    answer->size += size;
+}
+
+static void add_text(Answer *answer, const char *text)
+{
+    add(answer, text ? text : "(none)", text ? strlen(text) : 6);
+    add(answer, "\n", 1);
+}
+
+typedef rr_status Step(World *world, Answer *answer);
+typedef void Prepare(World *world);
+
+static void free_world(World *world)
+{
+    rr_run_free(world->run);
+    rr_cases_free(world->cases);
+    rr_rules_free(world->rules);
+    *world = (World){ 0 };
+}
+
+typedef struct Trial {
+    Prepare *prepare; /* makes the world before the step, nothing failing */
+    Step *step;
+    bool repeatable; /* a step that failed may be asked again of the same world */
+} Trial;
+
+/* The step with its n-th allocation refused (and all after, where so wanted). False when it has no n-th. */
+static bool try_one(const Trial *trial, long n, bool and_all_after)
+{
+    World world = { 0 };
+    long before = live;
+    if (trial->prepare) trial->prepare(&world);
+    came.size = 0;
+    arm(n, and_all_after);
+    rr_status status = trial->step(&world, &came);
+    bool refusal = disarm();
+    if (status == RR_NO_MEMORY && !refusal) fail_msg("no memory, though none was refused");
+    if (status == RR_NO_MEMORY && trial->repeatable) {
+        came.size = 0;
+        status = trial->step(&world, &came);
+        if (status == RR_NO_MEMORY) fail_msg("allocation %ld refused: asked again, there is still no memory", n);
+    }
+    if (status != RR_NO_MEMORY && (came.size != wanted.size || memcmp(came.text, wanted.text, wanted.size) != 0)) {
+        came.text[came.size] = wanted.text[wanted.size] = 0;
+        fail_msg("allocation %ld%s refused: status %d, and another answer:\n%s\nwanted:\n%s", n, and_all_after ? " and all after" : "", status, came.text, wanted.text);
+    }
+    free_world(&world);
+    if (live != before) fail_msg("allocation %ld%s refused: %ld pieces of memory leaked", n, and_all_after ? " and all after" : "", live - before);
+    return refusal;
+}
+
+/* How many allocations the step has. */
+static long exhaust(const Trial *trial, const char *name)
+{
+    World world = { 0 };
+    long before = live, n = 0;
+    if (trial->prepare) trial->prepare(&world);
+    wanted.size = 0;
+    assert_int_not_equal(trial->step(&world, &wanted), RR_NO_MEMORY);
+    free_world(&world);
+    if (live != before) fail_msg("%s: %ld pieces of memory leaked, and none was refused", name, live - before);
+    while (try_one(trial, n + 1, false)) n++;
+    for (long i = 1; try_one(trial, i, true); i++) assert_true(i <= n);
+    if (name) print_message("           %s: %ld allocations\n", name, n);
+    return n;
+}
+
+/* ---- rules ---- */
+
+static const char main_text[] =
+    "title \"All of it\"\n"
+    "version \"1.0\"\n"
+    "use \"faults-more.rules\"\n"
+    "use \"./faults-more.rules\"\n"
+    "source Smith2001 \"Smith 2001\"\n"
+    "  doi \"10.1\"\n"
+    "finding a, b, d\n"
+    "finding sö\n"
+    "  also \"Sjögren’s\"\n"
+    "  code snomed 1\n"
+    "  ask \"Is it?\" \"Or not?\"\n"
+    "finding closed\n"
+    "  assume absent\n"
+    "finding sex is female or male\n"
+    "  value female also F, woman\n"
+    "finding sites are fingers, elbows or spine\n"
+    "finding both means a and b\n"
+    "measure calcium (mmol/L)\n"
+    "  range 0.5 to 6\n"
+    "  molar mass 40.078 g/mol\n"
+    "  bands low < 2.15 <= normal <= 2.55 < high\n"
+    "measure hb (g/dL)\n"
+    "  bands scarce < (12 if female else 13) <= enough\n"
+    "measure weight (kg)\n"
+    "measure height (m)\n"
+    "measure bmi (kg/m2) = weight / height ^ 2\n"
+    "measure odd = sqrt (weight (kg)) + ln (height (m)) - round (2.5) * - 1\n"
+    "score points = sum of (highest of (2 if a, 3 if b), lowest of (1, 2 if d), 4 if calcium > 10.3 mg/dL)\n"
+    "  unless closed\n"
+    "  bands less < 5 <= more\n"
+    "conclusion c, e, few, g, h, i, j, k, x, y\n"
+    "conclusion kind is red or blue\n"
+    "action act\n"
+    "  text \"do it\"\n"
+    "rule first: a with b without d implies c and red\n"
+    "  because \"so it is\"\n"
+    "  cite Smith2001 \"p. 1\"\n"
+    "  grade \"A\"\n"
+    "a or no b implies e unless sö\n"
+    "at least 2 of (a, b, fingers, elbows) implies few\n"
+    "exactly 1 of (a, b, d) implies g\n"
+    "a excludes e\n"
+    "a suggests h\n"
+    "b suggests no h\n"
+    "h is suspected recommends act unless d\n"
+    "sex is recorded and calcium is not recorded implies i\n"
+    "a is conflicting implies j\n"
+    "points is more or bmi between 20 and 25 kg/m2 implies k\n"
+    "hb is scarce and sex is one of (female, male) implies k\n"
+    "x implies y\n"
+    "y implies x\n"
+    "a implies x\n"
+    "closed and both implies y\n"
+    "other implies y\n";
+static const char more_text[] = "finding other\n  also another\nfinding a\nconclusion z\nother excludes z\n";
+static const char wrong_text[] =
+    "finding a, b\n"
+    "finding a\n"
+    "finding sex is female or male\n"
+    "measure size (cmm)\n"
+    "measure weight (kg)\n"
+    "  bands low < 3 < high\n"
+    "conclusion c\n"
+    "a and b or sex implies c\n"
+    "a adn b implies d\n"
+    "weight > 3 implies c\n"
+    "weight > 3 mmol/L implies c\n"
+    "a and (b implies c\n"
+    "a implies c implies c\n"
+    "no a or b implies c\n"
+    "at least 3 of (a, a) implies c\n"
+    "a implies c\n"
+    "  cite Nobody\n"
+    "femal implies c\n"
+    "\"never ends implies c\n";
+static const char facts_text[] =
+    "case one \"the first\"\n"
+    "  a, b\n"
+    "  no d\n"
+    "  sites are fingers, elbows\n"
+    "  female\n"
+    "  calcium = 10.4 mg/dL\n"
+    "  calcium < 3 mmol/L\n"
+    "  weight = 64 kg\n"
+    "  height = 160 cm\n"
+    "  unknown closed because \"not asked\"\n"
+    "  expect c\n"
+    "  expect no rule first\n"
+    "  expect unknown e\n"
+    "case two\n"
+    "  a\n"
+    "  no a\n"
+    "  hb = 12 g/dL\n"
+    "  hb = 13 g/dL\n"
+    "  kind of thing\n"
+    "  aa\n"
+    "  expect conflicting a\n"
+    "case three\n"
+    "  no a, b or d\n"
+    "  weight = 3 m\n"
+    "case four\n"
+    "  normal calcium\n"
+    "  expect points at least 1 or k\n";
+
+static char folder[] = "/tmp/rulesrun-faults-XXXXXX";
+static char main_file[64], more_file[64], facts_file[64];
+
+static void write_file(char *path, const char *name, const char *text)
+{
+    snprintf(path, sizeof main_file, "%s/%s", folder, name);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    assert_int_equal(fwrite(text, 1, strlen(text), file), strlen(text));
+    assert_int_equal(fclose(file), 0);
+}
+
+static int make_files(void **unused)
+{
+    (void)unused;
+    assert_non_null(mkdtemp(folder));
+    write_file(main_file, "faults.rules", main_text);
+    write_file(more_file, "faults-more.rules", more_text);
+    write_file(facts_file, "faults.facts", facts_text);
+    return 0;
+}
+
+static int remove_files(void **unused)
+{
+    (void)unused;
+    unlink(main_file);
+    unlink(more_file);
+    unlink(facts_file);
+    rmdir(folder);
+    return 0;
+}
+
+/* What can be seen of rules without an allocation. */
+static void describe(const rr_rules *rules, Answer *answer)
+{
+    rr_diagnostic d;
+    rr_rule rule;
+    add_text(answer, rr_rules_title(rules));
+    add_text(answer, rr_rules_fingerprint(rules));
+    for (uint32_t i = 0; i < rr_propositions(rules); i++) add_text(answer, rr_proposition_name(rules, i));
+    for (uint32_t i = 0; rr_rule_get(rules, i, &rule); i++) add_text(answer, rule.name);
+    for (size_t i = 0; rr_rules_diagnostic(rules, i, &d); i++) add_text(answer, d.code), add_text(answer, d.message), add_text(answer, d.hint);
+}
+
+/* A load that finds no memory leaves nothing behind. */
+static rr_status loaded(World *world, Answer *answer, rr_status status)
+{
+    if (status == RR_NO_MEMORY) assert_null(world->rules);
+    else describe(world->rules, answer);
+    return status;
+}
+
+static rr_status load_file(World *world, Answer *answer)
+{
+    return loaded(world, answer, rr_rules_load_file(main_file, &world->rules));
+}
+
+static rr_status load_wrong(World *world, Answer *answer)
+{
+    return loaded(world, answer, rr_rules_load_text("wrong.rules", wrong_text, strlen(wrong_text), &world->rules));
+}
+
+static rr_status load_open(World *world, Answer *answer)
+{
+    static const char text[] = "calcium above 2.55 mmol/L and stage is late wiht fever implies metastatic\nmetastatic suggests c\nno c recommends act\n";
+    return loaded(world, answer, rr_rules_load_text("open.rules", text, strlen(text), &world->rules));
+}
+
+static rr_status load_circle(World *world, Answer *answer)
+{
+    static const char text[] = "finding a\nconclusion c, d\na implies c unless d\nc implies d\nmeasure x = x + 1\n";
+    return loaded(world, answer, rr_rules_load_text("circle.rules", text, strlen(text), &world->rules));
+}
+
+static rr_status load_nowhere(World *world, Answer *answer)
+{
+    return loaded(world, answer, rr_rules_load_file("/nowhere/at/all.rules", &world->rules));
+}
+
+static void loading(void **unused)
+{
+    (void)unused;
+    exhaust(&(Trial){ NULL, load_file, true }, "rules of every kind, from files");
+    exhaust(&(Trial){ NULL, load_wrong, true }, "rules with errors");
+    exhaust(&(Trial){ NULL, load_open, true }, "an open vocabulary");
+    exhaust(&(Trial){ NULL, load_circle, true }, "circles");
+    exhaust(&(Trial){ NULL, load_nowhere, true }, "no file");
+}
+
+/* Arenas ask for memory in chunks, so few of their pieces meet a refusal; a comment that grows moves what comes after it from
+ * one chunk's end to the other's beginning. */
+static char padded[sizeof main_text + 40000];
+static size_t padding;
+
+static rr_status load_padded(World *world, Answer *answer)
+{
+    size_t size = 0;
+    padded[size++] = '#';
+    for (; size < padding + 1; size++) padded[size] = size % 100 ? 'x' : '\n', padded[size] = padded[size - 1] == '\n' ? '#' : padded[size];
+    padded[size++] = '\n';
+    char path[80];
+    snprintf(path, sizeof path, "%s/padded.rules", folder);
+    memcpy(padded + size, main_text, sizeof main_text - 1);
+    size += sizeof main_text - 1;
+    rr_status status = rr_rules_load_text(path, padded, size, &world->rules);
+    if (status != RR_NO_MEMORY) describe(world->rules, answer);
+    return status;
+}
+
+static void loading_with_chunks_that_end_elsewhere(void **unused)
+{
+    (void)unused;
+    for (padding = 0; padding < 16384; padding += SANITIZED ? 1616 : 240) exhaust(&(Trial){ NULL, load_padded, false }, NULL);
+}
+
+/* ---- what rules give ---- */
+
+static void with_rules(World *world)
+{
+    assert_int_equal(rr_rules_load_file(main_file, &world->rules), RR_OK);
+}
+
+static void with_wrong_rules(World *world)
+{
+    assert_int_equal(rr_rules_load_text("wrong.rules", wrong_text, strlen(wrong_text), &world->rules), RR_ERROR);
+}
+
+static rr_status given(Answer *answer, char *text)
+{
+    if (!text) return RR_NO_MEMORY;
+    add_text(answer, text);
+    rr_free(text);
+    return RR_OK;
+}
+
+static rr_status dump(World *world, Answer *answer)
+{
+    return given(answer, rr_rules_dump(world->rules));
+}
+
+static rr_status print_messages(World *world, Answer *answer)
+{
+    rr_status status = RR_OK;
+    for (size_t i = 0; i < rr_rules_diagnostics(world->rules) && status == RR_OK; i++)
+        status = given(answer, rr_rules_diagnostic_text(world->rules, i, i % 2));
+    return status;
+}
+
+/* Without memory a phrase names nothing. */
+static rr_status find_phrases(World *world, Answer *answer)
+{
+    static const char *const phrases[] = { "a", "SÖ", "sjögren's", "sex is female", "normal calcium", "hb is scarce", "no such thing is here", "points" };
+    for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++) {
+        uint32_t found = rr_find(world->rules, phrases[i]), term = rr_find_term(world->rules, phrases[i]);
+        char text[64];
+        if (fired && (found == RR_NONE || term == RR_NONE)) return fired = false, RR_OK + RR_NO_MEMORY;
+        snprintf(text, sizeof text, "%u %u", found, term);
+        add_text(answer, text);
+    }
+    return RR_OK;
+}
+
+static void asking_rules(void **unused)
+{
+    (void)unused;
+    exhaust(&(Trial){ with_rules, dump, true }, "dump");
+    exhaust(&(Trial){ with_wrong_rules, print_messages, true }, "messages");
+    exhaust(&(Trial){ with_rules, print_messages, true }, "warnings");
+}
+
+static void finding(void **unused)
+{
+    (void)unused;
+    World world = { 0 };
+    with_rules(&world);
+    long before = live;
+    for (long n = 1, done = 0; !done; n++) {
+        wanted.size = 0;
+        assert_int_equal(find_phrases(&world, &wanted), RR_OK);
+        arm(n, false);
+        came.size = 0;
+        find_phrases(&world, &came);
+        done = !disarm() && came.size == wanted.size;
+        assert_int_equal(live, before);
+        assert_true(n < 1000);
+    }
+    free_world(&world);
+}
+
+/* ---- facts ---- */
+
+static void with_cases(World *world)
+{
+    with_rules(world);
+    assert_int_equal(rr_cases_new(world->rules, &world->cases), RR_OK);
+}
+
+static rr_status make_cases(World *world, Answer *answer)
+{
+    rr_status status = rr_cases_new(world->rules, &world->cases);
+    if (status == RR_NO_MEMORY) assert_null(world->cases);
+    else add_text(answer, "made");
+    return status;
+}
+
+static void describe_cases(const rr_cases *cases, Answer *answer)
+{
+    rr_diagnostic d;
+    for (uint32_t i = 0; i < rr_case_count(cases); i++) {
+        add_text(answer, rr_case_name(cases, i));
+        add_text(answer, rr_case_description(cases, i));
+        add_text(answer, rr_case_failed(cases, i) ? "failed" : "good");
+    }
+    for (size_t i = 0; rr_cases_diagnostic(cases, i, &d); i++) add_text(answer, d.code), add_text(answer, d.message), add_text(answer, d.hint);
+}
+
+/* After a failure what was read remains usable: it can be asked of, run, and cleared. */
+static rr_status read_cases(World *world, Answer *answer, rr_status status)
+{
+    if (status != RR_NO_MEMORY) {
+        describe_cases(world->cases, answer);
+        return status;
+    }
+    bool was_armed = armed;
+    armed = false;
+    rr_run *run;
+    came.size = 0;
+    describe_cases(world->cases, &came);
+    assert_int_equal(rr_run_new(world->rules, &run), RR_OK);
+    if (rr_case_count(world->cases)) {
+        char *report;
+        size_t size;
+        assert_int_equal(rr_run_block(run, world->cases, 0), RR_OK);
+        for (uint32_t row = 0; row < rr_case_count(world->cases); row++) {
+            assert_int_equal(rr_report(run, row, RR_TEXT, false, &report, &size), RR_OK);
+            rr_free(report);
+        }
+    }
+    rr_run_free(run);
+    assert_int_equal(rr_cases_clear(world->cases), RR_OK);
+    armed = was_armed;
+    return status;
+}
+
+static rr_status read_file(World *world, Answer *answer)
+{
+    return read_cases(world, answer, rr_cases_read_file(world->cases, facts_file, 0));
+}
+
+static rr_status read_text(World *world, Answer *answer)
+{
+    static const char text[] = "a, b\nno sö\nhb < 12 g/dL\nunheard of\nunheard of\nanother\n";
+    return read_cases(world, answer, rr_cases_read_text(world->cases, "one.facts", text, sizeof text - 1, 0));
+}
+
+static rr_status read_many(World *world, Answer *answer)
+{
+    static char text[8192];
+    size_t size = 0;
+    for (int i = 0; i < 150; i++)
+        size += (size_t)snprintf(text + size, sizeof text - size, "case n%d\n  %sa\n  weight = %d kg\n  odd%d\n", i, i % 3 ? "no " : "", i + 1, i % 50);
+    return read_cases(world, answer, rr_cases_read_text(world->cases, "many.facts", text, size, 0));
+}
+
+static rr_status read_strict(World *world, Answer *answer)
+{
+    static const char text[] = "case x\n  unheard of\ncase x\n  a and (\ncase y\n  a or b\n  calcium = 25 mmol/L\n  hb = 3 furlong\n";
+    return read_cases(world, answer, rr_cases_read_text(world->cases, "strict.facts", text, sizeof text - 1, RR_STRICT));
+}
+
+static rr_status clear(World *world, Answer *answer)
+{
+    assert_int_equal(rr_cases_clear(world->cases), RR_OK);
+    return read_text(world, answer);
+}
+
+static void reading_facts(void **unused)
+{
+    (void)unused;
+    exhaust(&(Trial){ with_rules, make_cases, true }, "a table of cases");
+    exhaust(&(Trial){ with_cases, read_file, true }, "facts of every kind, from a file");
+    exhaust(&(Trial){ with_cases, read_text, true }, "one case from text");
+    exhaust(&(Trial){ with_cases, read_many, true }, "many cases");
+    exhaust(&(Trial){ with_cases, read_strict, true }, "facts with errors");
+}
+
+/* All verdicts and numbers of the block that was run. */
+static void describe_run(const World *world, Answer *answer)
+{
+    for (uint32_t row = rr_run_first(world->run); row < rr_run_first(world->run) + rr_run_count(world->run); row++) {
+        char text[4096];
+        size_t size = 0;
+        for (uint32_t p = 0; p < rr_propositions(world->rules); p++) {
+            text[size++] = (char)('0' + rr_verdict(world->run, row, p));
+            text[size++] = (char)('0' + rr_suspicion(world->run, row, p));
+            text[size++] = (char)('0' + rr_caveats(world->run, row, p));
+        }
+        for (uint32_t t = 0; t < rr_terms(world->rules); t++) {
+            rr_number n;
+            if (rr_number_get(world->run, row, t, &n))
+                size += (size_t)snprintf(text + size, sizeof text - size, " %.15g-%.15g%d%d%d", n.low, n.high, n.low_open, n.high_open, n.conflict);
+        }
+        add_text(answer, text);
+    }
+}
+
+/* A call that found no memory is made again. What it had done by then may be stated twice, which changes no verdict. */
+#define UNTIL_OK(call)                                                    \
+    do {                                                                  \
+        rr_status until = (call);                                         \
+        if (until == RR_NO_MEMORY) armed = false, until = (call);         \
+        assert_int_equal(until, RR_OK);                                   \
+    } while (0)
+
+static rr_status state_by_hand(World *world, Answer *answer)
+{
+    static uint32_t a, so, weight, calcium, sex;
+    bool was_armed = armed;
+    armed = false;
+    a = rr_find(world->rules, "a"), so = rr_find(world->rules, "sö"), sex = rr_find(world->rules, "female");
+    weight = rr_find_term(world->rules, "weight"), calcium = rr_find_term(world->rules, "calcium");
+    armed = was_armed;
+    for (int i = 0; i < 70; i++) {
+        char name[8];
+        snprintf(name, sizeof name, "h%d", i);
+        UNTIL_OK(rr_case_begin(world->cases, name, "by hand"));
+        UNTIL_OK(rr_case_state(world->cases, a, i % 2 ? RR_CONFLICT : RR_TRUE));
+        UNTIL_OK(rr_case_state(world->cases, so, RR_UNKNOWN));
+        UNTIL_OK(rr_case_state(world->cases, sex, RR_FALSE));
+        UNTIL_OK(rr_case_state_number(world->cases, weight, 64000, "g"));
+        UNTIL_OK(rr_case_state_number(world->cases, calcium, 10, "mg/dL"));
+        UNTIL_OK(rr_case_state_interval(world->cases, calcium, 2, 3, true, false));
+        if (i < 3) UNTIL_OK(rr_case_state_text(world->cases, "hb < 12 g/dL", 0));
+    }
+    armed = false;
+    assert_int_equal(rr_run_new(world->rules, &world->run), RR_OK);
+    for (uint32_t first = 0; first < rr_case_count(world->cases); first += rr_run_count(world->run)) {
+        assert_int_equal(rr_run_block(world->run, world->cases, first), RR_OK);
+        describe_run(world, answer);
+    }
+    return RR_OK;
+}
+
+static void stating_by_hand(void **unused)
+{
+    (void)unused;
+    exhaust(&(Trial){ with_cases, state_by_hand, false }, "70 cases by hand");
+}
+
+static rr_status clear_and_fill(World *world, Answer *answer)
+{
+    rr_status status = rr_cases_clear(world->cases);
+    if (status == RR_NO_MEMORY) { /* only rr_cases_free may follow */
+        armed = false;
+        return status;
+    }
+    armed = false;
+    return clear(world, answer);
+}
+
+static void with_read_cases(World *world)
+{
+    with_cases(world);
+    assert_int_equal(rr_cases_read_file(world->cases, facts_file, 0), RR_ERROR);
+}
+
+static void clearing(void **unused)
+{
+    (void)unused;
+    exhaust(&(Trial){ with_read_cases, clear_and_fill, false }, "clear");
+}
+
+/* ---- running ---- */
+
+static rr_status make_run(World *world, Answer *answer)
+{
+    rr_status status = rr_run_new(world->rules, &world->run);
+    if (status == RR_NO_MEMORY) assert_null(world->run);
+    else add_text(answer, "made");
+    return status;
+}
+
+static rr_status run_block(World *world, Answer *answer)
+{
+    if (!world->run) assert_int_equal(rr_run_new(world->rules, &world->run), RR_OK);
+    rr_status status = rr_run_block(world->run, world->cases, 0);
+    if (status != RR_OK) {
+        assert_int_equal(rr_run_count(world->run), 0); /* nothing may be asked now, and nothing is answered */
+        assert_int_equal(rr_verdict(world->run, 0, 0), RR_UNKNOWN);
+        return status;
+    }
+    describe_run(world, answer);
+    return RR_OK;
+}
+
+static void with_run_started(World *world)
+{
+    with_cases(world);
+    assert_int_equal(rr_case_begin(world->cases, "one", NULL), RR_OK);
+    assert_int_equal(rr_run_new(world->rules, &world->run), RR_OK);
+    assert_int_equal(rr_run_block(world->run, world->cases, 0), RR_OK);
+    assert_int_equal(rr_cases_clear(world->cases), RR_OK);
+    for (int i = 0; i < 300; i++) {
+        assert_int_equal(rr_case_begin(world->cases, "more", NULL), RR_OK);
+        assert_int_equal(rr_case_state(world->cases, rr_find(world->rules, "a"), i % 2 ? RR_CONFLICT : RR_TRUE), RR_OK);
+    }
+}
+
+static void with_run(World *world)
+{
+    with_read_cases(world);
+    assert_int_equal(rr_run_new(world->rules, &world->run), RR_OK);
+    assert_int_equal(rr_run_block(world->run, world->cases, 0), RR_OK);
+}
+
+static void with_run_made(World *world)
+{
+    with_read_cases(world);
+    assert_int_equal(rr_run_new(world->rules, &world->run), RR_OK);
+}
+
+static void running(void **unused)
+{
+    (void)unused;
+    exhaust(&(Trial){ with_rules, make_run, true }, "a run");
+    exhaust(&(Trial){ with_run_made, run_block, true }, "a block with conflicts and exceptions");
+    exhaust(&(Trial){ with_run_started, run_block, true }, "a run that must grow");
+}
+
+/* ---- reports and expectations ---- */
+
+static rr_status report_all(World *world, Answer *answer, rr_format format)
+{
+    for (uint32_t row = 0; row < rr_run_count(world->run); row++) {
+        char *report = (char *)1;
+        size_t size = 1;
+        rr_status status = rr_report(world->run, row, format, row % 2, &report, &size);
+        if (status != RR_OK) {
+            assert_null(report);
+            assert_int_equal(size, 0);
+            return status;
+        }
+        add(answer, report, size);
+        rr_free(report);
+    }
+    return RR_OK;
+}
+
+static rr_status report_text(World *world, Answer *answer)
+{
+    return report_all(world, answer, RR_TEXT);
+}
+
+static rr_status report_json(World *world, Answer *answer)
+{
+    return report_all(world, answer, RR_JSON);
+}
+
+static rr_status print_case_messages(World *world, Answer *answer)
+{
+    rr_status status = RR_OK;
+    for (size_t i = 0; i < rr_cases_diagnostics(world->cases) && status == RR_OK; i++)
+        status = given(answer, rr_cases_diagnostic_text(world->cases, i, i % 2));
+    return status;
+}
+
+static void reporting(void **unused)
+{
+    (void)unused;
+    exhaust(&(Trial){ with_run, report_text, true }, "text reports");
+    exhaust(&(Trial){ with_run, report_json, true }, "JSON reports");
+    exhaust(&(Trial){ with_run, print_case_messages, true }, "messages about facts");
+}
+
+static rr_status test_expectations(World *world, Answer *answer)
+{
+    rr_outcome o;
+    rr_status status = rr_cases_test(world->cases);
+    if (status == RR_NO_MEMORY) return status;
+    for (size_t i = 0; rr_outcome_get(world->cases, i, &o); i++) {
+        add_text(answer, o.text);
+        add_text(answer, o.held ? "held" : o.instead);
+        add_text(answer, o.file);
+    }
+    return status;
+}
+
+static void with_expectations_that_do_not_read(World *world)
+{
+    static const char text[] = "case one\n  a\n  expect nobody knows\n  expect rule frist\n  expect rule nobody\n  expect a and b or d\n  expect c\n";
+    with_cases(world);
+    assert_int_equal(rr_cases_read_text(world->cases, "x.facts", text, sizeof text - 1, 0), RR_OK);
+}
+
+static void testing(void **unused)
+{
+    (void)unused;
+    exhaust(&(Trial){ with_read_cases, test_expectations, true }, "expectations");
+    exhaust(&(Trial){ with_expectations_that_do_not_read, test_expectations, false }, "expectations that do not read");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(loading),
+        cmocka_unit_test(loading_with_chunks_that_end_elsewhere),
+        cmocka_unit_test(asking_rules),
+        cmocka_unit_test(finding),
+        cmocka_unit_test(reading_facts),
+        cmocka_unit_test(stating_by_hand),
+        cmocka_unit_test(clearing),
+        cmocka_unit_test(running),
+        cmocka_unit_test(reporting),
+        cmocka_unit_test(testing),
+    };
+    return cmocka_run_group_tests(tests, make_files, remove_files);
+}
