@@ -48,6 +48,7 @@ static bool build(rr_rules *rules, uint32_t file)
     if (!program_compile(&rules->program, &rules->arena, &rules->meaning, d)) return !d->no_memory;
     uint32_t instruction;
     const char *fault = program_verify(&rules->program, &instruction);
+    if (fault == program_no_memory) return false;
     if (fault) {
         diagnose(d, DIAGNOSTIC_INTERNAL, rules->program.spans.at[instruction], "please report it, with the rules",
                  "The compiler made a program that does not verify: instruction %u: %s", instruction, fault);

@@ -6,6 +6,13 @@
 #include "base/interval.h"
 #include "rulesrun_inside.h"
 
+/* One call that ran out of memory is not to make the next one fail. */
+static uint32_t begin(rr_cases *cases)
+{
+    cases->table.diagnostics.no_memory = false;
+    return cases->table.diagnostics.errors;
+}
+
 static rr_status status_of(const rr_cases *cases, uint32_t errors_before, bool made)
 {
     if (!made) return RR_NO_MEMORY;
@@ -60,14 +67,14 @@ rr_status rr_cases_clear(rr_cases *cases)
 rr_status rr_cases_read_file(rr_cases *cases, const char *path, unsigned options)
 {
     FactsOptions facts = { .strict = options & RR_STRICT };
-    uint32_t errors = cases->table.diagnostics.errors;
+    uint32_t errors = begin(cases);
     return status_of(cases, errors, facts_read_file(&cases->table, path, &facts));
 }
 
 rr_status rr_cases_read_text(rr_cases *cases, const char *name, const char *text, size_t size, unsigned options)
 {
     FactsOptions facts = { .strict = options & RR_STRICT };
-    uint32_t errors = cases->table.diagnostics.errors;
+    uint32_t errors = begin(cases);
     return status_of(cases, errors, facts_read_text(&cases->table, name, text, size, &facts));
 }
 
@@ -77,6 +84,7 @@ rr_status rr_case_begin(rr_cases *cases, const char *name, const char *descripti
 {
     CaseTable *table = &cases->table;
     size_t size = strlen(name);
+    begin(cases);
     const char *kept = arena_copy(&cases->names, name, size), *said = NULL;
     if (description) said = arena_copy(&cases->names, description, strlen(description));
     if (!kept || (description && !said) || !cases_add(table, kept, said, NOWHERE)) return RR_NO_MEMORY;
@@ -88,6 +96,7 @@ rr_status rr_case_state(rr_cases *cases, uint32_t proposition, rr_truth truth)
     CaseTable *table = &cases->table;
     if (!table->rows.count || proposition >= table->meaning->propositions.count || (unsigned)truth > RR_CONFLICT) return RR_MISUSE;
     bool stated = true;
+    begin(cases);
     if (truth == RR_UNKNOWN) stated = cases_state(table, proposition, OBSERVED_UNKNOWN, NOWHERE, NULL);
     if (truth & RR_TRUE) stated = cases_state(table, proposition, OBSERVED_PRESENT, NOWHERE, NULL);
     if (truth & RR_FALSE) stated = stated && cases_state(table, proposition, OBSERVED_ABSENT, NOWHERE, NULL);
@@ -115,6 +124,7 @@ rr_status rr_case_state_interval(rr_cases *cases, uint32_t term, double low, dou
     if (!t || isnan(low) || isnan(high) || interval_empty((Interval){ low, high, low_open, high_open }) || low == INFINITY || high == -INFINITY) return RR_MISUSE;
     Interval within = interval_meet((Interval){ low, high, low_open, high_open }, t->range);
     if (interval_empty(within)) return refuse(cases, DIAGNOSTIC_OUT_OF_RANGE, t, "is stated outside its range");
+    begin(cases);
     return cases_state_number(&cases->table, term, within, NOWHERE) ? RR_OK : RR_NO_MEMORY;
 }
 
@@ -140,7 +150,7 @@ rr_status rr_case_state_number(rr_cases *cases, uint32_t term, double value, con
 rr_status rr_case_state_text(rr_cases *cases, const char *line, unsigned options)
 {
     FactsOptions facts = { .strict = options & RR_STRICT };
-    uint32_t errors = cases->table.diagnostics.errors;
+    uint32_t errors = begin(cases);
     if (!cases->table.rows.count) return RR_MISUSE;
     return status_of(cases, errors, facts_read_lines(&cases->table, line, strlen(line), &facts));
 }
@@ -197,7 +207,7 @@ char *rr_cases_diagnostic_text(const rr_cases *cases, size_t index, bool colour)
 
 rr_status rr_cases_test(rr_cases *cases)
 {
-    uint32_t errors = cases->table.diagnostics.errors;
+    uint32_t errors = begin(cases);
     forget_outcomes(cases);
     bool made = expectations_run(&cases->table, &cases->rules->meaning, &cases->rules->program, &cases->outcome_arena, &cases->outcomes);
     return status_of(cases, errors, made);

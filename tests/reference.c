@@ -186,9 +186,12 @@ static bool is_read(State *s, const RefCondition *c)
     s->finished++;
     for (int p = t->first; p < t->first + t->count; p++) {
         if (c->proposition >= 0 ? p != c->proposition : t->kind == T_MEASURE || t->kind == T_SCORE) continue;
-        bit_of(s, p, FOR), bit_of(s, p, AGAINST);
-        bool is = of->bit[node_of(p, FOR)], is_not = of->bit[node_of(p, AGAINST)];
-        recorded |= is || (is_not && (c->proposition >= 0 || t->shape == S_PLAIN));
+        /* whether a term with values is recorded does not depend on evidence against them */
+        bool both = c->kind == C_CONFLICTING || c->proposition >= 0 || t->shape == S_PLAIN;
+        bit_of(s, p, FOR);
+        if (both) bit_of(s, p, AGAINST);
+        bool is = of->bit[node_of(p, FOR)], is_not = both && of->bit[node_of(p, AGAINST)];
+        recorded |= is || is_not;
         conflicting |= is && is_not;
     }
     if (c->proposition < 0 && (t->kind == T_MEASURE || t->kind == T_SCORE)) {

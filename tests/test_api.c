@@ -585,7 +585,7 @@ static void a_number_that_does_not_fit_is_refused(void **unused)
     } wrong[] = { { calcium, 25, NULL, "E603" }, { calcium, 0.4, NULL, "E603" }, { weight, 3, "m", "E402" }, { weight, 3, "mmol/L", "E402" },
                   { weight, 3, "furlong", "E401" }, { weight, 3, "", "E401" }, { weight, 3, "kg/", "E401" } };
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
-        char name[8];
+        char name[16];
         snprintf(name, sizeof name, "c%zu", i);
         assert_int_equal(rr_case_begin(cases, name, NULL), RR_OK);
         assert_int_equal(rr_case_state_number(cases, wrong[i].term, wrong[i].value, wrong[i].unit), RR_ERROR);

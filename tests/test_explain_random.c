@@ -3,7 +3,7 @@
 #include "engine.h"
 #include "run/explain.h"
 
-enum { FINDINGS = 8, MEASURES = 2, CONCLUSIONS = 8, RULE_SETS = 2000, CASES = 6 };
+enum { FINDINGS = 8, MEASURES = 2, CONCLUSIONS = 8, RULE_SETS = 300, CASES = 6 };
 
 /* ---- random text ---- */
 

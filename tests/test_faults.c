@@ -20,7 +20,7 @@
 #include "rulesrun.h"
 
 #if defined(__SANITIZE_ADDRESS__)
-enum { SANITIZED = 1 };
+enum { SANITIZED = 1 }; /* its realpath allocates past us, so nothing is counted; it looks for leaks itself */
 #else
 enum { SANITIZED = 0 };
 #endif
@@ -205,7 +205,7 @@ static bool try_one(const Trial *trial, long n, bool and_all_after)
         fail_msg("allocation %ld%s refused: status %d, and another answer:\n%s\nwanted:\n%s", n, and_all_after ? " and all after" : "", status, came.text, wanted.text);
     }
     free_world(&world);
-    if (live != before) fail_msg("allocation %ld%s refused: %ld pieces of memory leaked", n, and_all_after ? " and all after" : "", live - before);
+    if (!SANITIZED && live != before) fail_msg("allocation %ld%s refused: %ld pieces of memory leaked", n, and_all_after ? " and all after" : "", live - before);
     return refusal;
 }
 
@@ -218,7 +218,7 @@ static long exhaust(const Trial *trial, const char *name)
     wanted.size = 0;
     assert_int_not_equal(trial->step(&world, &wanted), RR_NO_MEMORY);
     free_world(&world);
-    if (live != before) fail_msg("%s: %ld pieces of memory leaked, and none was refused", name, live - before);
+    if (!SANITIZED && live != before) fail_msg("%s: %ld pieces of memory leaked, and none was refused", name, live - before);
     while (try_one(trial, n + 1, false)) n++;
     for (long i = 1; try_one(trial, i, true); i++) assert_true(i <= n);
     if (name) print_message("           %s: %ld allocations\n", name, n);
@@ -515,7 +515,7 @@ static void finding(void **unused)
         came.size = 0;
         find_phrases(&world, &came);
         done = !disarm() && came.size == wanted.size;
-        assert_int_equal(live, before);
+        if (!SANITIZED) assert_int_equal(live, before);
         assert_true(n < 1000);
     }
     free_world(&world);
@@ -655,7 +655,7 @@ static rr_status state_by_hand(World *world, Answer *answer)
     weight = rr_find_term(world->rules, "weight"), calcium = rr_find_term(world->rules, "calcium");
     armed = was_armed;
     for (int i = 0; i < 70; i++) {
-        char name[8];
+        char name[16];
         snprintf(name, sizeof name, "h%d", i);
         UNTIL_OK(rr_case_begin(world->cases, name, "by hand"));
         UNTIL_OK(rr_case_state(world->cases, a, i % 2 ? RR_CONFLICT : RR_TRUE));

@@ -221,6 +221,7 @@ static void evaluate(const Evaluation *e)
 typedef struct Maker {
     Assembly a;
     uint64_t seed;
+    uint32_t limit; /* planes from this one on are not to be read yet; 0: none */
 } Maker;
 
 static uint32_t below(Maker *m, uint32_t bound)
@@ -230,7 +231,7 @@ static uint32_t below(Maker *m, uint32_t bound)
 
 static uint32_t some_plane(Maker *m)
 {
-    return below(m, m->a.program.planes);
+    return below(m, m->limit ? m->limit : m->a.program.planes);
 }
 
 static uint32_t some_number(Maker *m)
@@ -340,11 +341,13 @@ static void make_settled(Maker *m)
     note_pair(m, p, p + 1);
 }
 
-/* Some pairs, settled and then gained to in turn from planes that come of them. */
+/* Some pairs, settled without a look at each other, and then gained to in turn from planes that come of them. */
 static void make_circle(Maker *m)
 {
     uint32_t first = new_plane(m), pairs = 1 + below(m, 3);
+    m->limit = first;
     for (uint32_t i = 0; i < pairs; i++) make_settled(m);
+    m->limit = 0;
     uint32_t loop = m->a.program.code.count;
     EMIT(&m->a, OP_loop);
     for (uint32_t i = 0; i < 2 * pairs + 2; i++) {

@@ -1,5 +1,4 @@
 /* A rule file and all that it uses. */
-#include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,12 +17,8 @@ static char *path_from(Checker *c, const char *from, const char *used)
 
 static const char *canonical(Checker *c, const char *path)
 {
-    errno = 0;
-    char *real = realpath(path, NULL);
-    if (!real && errno == ENOMEM) return NULL; /* not to know a file again would be to read it twice */
-    const char *kept = real ? arena_copy(c->arena, real, strlen(real)) : path;
-    free(real);
-    return kept;
+    char real[PATH_MAX];
+    return realpath(path, real) ? arena_copy(c->arena, real, strlen(real)) : path;
 }
 
 static bool note_source(Checker *c, uint32_t source, uint32_t file)

@@ -43,6 +43,7 @@ uint32_t program_length(const Program *program, uint32_t at);
 /* Proves that a program can run: known opcodes, operands within bounds, registers written before they are read and by one
  * instruction only, loops that nest nowhere and end. NULL when it can; else what is wrong, and *instruction says where. */
 const char *program_verify(const Program *program, uint32_t *instruction);
+extern const char program_no_memory[]; /* what it gives when there was no memory to look */
 
 /* The program as text, an instruction a line, each with the text that it came from. */
 void program_dump(Buffer *out, const Program *program, const Meaning *meaning);

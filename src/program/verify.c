@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+const char program_no_memory[] = "there is no memory to verify the program";
+
 /* What is known of a plane: the instruction that writes it and whether that is a `settle`, which circles may add to. */
 typedef struct PlaneState {
     uint32_t settled; /* the instruction, or NONE */
@@ -232,7 +234,7 @@ const char *program_verify(const Program *program, uint32_t *instruction)
     if (program->planes < 2) return "the empty and the full plane are missing";
     v.planes = calloc(program->planes, sizeof *v.planes);
     v.numbers = calloc((size_t)program->numbers + 1, sizeof *v.numbers);
-    const char *error = "there is no memory to verify the program";
+    const char *error = program_no_memory;
     if (v.planes && v.numbers) {
         v.planes[PLANE_NONE] = v.planes[PLANE_ALL] = (PlaneState){ NONE, true };
         error = check_code(&v);

@@ -128,15 +128,11 @@ static bool is_recorded(const View *view, uint32_t term)
     return false;
 }
 
-/* Whether some bound, whatever the case leaves open, is not below the next. */
+/* That bounds rise is a list of `less`, whose plane of evidence against is the one behind that of evidence for. */
 static bool bands_fail(const View *view, const Term *term)
 {
-    if (!term->rising || truth_has(view_condition(view, term->rising), false)) return false;
-    for (uint32_t i = 0; i + 1 < term->bounds.count; i++) {
-        Interval low = view_number_in(view, READING_ORDINARY, term->bounds.at[i]);
-        Interval high = view_number_in(view, READING_ORDINARY, term->bounds.at[i + 1]);
-        if (interval_nearly_not_below(low, high)) return true;
-    }
+    for (uint32_t i = 0; term->rising && i < term->rising->count; i++)
+        if (machine_bit(view->machine, READING_ORDINARY, term->rising->kids[i]->t + 1, view->lane)) return true;
     return false;
 }
 
