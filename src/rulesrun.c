@@ -62,7 +62,7 @@ static bool build(rr_rules *rules, uint32_t file)
 
 static rr_status finish(rr_rules *rules, bool enough_memory, rr_rules **out)
 {
-    if (!enough_memory || rules->diagnostics.no_memory) {
+    if (!enough_memory || rules->diagnostics.no_memory || rules->arena.failed) {
         rr_rules_free(rules);
         *out = NULL;
         return RR_NO_MEMORY;

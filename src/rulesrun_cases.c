@@ -9,13 +9,13 @@
 /* One call that ran out of memory is not to make the next one fail. */
 static uint32_t begin(rr_cases *cases)
 {
-    cases->table.diagnostics.no_memory = false;
+    cases->table.diagnostics.no_memory = cases->arena.failed = false;
     return cases->table.diagnostics.errors;
 }
 
 static rr_status status_of(const rr_cases *cases, uint32_t errors_before, bool made)
 {
-    if (!made) return RR_NO_MEMORY;
+    if (!made || cases->arena.failed) return RR_NO_MEMORY;
     return cases->table.diagnostics.errors > errors_before ? RR_ERROR : RR_OK;
 }
 

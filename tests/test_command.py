@@ -58,16 +58,18 @@ class Result:
         return f"status {self.status}\nstdout: {self.out[:2000]}\nstderr: {self.error[:2000]}"
 
 
-def run(*arguments, text=b"", cwd=None, environment=None, stdout=subprocess.PIPE, user=None):
-    """Runs the command; fails on a crash, on sanitizer output, and where it does not end."""
+def run(*arguments, text=b"", cwd=None, environment=None, stdout=subprocess.PIPE, user=None, limit=None):
+    """Runs the command, in at most `limit` bytes; fails on a crash, on sanitizer output, and where it does not end."""
+    narrow = (lambda: resource.setrlimit(resource.RLIMIT_AS, (limit, limit))) if limit and not SANITIZED else None
     try:
         done = subprocess.run([PROGRAM, *arguments], input=text, stdout=stdout, stderr=subprocess.PIPE, cwd=cwd or FOLDER,
-                              timeout=SECONDS, env={**os.environ, "LC_ALL": "C", **(environment or {})}, user=user)
+                              timeout=SECONDS, env={**os.environ, "LC_ALL": "C", **(environment or {})}, user=user, preexec_fn=narrow)
     except subprocess.TimeoutExpired as late:
         raise Failed(f"`rulesrun {' '.join(arguments)}` did not end in {SECONDS} seconds") from late
     error = done.stderr.decode("utf-8", "replace")
     result = Result(done.returncode, (done.stdout or b"").decode("utf-8", "replace"), error)
     want(done.returncode >= 0 and "Sanitizer" not in error and "runtime error:" not in error, f"it crashed: {result}")
+    want(not limit or "not enough memory" not in error, f"it wants more than {limit or 0} bytes")
     return result
 
 
@@ -469,6 +471,43 @@ def test_many_unknown_facts():
     begun = time.time()
     want_result(run("--format=json", "wide.rules", "odd.facts"), 0)
     want(time.time() - begun < 10, f"it took {time.time() - begun:.1f} seconds")
+
+
+def test_no_square_of_a_small_file():
+    """Files of a megabyte that are odd, not hard: each is answered within seconds, and without a gigabyte."""
+    hard = {
+        "an open quote after the other": "\u201c" * 300000,
+        "quoted texts one below the other": 'a implies b\n  because "x"\n' + '  "y"\n' * 20000,
+        "values without end": "finding f is " + ",\n  ".join(f"v{i}" for i in range(60000)) + "\n",
+        "wrong values of a term with many": "finding f is " + ",\n  ".join(f"v{i}" for i in range(1000)) + "\nconclusion c\n" + "f is xyzzy implies c\n" * 400,
+        "sources": "".join(f'source s{i} "x"\n' for i in range(40000)) + "a implies b\n",
+        "unknown terms": "".join(f"finding some finding {i}\n" for i in range(10000)) + "conclusion c\n" + "".join(f"other thing {i} implies c\n" for i in range(2000)),
+        "labels": "".join(f"rule r{i}: a implies b\n" for i in range(30000)),
+        "citations": 'source s "x"\n' + "a implies b\n  cite s\n" * 20000,
+        "synonyms": "finding a\n" + "".join(f"  also s{i}\n" for i in range(30000)) + "conclusion b\na implies b\n",
+        "definitions on definitions": "finding d0 means a and a2\nfinding a, a2\nconclusion c\n" + "".join(f"finding d{i} means d{i - 1} or d{i - 1}x\nfinding d{i - 1}x\n" for i in range(1, 20000)),
+    }
+    slow = []
+    for name, rules in hard.items():
+        put("hard.rules", rules)
+        begun = time.time()
+        try:
+            run("check", "hard.rules", cwd=FOLDER, limit=1 << 30)
+        except Failed as failure:
+            slow.append(f"{name}: {str(failure)[:300]}")
+        if time.time() - begun > 5:
+            slow.append(f"{name}: {time.time() - begun:.1f} seconds")
+    want(not slow, "\n".join(slow))
+
+
+def test_a_name_that_is_not_utf8():
+    name = os.fsencode(FOLDER) + b"/caf\xe9.rules"
+    with open(name, "wb") as file:
+        file.write(RULES.encode())
+    _, facts = standard_files()
+    result = run("--format=json", os.fsdecode(name), facts)
+    want_result(result, 0)
+    want(all(json.loads(line) for line in result.out.split("\n")[:-1]), f"JSON all the same: {result}")
 
 
 def test_line_ends_and_byte_order_marks():

@@ -27,9 +27,9 @@ void arena_free(Arena *arena)
 static ArenaChunk *make_chunk(Arena *arena, ArenaChunk *chunk, size_t size)
 {
     bool fresh = !chunk;
-    if (size > SIZE_MAX - sizeof *chunk) return NULL;
+    if (size > SIZE_MAX - sizeof *chunk) return arena->failed = true, NULL;
     chunk = fresh ? malloc(sizeof *chunk + size) : realloc(chunk, sizeof *chunk + size);
-    if (!chunk) return NULL;
+    if (!chunk) return arena->failed = true, NULL;
     if (fresh) chunk->before = arena->chunks, chunk->after = NULL;
     if (chunk->before) chunk->before->after = chunk;
     if (chunk->after) chunk->after->before = chunk;

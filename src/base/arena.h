@@ -11,6 +11,7 @@ typedef struct Arena {
     ArenaChunk *chunks;
     char *next, *end; /* what is free of the chunk shared by small pieces */
     size_t shared;    /* size of that chunk */
+    bool failed;      /* it was asked for memory that there was not: even a hint of a message may then be missing */
 } Arena;
 
 /* An arena that is all zero is empty and ready. Every function below that gives memory gives NULL when there is none. */

@@ -200,6 +200,7 @@ static bool read_facts(CaseTable *table, uint32_t file, bool of_last_case, const
     bool read = read_source(&reader);
     if (!lasting) keep_messages(table, first_message);
     diagnostics_sort(&table->diagnostics, first_message);
+    read = read && !temporary.failed;
     arena_free(&temporary);
     return read && !table->diagnostics.no_memory;
 }

@@ -101,6 +101,7 @@ static const char *reading(Checker *c, const Node *chain, bool or_first)
     }
     const char *made = text.failed ? NULL : arena_copy(c->arena, text.text, text.size);
     buffer_free(&text);
+    if (!made) c->diagnostics->no_memory = true;
     return made ? made : "…";
 }
 

@@ -39,7 +39,7 @@ static bool is_one_of(int token, const int *list)
     return false;
 }
 
-static const char *expected_text(Arena *arena, const int *expected, int count)
+static const char *expected_text(Reader *r, const int *expected, int count)
 {
     Buffer text = { 0 };
     bool told[64] = { false };
@@ -57,7 +57,8 @@ static const char *expected_text(Arena *arena, const int *expected, int count)
         if (text.size) buffer_text(&text, "; or ");
         buffer_text(&text, name);
     }
-    const char *made = text.size && !text.failed ? arena_printf(arena, "expected here: %s", text.text) : NULL;
+    if (text.failed) r->no_memory = true;
+    const char *made = text.size && !text.failed ? arena_printf(r->arena, "expected here: %s", text.text) : NULL;
     buffer_free(&text);
     return made;
 }
@@ -151,7 +152,7 @@ static bool report_cause(Reader *r, Span span, int got)
 void syntax_error_report(Reader *r, Span span, int got, const int *expected, int count)
 {
     if (r->no_memory || report_cause(r, span, got)) return;
-    const char *hint = expected_text(r->arena, expected, count);
+    const char *hint = expected_text(r, expected, count);
     if (got == TOK_IF && r->kind == READ_RULES && !declares(first_token(r)))
         hint = "a rule says its condition first: CONDITION implies CONCLUSION; `if` chooses between numbers";
     else if (r->kind == READ_CASES && (got == TOK_WITH || got == TOK_WITHOUT || got == TOK_OPEN))

@@ -241,7 +241,7 @@ bool graph_is_loose(const Graph *g, uint32_t owner, uint32_t node)
 
 /* ---- messages ---- */
 
-static const char *circle_names(const Graph *g, uint32_t group, Span *span, Span *other)
+static const char *circle_names(const Graph *g, uint32_t group, Span *span, Span *other, Diagnostics *diagnostics)
 {
     Buffer text = { 0 };
     uint32_t named = 0;
@@ -261,6 +261,7 @@ static const char *circle_names(const Graph *g, uint32_t group, Span *span, Span
         named++;
     }
     if (named > 8) buffer_printf(&text, " and %u more", named - 8);
+    if (text.failed) diagnostics->no_memory = true;
     const char *names = text.size && !text.failed ? arena_copy(g->arena, text.text, text.size) : "…";
     buffer_free(&text);
     if (span->file == NO_FILE) { /* no rule in it: a definition that means itself */
@@ -279,7 +280,7 @@ static void report_circles(const Graph *g, const uint8_t *strict, Diagnostics *d
     for (uint32_t group = 0; group < g->groups; group++) {
         if (!strict[group]) continue;
         Span span, other;
-        const char *names = circle_names(g, group, &span, &other);
+        const char *names = circle_names(g, group, &span, &other, diagnostics);
         diagnose_two(diagnostics, DIAGNOSTIC_CIRCLE, span, other, "and here",
                      "rules may feed each other, but not through `unless`, `is recorded`, `is conflicting`, `assume` or a number, which wait for an answer that waits for them",
                      "A circle that cannot be answered: %s", names);
