@@ -61,7 +61,7 @@ static void rr_parse_error(const Span *span, Reader *reader, const char *message
 %type <statement> statement head rule case_line
 %type <node> value arms chain item operand sum product unary power exponent primary count bound fact_item
 %type <nodes> items list
-%type <phrases> names values options
+%type <phrases> names values options text_list
 %type <phrase> phrase value_name texts absent
 %type <text> maybe_text maybe_unit
 %type <clause> clause band_chain value_facets
@@ -140,7 +140,10 @@ clause: ALSO names                  { CHECK($$ = tree_clause(reader, CLAUSE_ALSO
 absent: TERM ;
 maybe_text: %empty { $$.given = false; } | texts { $$.phrase = $1, $$.given = true; } ;
 maybe_unit: %empty { $$.given = false; } | UNIT_BRACKET { $$.phrase = $1, $$.given = true; } ;
-texts: STRING | texts STRING        { CHECK(tree_join_texts(reader, &$$, &$1, &$2)); } ;
+texts: text_list                    { CHECK(tree_join_texts(reader, &$$, $1)); } ;
+text_list: STRING                   { CHECK($$ = tree_phrases(reader, NULL, &$1)); }
+    | text_list STRING              { CHECK($$ = tree_phrases(reader, $1, &$2)); }
+    ;
 
 value_facets: value_name            { CHECK($$ = tree_name_clause(reader, CLAUSE_VALUE, @1, $1)); }
     | value_facets VALUE_ALSO names       { $$ = $1; CHECK(tree_append(reader, &$$->synonyms, $3)); }

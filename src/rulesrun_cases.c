@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/interval.h"
+#include "base/number.h"
 #include "rulesrun_inside.h"
 
 /* One call that ran out of memory is not to make the next one fail. */
@@ -144,6 +145,8 @@ rr_status rr_case_state_number(rr_cases *cases, uint32_t term, double value, con
         if (status == UNIT_NO_MEMORY) return RR_NO_MEMORY;
         if (!fits) return refuse(cases, status == UNIT_OK ? DIAGNOSTIC_WRONG_DIMENSION : DIAGNOSTIC_UNKNOWN_UNIT, t, "is stated in a unit that does not fit it");
     }
+    /* What was reckoned is kept to the 15 digits of what is written: 0.1 + 0.2 is 0.3. Whole numbers are so already. */
+    if (fabs(value) > 1e15 || value != (double)(int64_t)value) value = number_round(value, NUMBER_DIGITS);
     return rr_case_state_interval(cases, term, value, value, false, false);
 }
 

@@ -1,15 +1,8 @@
 /* The 2013 ACR/EULAR criteria of rules/ssc.rules, against the same criteria written by hand and every way of filling in
- * what a case leaves open. Runs in the project's folder. RR_ROUNDS: how many cases. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdlib.h>
+ * what a case leaves open. Runs in the project's folder. RR_ROUNDS=30000: ten times as many. */
+#include "random_rules.h"
 
-#include <cmocka.h>
-
-#include "generator.c"
-#include "rulesrun.h"
-
-enum { DEFAULT_CASES = 10000 };
+enum { USUAL_CASES = 10000 };
 
 typedef enum {
     PROXIMAL,
@@ -160,7 +153,7 @@ static void state_chart(rr_cases *cases, const Criteria *c, const Chart *chart, 
     if (chart->no_antibody) assert_int_equal(rr_case_state(cases, c->antibodies, RR_FALSE), RR_OK);
 }
 
-static void show(const Chart *chart, const Bounds *b)
+static void show_chart(const Chart *chart, const Bounds *b)
 {
     for (int i = 0; i < ITEMS; i++)
         if (has(chart->present | chart->absent, (Item)i))
@@ -197,7 +190,7 @@ static void check_chart(const Criteria *c, const rr_run *run, uint32_t row, cons
     tally->exempt += b.exempt;
     tally->provided += caveats != 0;
     if (truth == expected && number_agrees(&number, &b) && rr_caveats(run, row, c->definite) == caveats) return;
-    show(chart, &b);
+    show_chart(chart, &b);
     fail_msg("verdict %d, expected %d; caveats %u, expected %u; score [%g, %g]", truth, expected,
              rr_caveats(run, row, c->definite), caveats, number.low, number.high);
 }
@@ -205,8 +198,7 @@ static void check_chart(const Criteria *c, const rr_run *run, uint32_t row, cons
 static void test_criteria_agree_with_enumeration(void **state)
 {
     (void)state;
-    const char *rounds = getenv("RR_ROUNDS");
-    long count = rounds ? strtol(rounds, NULL, 10) : DEFAULT_CASES;
+    long count = gen_rounds(USUAL_CASES);
     Chart *charts = calloc((size_t)count, sizeof *charts);
     Random random = random_of(2013);
     Tally tally = { 0 };

@@ -12,6 +12,7 @@ enum {
     LIMIT_OPERANDS = 1 << 20,       /* items of one list or chain */
     LIMIT_VALUES = 1000,            /* values, or bands, of one term */
     LIMIT_CASES = 1 << 30,          /* cases of one table */
+    LIMIT_SUGGESTIONS = 2000000,    /* spellings compared for suggestions; after that messages go without */
     LIMIT_DIAGNOSTICS = 1000,       /* messages kept of one load; further ones are only counted */
 };
 

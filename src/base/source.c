@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/limits.h"
+#include "base/spelling.h"
 
 Span span_join(Span a, Span b)
 {
@@ -24,10 +25,19 @@ static bool find_lines(Arena *arena, Source *source)
     return true;
 }
 
+/* Names of files are any bytes; what is shown of them is UTF-8. */
+static const char *printable_name(Arena *arena, const char *name)
+{
+    size_t size = strlen(name), at;
+    char *copy = arena_copy(arena, name, size);
+    while (copy && !utf8_valid(copy, size, &at)) copy[at] = '?';
+    return copy;
+}
+
 static SourceStatus adopt(Sources *sources, const char *name, char *text, size_t size, uint32_t *file)
 {
     if (size >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) text += 3, size -= 3; /* a byte order mark is no text */
-    Source source = { .name = arena_copy(sources->arena, name, strlen(name)), .text = text, .size = (uint32_t)size };
+    Source source = { .name = printable_name(sources->arena, name), .text = text, .size = (uint32_t)size };
     if (!source.name || !find_lines(sources->arena, &source)) return SOURCE_NO_MEMORY;
     if (!vec_push(sources->arena, &sources->list, source)) return SOURCE_NO_MEMORY;
     *file = sources->list.count - 1;

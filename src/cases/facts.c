@@ -159,7 +159,8 @@ static bool read_source(FactsReader *r)
     if (!r->of_last_case && !has_case_lines(&r->tree) && (!add_file_case(r) || !report_empty(r))) return false;
     if (d->errors > errors + misread) table->rows.at[r->first_row].failed = true;
     if (!read_statements(r)) return false;
-    fail_misread_cases(r, first, last, misread);
+    if (r->of_last_case) table->rows.at[r->first_row].failed |= d->errors > errors;
+    else fail_misread_cases(r, first, last, misread);
     return !d->no_memory;
 }
 

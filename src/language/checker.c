@@ -34,6 +34,7 @@ static bool says_something(const Checker *c)
 bool check_rules(Meaning *meaning, uint32_t file, Diagnostics *diagnostics)
 {
     Checker c = { .meaning = meaning, .sources = meaning->sources, .arena = meaning->arena, .diagnostics = diagnostics, .file = NONE };
+    table_init(&c.references, meaning->arena);
     table_init(&meaning->phrases, meaning->arena);
     table_init(&meaning->value_phrases, meaning->arena);
     table_init(&meaning->values, meaning->arena);

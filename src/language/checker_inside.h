@@ -22,6 +22,7 @@ typedef struct Checker {
     uint32_t *file_of_source; /* source -> index into files */
     uint32_t file;         /* whose names are looked up: index into files, or NONE for all */
     Vec(const Statement *) declarations; /* of each term, the first: by term */
+    Table references;      /* file and name of a source -> reference */
 } Checker;
 
 /* A number with what its checking needs to know. */
@@ -43,6 +44,7 @@ bool vocabulary_declare(Checker *checker);
 /* infer.c: of an open vocabulary. */
 bool vocabulary_infer(Checker *checker);
 bool clauses_fit(Checker *checker, const Statement *statement);
+uint32_t find_reference(Checker *checker, uint32_t file, const char *name); /* or NONE */
 /* index.c: propositions, value phrases; and that no phrase has two readings. */
 bool vocabulary_index(Checker *checker);
 /* measures.c: units and names of bands, wanted by the index; then ranges, molar masses, formulas and bounds. */
@@ -55,6 +57,8 @@ bool vocabulary_add_value(Checker *checker, uint32_t term, const Phrase *name);
 typedef enum { FIND_OK, FIND_ERROR } FindStatus;
 /* Looks up and reports what is not found, not visible or ambiguous. */
 FindStatus find_phrase(Checker *checker, const Phrase *phrase, Found *found);
+/* A known phrase near to the key, for a suggestion; NULL where none is, or where too much was searched already. */
+const char *find_near(Checker *checker, const char *key);
 /* The proposition `subject is value`, the value reported where there is none; NONE after an error. */
 uint32_t find_value(Checker *checker, uint32_t term, const Phrase *value);
 

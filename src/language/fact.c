@@ -31,7 +31,7 @@ static bool add_proposition(FactReader *r, uint32_t proposition, bool absent, Sp
 /* A phrase that no rule knows: reported by the reader of facts, and kept. */
 static bool add_stranger(FactReader *r, const Node *node, const Phrase *phrase)
 {
-    const char *near = meaning_nearest(r->checker.meaning, phrase->key);
+    const char *near = find_near(&r->checker, phrase->key);
     return add(r, (Fact){ .kind = FACT_STRANGER, .proposition = NONE, .term = NONE, .text = node_text(&r->checker, node), .nearest = near, .span = node->span });
 }
 

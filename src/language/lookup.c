@@ -1,6 +1,7 @@
 /* Which term or value a phrase names. */
 #include <string.h>
 
+#include "base/limits.h"
 #include "base/spelling.h"
 #include "language/checker_inside.h"
 
@@ -110,6 +111,13 @@ static Span word_span(const Checker *c, const Phrase *phrase, uint32_t at)
     return (Span){ phrase->span.file, start, end };
 }
 
+const char *find_near(Checker *c, const char *key)
+{
+    if (c->diagnostics->looked >= LIMIT_SUGGESTIONS) return NULL;
+    c->diagnostics->looked += c->meaning->terms.count + c->meaning->value_phrases.count + c->meaning->phrases.count;
+    return meaning_nearest(c->meaning, key);
+}
+
 /* A word within the phrase that is nearly a connective, where what stands left and right of it is known. */
 static bool report_connective(Checker *c, const Phrase *phrase)
 {
@@ -138,7 +146,7 @@ static const char *unknown_hint(Checker *c, const Phrase *phrase)
         return arena_printf(c->arena, "if this is a measurement, put a blank before the unit: %.*s %s", (int)digits, phrase->key, rest);
     if (!phrase->quoted && strpbrk(phrase->key, "+*/^") && !strchr(phrase->key, ' '))
         return "an arithmetic sign has a blank on both sides; without, it is part of a name";
-    const char *near = meaning_nearest(c->meaning, phrase->key);
+    const char *near = find_near(c, phrase->key);
     if (near) return arena_printf(c->arena, "did you mean `%s`?", near);
     return c->file == NONE ? "no rule knows a term of this name" : "declare it (`finding …`, `conclusion …`), or mend its spelling";
 }
@@ -206,6 +214,8 @@ FindStatus find_phrase(Checker *c, const Phrase *phrase, Found *found)
     return FIND_ERROR;
 }
 
+enum { SHOWN_VALUES = 12 };
+
 uint32_t find_value(Checker *c, uint32_t term, const Phrase *value)
 {
     const Term *t = &c->meaning->terms.at[term];
@@ -215,7 +225,9 @@ uint32_t find_value(Checker *c, uint32_t term, const Phrase *value)
     const char *list = NULL;
     for (uint32_t i = 0; i < t->values.count; i++) {
         try_near(&nearest, t->values.at[i].key, strlen(t->values.at[i].key), t->values.at[i].name);
-        list = arena_printf(c->arena, "%s%s%s", list ? list : "", list ? ", " : "its values are ", t->values.at[i].name);
+        if (i > SHOWN_VALUES) continue;
+        const char *name = i == SHOWN_VALUES ? "…" : t->values.at[i].name;
+        list = arena_printf(c->arena, "%s%s%s", list ? list : "", list ? ", " : "its values are ", name);
         if (!list) return NONE;
     }
     const char *hint = nearest.name ? arena_printf(c->arena, "did you mean `%s`? (%s)", nearest.name, list) : list;

@@ -79,7 +79,8 @@ bool tree_add_clause(Reader *reader, Statement *statement, Clause *clause);
 Phrases *tree_phrases(Reader *reader, Phrases *list, const Phrase *phrase);
 bool tree_append(Reader *reader, Phrases *list, const Phrases *more);
 Nodes *tree_nodes(Reader *reader, Nodes *list, Node *node);
-bool tree_join_texts(Reader *reader, Phrase *joined, const Phrase *a, const Phrase *b);
+/* Several quoted texts are one, with blanks between. */
+bool tree_join_texts(Reader *reader, Phrase *joined, const Phrases *texts);
 bool tree_number_name(Reader *reader, Phrase *name, Span span);
 
 Node *tree_node(Reader *reader, NodeKind kind, int how, Span span, Span operator_span, Node *a, Node *b, Node *c);

@@ -101,17 +101,18 @@ static const char *nearest_reference(Checker *c, const Phrase *name)
 static void cite(Checker *c, Citations *citations, const Clause *clause)
 {
     const Phrase *name = &clause->phrases.at[0];
-    for (uint32_t i = 0; i < c->meaning->references.count; i++) {
-        const Reference *r = &c->meaning->references.at[i];
-        if (r->file != c->file || strcmp(r->name, name->text) != 0) continue;
-        if (!vec_push(c->arena, citations, (Citation){ i, clause->string })) c->diagnostics->no_memory = true;
+    uint32_t reference = find_reference(c, c->file, name->text);
+    if (reference != NONE) {
+        if (!vec_push(c->arena, citations, (Citation){ reference, clause->string })) c->diagnostics->no_memory = true;
         return;
     }
     diagnose(c->diagnostics, DIAGNOSTIC_UNKNOWN_SOURCE, name->span, nearest_reference(c, name), "No source of this file is called `%s`", name->text);
 }
 
-static void name_rule(Checker *c, Rule *rule, const Statement *s, Table *labels)
+/* `labels`: of the file's rules so far, with the places of their statements in its tree. */
+static void name_rule(Checker *c, Rule *rule, const Tree *tree, uint32_t index, Table *labels)
 {
+    const Statement *s = &tree->statements.at[index];
     rule->labelled = s->names.count;
     if (!rule->labelled) {
         const Source *source = &c->meaning->sources->list.at[s->span.file];
@@ -124,9 +125,9 @@ static void name_rule(Checker *c, Rule *rule, const Statement *s, Table *labels)
     rule->name = label->text;
     uint32_t other = table_find(labels, label->key, label->key_size);
     if (other != TABLE_NONE)
-        diagnose_two(c->diagnostics, DIAGNOSTIC_REPEATED_NAME, label->span, c->meaning->rules.at[other].span, "the first is here", "give it another name",
+        diagnose_two(c->diagnostics, DIAGNOSTIC_REPEATED_NAME, label->span, tree->statements.at[other].names.at[0].span, "the first is here", "give it another name",
                      "Two rules of this file are called `%s`", label->text);
-    else if (!table_put(labels, label->key, label->key_size, c->meaning->rules.count)) c->diagnostics->no_memory = true;
+    else if (!table_put(labels, label->key, label->key_size, index)) c->diagnostics->no_memory = true;
 }
 
 /* Tells each proposition which rules speak of it. */
@@ -141,11 +142,12 @@ static void enlist(Checker *c, const Rule *rule, uint32_t index)
     }
 }
 
-static void make_rule(Checker *c, const Statement *s, Table *labels)
+static void make_rule(Checker *c, const Tree *tree, uint32_t index, Table *labels)
 {
+    const Statement *s = &tree->statements.at[index];
     Rule rule = { .span = s->span, .verb = s->verb };
     if (!clauses_fit(c, s)) return;
-    name_rule(c, &rule, s, labels);
+    name_rule(c, &rule, tree, index, labels);
     rule.condition = make_condition(c, s->formula);
     if (s->unless) rule.unless = make_condition(c, s->unless);
     bool sound = conclusions(c, &rule, s->conclusion);
@@ -213,7 +215,7 @@ bool make_rules(Checker *c)
         table_init(&labels, c->arena);
         c->file = f;
         for (uint32_t i = 0; i < tree->statements.count; i++)
-            if (tree->statements.at[i].kind == STATEMENT_RULE) make_rule(c, &tree->statements.at[i], &labels);
+            if (tree->statements.at[i].kind == STATEMENT_RULE) make_rule(c, tree, i, &labels);
     }
     return !c->diagnostics->no_memory;
 }

@@ -159,11 +159,18 @@ Nodes *tree_nodes(Reader *r, Nodes *list, Node *node)
     return list && vec_push(r->arena, list, node) ? list : NULL;
 }
 
-bool tree_join_texts(Reader *r, Phrase *joined, const Phrase *a, const Phrase *b)
+bool tree_join_texts(Reader *r, Phrase *joined, const Phrases *texts)
 {
-    *joined = *a;
-    joined->text = arena_printf(r->arena, "%s %s", a->text, b->text);
-    joined->span = span_join(a->span, b->span);
+    *joined = texts->at[0];
+    if (texts->count == 1) return true;
+    Buffer text = { 0 };
+    for (uint32_t i = 0; i < texts->count; i++) {
+        if (i) buffer_text(&text, " ");
+        buffer_text(&text, texts->at[i].text);
+    }
+    joined->text = text.failed ? NULL : arena_copy(r->arena, text.text, text.size);
+    joined->span = span_join(joined->span, texts->at[texts->count - 1].span);
+    buffer_free(&text);
     return joined->text;
 }
 

@@ -253,6 +253,7 @@ static bool declare_values(Checker *c, uint32_t term, const Statement *s)
             continue;
         }
         if (!vocabulary_add_value(c, term, value)) return false;
+        if (c->meaning->terms.at[term].values.count > LIMIT_VALUES) break;
     }
     return true;
 }
@@ -274,12 +275,26 @@ static bool declare_one(Checker *c, const Statement *s, const Phrase *name, uint
     return true;
 }
 
+/* Names of sources are local to their file. */
+static const char *reference_key(Checker *c, uint32_t file, const char *name)
+{
+    const char *key = arena_printf(c->arena, "%u %s", file, name);
+    if (!key) c->diagnostics->no_memory = true;
+    return key;
+}
+
+uint32_t find_reference(Checker *c, uint32_t file, const char *name)
+{
+    const char *key = reference_key(c, file, name);
+    return key ? table_find(&c->references, key, strlen(key)) : NONE;
+}
+
 static bool declare_source(Checker *c, const Statement *s, uint32_t file)
 {
     Reference made = { .name = s->names.at[0].text, .text = s->string, .file = file, .span = s->names.at[0].span };
-    for (uint32_t i = 0; i < c->meaning->references.count; i++) {
-        const Reference *other = &c->meaning->references.at[i];
-        if (other->file != file || strcmp(other->name, made.name) != 0) continue;
+    uint32_t known = find_reference(c, file, made.name);
+    if (known != NONE) {
+        const Reference *other = &c->meaning->references.at[known];
         diagnose_two(c->diagnostics, DIAGNOSTIC_REPEATED_NAME, made.span, other->span, "the first is here", "give it another name", "Two sources of this file are called `%s`", made.name);
         return true;
     }
@@ -289,7 +304,9 @@ static bool declare_source(Checker *c, const Statement *s, uint32_t file)
         if (clause->kind == CLAUSE_PMID) made.pmid = clause->string;
         if (clause->kind == CLAUSE_URL) made.url = clause->string;
     }
-    return vec_push(c->arena, &c->meaning->references, made) || out_of_memory(c);
+    const char *key = reference_key(c, file, made.name);
+    return (key && table_put(&c->references, key, strlen(key), c->meaning->references.count) &&
+            vec_push(c->arena, &c->meaning->references, made)) || out_of_memory(c);
 }
 
 static bool declare_statement(Checker *c, const Statement *s, uint32_t file)
