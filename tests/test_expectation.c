@@ -55,7 +55,7 @@ static const struct {
     { "fever", "rule signs", "it is undecided; missing: cough" },
     { "no fever", "rule signs", "it did not fire" },
     { "no fever", "no rule signs", NULL },
-    { "fever", "no rule signs", NULL },
+    { "fever", "no rule signs", "it is undecided; missing: cough" },
     { "fever\ncough", "no rule signs", "it fired" },
 };
 

@@ -98,7 +98,12 @@ static const char rules_text[] = "finding a, b, c, d, x, y\n"
                                  "a with b is suspected implies none\n"
                                  "c suggests b\n"
                                  "a without assumed recommends rest unless both or size at least 5 cm\n"
-                                 "action rest\n";
+                                 "action rest\n"
+                                 "conclusion ring one, ring two, outside\n"
+                                 "a implies ring one\n"
+                                 "ring one and b implies ring two\n"
+                                 "ring two and c implies ring one\n"
+                                 "ring two and d implies outside\n";
 
 static const Asked missing[] = {
     { "y", "both", "a, b" },
@@ -140,6 +145,11 @@ static const Asked missing[] = {
     { "a\nunknown assumed", "rest", "assumed, b, size" },
     { "a\nassumed", "rest", "" },
     { "y", "rest", "a, b, size" },
+    { "y", "ring one", "a, c, b" }, /* of a circle, all that its rules name */
+    { "y", "ring two", "b, a, c" },
+    { "a", "ring two", "b" },
+    { "y", "outside", "b, a, c, d" },
+    { "b\nc", "outside", "a, d" },
 };
 
 static void names_what_is_missing(void **state)
@@ -231,6 +241,8 @@ static const Asked reasons[] = {
     { "a\nc", "none", "a, c" },
     { "a\nno assumed\nno b\nsize = 2 cm", "rest", "a, no assumed, no b, size" },
     { "a", "rest", "a, assumed no assumed" },
+    { "a\nb\nd\nc", "outside", "b, a, c, d" },
+    { "no a\nno c", "ring one", "no a, no c" },
 };
 
 static void names_the_facts_below(void **state)

@@ -34,7 +34,8 @@ static bool read_conditions(Tester *t)
     for (uint32_t i = 0; i < count; i++) {
         const Node *node = t->table->expected.at[i].condition;
         /* in the table's arena: advice of messages must live as long as they */
-        if (node) t->conditions[i] = check_condition(t->meaning, &t->table->sources, t->table->arena, diagnostics, node);
+        if (node)
+            t->conditions[i] = check_condition(t->meaning, &t->table->sources, t->table->arena, diagnostics, node);
         if (diagnostics->no_memory) return false;
     }
     return true;
