@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 /* ---- chance ---- */
 
@@ -49,10 +50,24 @@ void gen_shuffle(int *of, int count, uint64_t order)
     }
 }
 
-long gen_rounds(long usual)
+double gen_seconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+Rounds gen_rounds(long usual, double seconds)
 {
     const char *text = getenv("RR_ROUNDS");
-    return text ? (long)((double)usual * strtod(text, NULL) / USUAL_ROUNDS + 0.5) : usual;
+    if (!text) return (Rounds){ .at = -1, .most = usual, .end = gen_seconds() + seconds };
+    return (
+        Rounds){ .at = -1, .most = (long)((double)usual * strtod(text, NULL) / USUAL_ROUNDS + 0.5), .end = INFINITY };
+}
+
+bool gen_next(Rounds *rounds)
+{
+    return ++rounds->at < rounds->most && gen_seconds() < rounds->end;
 }
 
 /* ---- units ---- */

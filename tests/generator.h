@@ -55,9 +55,17 @@ void gen_state(const Generated *g, Random *random, int proposition, FactKind kin
 void gen_state_number(const Generated *g, Random *random, int term, Relation relation, int hundredths, RefCase *facts);
 double gen_hundredths(int hundredths);
 
-/* How often a test does something, `usual` times where RR_ROUNDS is not set: RR_ROUNDS=30000 is ten times as long. */
+/* How often a test does something: `usual` times, for as long as `seconds`; where RR_ROUNDS is set, in proportion to
+ * USUAL_ROUNDS, however long: RR_ROUNDS=30000 is ten times as often.
+ *     for (Rounds r = gen_rounds(100, 5); gen_next(&r);) … r.at … */
 enum { USUAL_ROUNDS = 3000 };
-long gen_rounds(long usual);
+typedef struct Rounds {
+    long at, most; /* at: from 0 */
+    double end;
+} Rounds;
+Rounds gen_rounds(long usual, double seconds);
+bool gen_next(Rounds *rounds);
+double gen_seconds(void); /* on a clock that only goes forward */
 
 /* The text of a stdio stream: end it to have what was printed; the text is the caller's. */
 typedef struct Printed {

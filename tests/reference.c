@@ -334,10 +334,19 @@ static bool has_number(const RefTerm *t)
     return t->kind == T_MEASURE || t->kind == T_SCORE;
 }
 
+/* A fact on a band is a fact on its number: where those share no value, it is not true by having been stated. */
+static bool counts(const State *s, int p, FactKind kind)
+{
+    const State *of = s->reading == DISPUTED ? s->ordinary : s;
+    int term = s->rules->owner[p];
+    return is_stated(s, p, kind) && !(has_number(&s->rules->term[term]) && of->conflict[term]);
+}
+
 static bool evidence_for(State *s, int p)
 {
     const RefTerm *t = &s->rules->term[s->rules->owner[p]];
-    bool is = is_stated(s, p, F_FOR) | (spoken(s, p, V_IMPLIES, false).held > 0);
+    if (has_number(t)) note(s, node_of_number(s->rules->owner[p]));
+    bool is = counts(s, p, F_FOR) | (spoken(s, p, V_IMPLIES, false).held > 0);
     if (t->means) is |= holds(s, t->means, false);
     if (has_number(t)) is |= in_band(s, p, false);
     return is;
@@ -355,7 +364,8 @@ static bool is_assumed_absent(State *s, int p)
 static bool evidence_against(State *s, int p)
 {
     const RefTerm *t = &s->rules->term[s->rules->owner[p]];
-    bool is = is_stated(s, p, F_AGAINST) | (spoken(s, p, V_EXCLUDES, false).held > 0);
+    if (has_number(t)) note(s, node_of_number(s->rules->owner[p]));
+    bool is = counts(s, p, F_AGAINST) | (spoken(s, p, V_EXCLUDES, false).held > 0);
     if (t->kind == T_CONCLUSION || t->kind == T_ACTION) {
         Spoken fail = spoken(s, p, V_IMPLIES, true);
         is |= fail.rules > 0 && fail.held == fail.rules;

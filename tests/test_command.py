@@ -14,7 +14,6 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 RULES = """finding calcinosis
@@ -38,7 +37,7 @@ case second
   no calcinosis
   expect no dystrophic
 """
-SECONDS = 20  # for any hard input, with sanitizers
+SECONDS = 60  # for any hard input, with sanitizers on a busy machine
 
 
 class Failed(Exception):
@@ -71,6 +70,17 @@ def run(*arguments, text=b"", cwd=None, environment=None, stdout=subprocess.PIPE
     want(done.returncode >= 0 and "Sanitizer" not in error and "runtime error:" not in error, f"it crashed: {result}")
     want(not limit or "not enough memory" not in error, f"it wants more than {limit or 0} bytes")
     return result
+
+
+def spent():
+    """Processor time of the commands so far: what else the machine does must fail no test."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def want_quick(since, seconds):
+    seconds *= 5 if SANITIZED else 1
+    want(spent() - since < seconds, f"it took {spent() - since:.1f} seconds of processor time")
 
 
 def put(name, content):
@@ -328,12 +338,12 @@ def want_refused(error, rules=None, facts=None, seconds=10):
         put("hard.rules", rules)
     if facts is not None:
         put("hard.facts", facts)
-    begun = time.time()
+    begun = spent()
     arguments = ["good.rules" if rules is None else "hard.rules", "good.facts" if facts is None else "hard.facts"]
     want_result(run(*arguments), 1, error=error)
     if rules is not None:
         want_result(run("check", "hard.rules"), 1, error=error)
-    want(time.time() - begun < seconds * (5 if SANITIZED else 1), "it took too long")
+    want_quick(begun, seconds)
 
 
 def test_nested_brackets():
@@ -468,9 +478,9 @@ def test_many_unknown_facts():
     """Suggestions for facts that no rule knows must not take the time of facts times terms."""
     put("wide.rules", "".join(f"finding some finding {i}\n" for i in range(5000)) + "conclusion c\nsome finding 1 implies c\n")
     put("odd.facts", "".join(f"case {i}\n  odd thing {i}\n" for i in range(200 if SANITIZED else 2000)))
-    begun = time.time()
+    begun = spent()
     want_result(run("--format=json", "wide.rules", "odd.facts"), 0)
-    want(time.time() - begun < 10, f"it took {time.time() - begun:.1f} seconds")
+    want_quick(begun, 5)
 
 
 def test_no_square_of_a_small_file():
@@ -490,13 +500,12 @@ def test_no_square_of_a_small_file():
     slow = []
     for name, rules in hard.items():
         put("hard.rules", rules)
-        begun = time.time()
+        begun = spent()
         try:
-            run("check", "hard.rules", cwd=FOLDER, limit=1 << 30)
+            run("check", "hard.rules", limit=1 << 30)
+            want_quick(begun, 5)
         except Failed as failure:
             slow.append(f"{name}: {str(failure)[:300]}")
-        if time.time() - begun > 5:
-            slow.append(f"{name}: {time.time() - begun:.1f} seconds")
     want(not slow, "\n".join(slow))
 
 
@@ -567,11 +576,10 @@ def generated(count):
 
 
 def processor_time(rules, times):
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    before = spent()
     for _ in range(times):
         subprocess.run([PROGRAM, "--format=json", rules, "grown.facts"], cwd=FOLDER, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime) / times
+    return (spent() - before) / times
 
 
 def test_linear_growth():
@@ -595,11 +603,11 @@ def test_growth_of_circles():
     count = 300 if SANITIZED else 3000
     put("grown.facts", "f0\n")
     put("grown.rules", "".join(f"finding f{i}\n" for i in range(count)) + "".join(f"f{i} implies f{(i + 1) % count}\n" for i in range(count)))
-    begun = time.time()
+    begun = spent()
     want_result(run("--format=json", "grown.rules", "grown.facts"), 0)
     put("grown.rules", "".join(f"finding f{i}\n" for i in range(count)) + "".join(f"f{(i + 1) % count} implies f{i}\n" for i in range(count)))
     want_result(run("--format=json", "grown.rules", "grown.facts"), 0)
-    want(time.time() - begun < 10, f"it took {time.time() - begun:.1f} seconds")
+    want_quick(begun, 5)
 
 
 # ---- what is installed, and what is visible ----

@@ -1,7 +1,6 @@
 /* Random rule sets and cases: the library against the reference, in every verdict, number and caveat.
  *     RR_ROUNDS=100000 RR_SEED=7 build/tests/test_differential      more rule sets, others; no limit of time */
 #include <math.h>
-#include <time.h>
 
 #include "random_rules.h"
 #include "reference.c"
@@ -212,13 +211,6 @@ static void report(Generated *g, RefCase *facts, const Complaint *first, uint64_
 
 /* ---- rounds ---- */
 
-static double seconds_now(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
-
 static long from_environment(const char *name, long otherwise)
 {
     const char *text = getenv(name);
@@ -275,14 +267,11 @@ static void test_library_agrees_with_reference(void **state)
     static RefCase facts[MOST_CASES];
     static Generated g;
     Tally tally = { 0 };
-    long rounds = gen_rounds(USUAL_ROUNDS), seed = from_environment("RR_SEED", 1), failures = 0;
-    long most = from_environment("RR_FAILURES", 1);
-    double start = seconds_now();
-    for (long i = 0; i < rounds && failures < most; i++) {
-        failures += !play(&g, facts, (uint64_t)(seed + i), &tally);
-        if (!getenv("RR_ROUNDS") && seconds_now() - start > USUAL_SECONDS) break;
-    }
-    print_tally(&tally, seconds_now() - start);
+    long seed = from_environment("RR_SEED", 1), most = from_environment("RR_FAILURES", 1), failures = 0;
+    double start = gen_seconds();
+    for (Rounds r = gen_rounds(USUAL_ROUNDS, USUAL_SECONDS); failures < most && gen_next(&r);)
+        failures += !play(&g, facts, (uint64_t)(seed + r.at), &tally);
+    print_tally(&tally, gen_seconds() - start);
     for (int i = 0; i <= C_NONE; i++) assert_true(tally.rule_sets < 500 || tally.conditions[i] > 0);
     for (int i = 0; i <= N_ROUND; i++) assert_true(tally.rule_sets < 500 || tally.numbers_made[i] > 0);
     assert_int_equal(failures, 0);

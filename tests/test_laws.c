@@ -54,7 +54,8 @@ static void test_order_of_statements_facts_and_cases(void **state)
     static Generated g;
     Library library;
     long sets = 0, circles = 0;
-    for (long i = 0; i < gen_rounds(300); i++) {
+    for (Rounds r = gen_rounds(300, 8); gen_next(&r);) {
+        long i = r.at;
         gen_rules(&g, (uint64_t)i, (GenOptions){ .strict = true, .numbers = true, .size = 1 + (int)(i % 3) });
         if (!library_load_or_circle(&library, &g, 0)) {
             circles++;
@@ -117,7 +118,8 @@ static void test_order_of_files(void **state)
     Library library;
     long sets = 0;
     assert_non_null(mkdtemp(folder));
-    for (long i = 0; i < gen_rounds(60); i++) {
+    for (Rounds r = gen_rounds(60, 8); gen_next(&r);) {
+        long i = r.at;
         gen_rules(&g, 5000 + (uint64_t)i, (GenOptions){ .strict = true, .numbers = true, .size = 2 });
         if (!library_load_or_circle(&library, &g, 0)) continue;
         check_files(&g, &library, folder, (uint64_t)i);
@@ -229,7 +231,8 @@ static void test_batch(void **state)
     Library library;
     long sets = 0, cases = 0;
     assert_true(facts && answers);
-    for (long i = 0; i < gen_rounds(80); i++) {
+    for (Rounds r = gen_rounds(80, 8); gen_next(&r);) {
+        long i = r.at;
         int count = i % 40 == 1 ? MANY_CASES : 64 + (int)(i % 5) * 33;
         gen_rules(&g, 9000 + (uint64_t)i, (GenOptions){ .strict = true, .numbers = true, .size = 1 + (int)(i % 3) });
         if (!library_load_or_circle(&library, &g, 0)) continue;

@@ -173,6 +173,9 @@ static bool evaluate_plane(const Evaluation *e, const uint32_t *at)
     case OP_settle:
         p[at[1]] = ((at[4] < 2 && stated(e, at[3], at[4])) || any(e, at + 5)) && !was_conflict(e, at[1], at[2]);
         break;
+    case OP_band:
+        p[at[1]] = ((stated(e, at[4], at[5]) && !p[at[3]]) || any(e, at + 6)) && !was_conflict(e, at[1], at[2]);
+        break;
     case OP_gain:
         gain = any(e, at + 3) && !was_conflict(e, at[1], at[2]) && !p[at[1]];
         p[at[1]] |= gain;

@@ -171,7 +171,8 @@ static void test_soundness(void **state)
     RefCase facts;
     Library library;
     Count count = { 0 };
-    for (long i = 0; i < gen_rounds(600); i++) {
+    for (Rounds r = gen_rounds(600, 8); gen_next(&r);) {
+        long i = r.at;
         Random random = random_of((uint64_t)i);
         gen_rules(&g, 20000 + (uint64_t)i, (GenOptions){ .strict = false, .numbers = i % 3, .size = 1 + (int)(i % 2) });
         if (!library_load_or_circle(&library, &g, 0)) continue;
@@ -244,7 +245,8 @@ static void test_monotony(void **state)
     static Generated g;
     Library library;
     Count count = { 0 };
-    for (long i = 0; i < gen_rounds(1000); i++) {
+    for (Rounds r = gen_rounds(1000, 8); gen_next(&r);) {
+        long i = r.at;
         Random random = random_of((uint64_t)i);
         gen_rules(&g, 40000 + (uint64_t)i, (GenOptions){ .strict = false, .numbers = i % 3, .size = 1 + (int)(i % 3) });
         if (!library_load_or_circle(&library, &g, 0)) continue;

@@ -66,17 +66,31 @@ typedef struct Nearest {
 
 static void try_near(Nearest *nearest, const char *key, size_t size, const char *name)
 {
-    unsigned distance = spelling_distance(nearest->key, nearest->size, key, size, nearest->distance - 1);
-    if (distance >= nearest->distance) return;
+    unsigned tolerance = spelling_tolerance(size < nearest->size ? size : nearest->size);
+    if (tolerance >= nearest->distance) tolerance = nearest->distance - 1;
+    unsigned distance = spelling_distance(nearest->key, nearest->size, key, size, tolerance);
+    if (distance > tolerance) return;
     nearest->distance = distance;
     nearest->name = name;
+}
+
+/* `VALUE TERM`: when the value is right, the letters that differ are all in the term, and must be few for that. */
+static bool is_another_term(const Nearest *nearest, const char *key, size_t size)
+{
+    size_t same = 0, blank = 0;
+    for (; same < size && same < nearest->size && key[same] == nearest->key[same]; same++)
+        if (key[same] == ' ') blank = same + 1;
+    if (!blank) return false;
+    size_t rest = size - blank, other = nearest->size - blank, shorter = rest < other ? rest : other;
+    unsigned bound = spelling_tolerance(shorter);
+    return spelling_distance(key + blank, rest, nearest->key + blank, other, bound) > bound;
 }
 
 static void try_table(Nearest *nearest, const Table *table)
 {
     for (uint32_t i = 0; i < table->room && nearest->distance > 1; i++) {
         const TableEntry *entry = &table->entries[i];
-        if (!entry->text) continue;
+        if (!entry->text || is_another_term(nearest, entry->text, entry->size)) continue;
         try_near(nearest, entry->text, entry->size, entry->text);
     }
 }

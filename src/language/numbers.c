@@ -40,7 +40,8 @@ bool make_unit(Checker *c, const Phrase *text, Unit *unit)
         c->diagnostics->no_memory = true;
         return false;
     }
-    const char *hint = error.suggestion ? arena_printf(c->arena, "did you mean `%s`?", error.suggestion)
+    bool typeable = error.suggestion && !strpbrk(error.suggestion, "()"); /* brackets end a unit in our text */
+    const char *hint = typeable ? arena_printf(c->arena, "did you mean `%s`?", error.suggestion)
                                         : "units are written in UCUM: mmol/L, 10*9/L, mm[Hg], mL/min/{1.73_m2}, Cel";
     if (status == UNIT_SPECIAL)
         diagnose(c->diagnostics, DIAGNOSTIC_TEMPERATURE_ARITHMETIC, text->span, "a difference of temperatures is in K", "Cel and [degF] do not multiply or divide");

@@ -105,6 +105,9 @@ static const char *decimal_hint(Reader *r, const RawToken *raw)
 {
     const char *text = text_of(r, raw);
     uint32_t comma = (uint32_t)((const char *)memchr(text, ',', size_of(raw)) - text);
+    if (size_of(raw) - comma - 1 == 3) /* 98,000: thousands as likely as a decimal */
+        return arena_printf(r->arena, "write %.*s%.3s if the comma parts thousands, %.*s.%.3s if it is the decimal point; two numbers have a blank between",
+                            (int)comma, text, text + comma + 1, (int)comma, text, text + comma + 1);
     return arena_printf(r->arena, "write %.*s.%.*s for one number, or put a blank after the comma for two; a name with a comma in it is quoted",
                         (int)comma, text, (int)(size_of(raw) - comma - 1), text + comma + 1);
 }

@@ -330,7 +330,9 @@ static void settle(Compiler *c, uint32_t node)
     Span span = c->m->terms.at[c->m->propositions.at[node / 4].term].span;
     uint32_t mark = operands_begin(&c->e);
     evidence(c, node / 4, (Bit)(node % 4));
-    emit_settle(&c->e, plane, partner, node / 4, stated_half((Bit)(node % 4)), mark, span);
+    const Proposition *p = &c->m->propositions.at[node / 4];
+    if (p->band && node % 4 <= BIT_AGAINST) emit_band(&c->e, plane, partner, c->m->terms.at[p->term].conflict, node / 4, node % 4, mark, span);
+    else emit_settle(&c->e, plane, partner, node / 4, stated_half((Bit)(node % 4)), mark, span);
 }
 
 /* ---- terms with numbers ---- */

@@ -259,6 +259,18 @@ void emit_settle(Emitter *e, uint32_t plane, uint32_t partner, uint32_t proposit
     list_words(e, mark, 1);
 }
 
+void emit_band(Emitter *e, uint32_t plane, uint32_t partner, uint32_t conflict, uint32_t proposition, uint32_t half, uint32_t mark, Span span)
+{
+    drop_empty(e, mark);
+    begin(e, OP_band, span);
+    word(e, plane);
+    word(e, partner);
+    word(e, conflict);
+    word(e, proposition);
+    word(e, half);
+    list_words(e, mark, 1);
+}
+
 void emit_gain(Emitter *e, uint32_t plane, uint32_t partner, uint32_t mark, Span span)
 {
     drop_empty(e, mark);

@@ -35,6 +35,7 @@ uint32_t emit_unstated(Emitter *e, uint32_t proposition, Span span);
 /* What cases state of a proposition, alone, in a plane of its own. */
 uint32_t emit_settle_stated(Emitter *e, uint32_t proposition, uint32_t half, Span span);
 void emit_settle(Emitter *e, uint32_t plane, uint32_t partner, uint32_t proposition, uint32_t half, uint32_t mark, Span span);
+void emit_band(Emitter *e, uint32_t plane, uint32_t partner, uint32_t conflict, uint32_t proposition, uint32_t half, uint32_t mark, Span span);
 void emit_gain(Emitter *e, uint32_t plane, uint32_t partner, uint32_t mark, Span span);
 uint32_t emit_loop(Emitter *e);
 void emit_again(Emitter *e, uint32_t loop);

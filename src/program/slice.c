@@ -29,7 +29,7 @@ static bool each_operand(Slicer *s, uint32_t instruction, Look *look)
 /* The counterpart that settle and gain name is only looked at in the disputed reading. What a gain adds to it reads too. */
 static bool reads_changed(Slicer *s, char letter, uint32_t operand, Opcode op, uint32_t place)
 {
-    if ((op == OP_settle || op == OP_gain) && place == 1) return false;
+    if ((op == OP_settle || op == OP_gain || op == OP_band) && place == 1) return false;
     if (operand == NONE) return false;
     if (letter == 'P' && op == OP_gain) return s->planes[operand];
     if (letter == 'p' || letter == 'q') return s->planes[operand];

@@ -75,7 +75,7 @@ static const char *read_constant(const Verifier *v, uint32_t k)
 /* The counterpart of a settled plane is read only under a stricter reading, after all has been written. */
 static bool is_counterpart(uint32_t opcode, uint32_t place)
 {
-    return place == 2 && (opcode == OP_settle || opcode == OP_gain);
+    return place == 2 && (opcode == OP_settle || opcode == OP_gain || opcode == OP_band);
 }
 
 static const char *check_read(const Verifier *v, char letter, uint32_t place, uint32_t operand)
@@ -160,6 +160,7 @@ static const char *check_particulars(Verifier *v)
     switch (*v->code) {
     case OP_stated: return check_stated(v);
     case OP_settle: return v->code[4] <= 2 ? NULL : "`settle` reads half 0, 1 or 2";
+    case OP_band: return v->code[5] <= 1 ? NULL : "`band` reads half 0 or 1";
     case OP_loop: return check_loop(v);
     case OP_again: return check_again(v);
     case OP_at_least:
@@ -194,7 +195,7 @@ static const char *check_counterparts(Verifier *v)
 {
     for (v->number = 0; v->number < v->program->starts.count; v->number++) {
         v->code = v->program->code.at + v->program->starts.at[v->number];
-        if ((*v->code == OP_settle || *v->code == OP_gain) && read_plane(v, v->code[2]))
+        if (is_counterpart(*v->code, 2) && read_plane(v, v->code[2]))
             return "the counterpart of a plane is never written";
     }
     return NULL;

@@ -66,6 +66,7 @@ static INLINE void run(Machine *machine, const Block *block, bool single, Readin
         case OP_stated: planes_stated(&b, at, reading), at += 4; break;
         case OP_unstated: planes_column(&b, at[1], b.table->planes[at[2]].unknown), at += 3; break;
         case OP_settle: planes_settle(&b, at, reading), at += 6 + at[5]; break;
+        case OP_band: planes_band(&b, at, reading), at += 7 + at[6]; break;
         case OP_gain: gained |= planes_gain(&b, at, reading), at += 4 + at[3]; break;
         case OP_loop: gained = false, at += 1; break;
         case OP_again: at = gained ? code + at[1] : at + 2; break;

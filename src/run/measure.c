@@ -126,22 +126,32 @@ static INLINE uint64_t spread(bool bit)
     return bit ? ~UINT64_C(0) : 0;
 }
 
-/* Facts that are numbers, and no other source: what most of the cases have is copied, and the rest put right. */
+/* Facts that are numbers, in a full word: what most of the cases have is copied, and the rest put right. */
+static INLINE void put_word_of_facts(Lanes to, const Measure *m)
+{
+    bool mostly_stated = __builtin_popcountll(m->stated) > WORD_CASES / 2;
+    if (mostly_stated) {
+        memcpy(to.lo, m->facts.lo, WORD_CASES * sizeof *to.lo);
+        memcpy(to.hi, m->facts.hi, WORD_CASES * sizeof *to.hi);
+    } else {
+        for (uint32_t i = 0; i < WORD_CASES; i++) to.lo[i] = m->range.lo, to.hi[i] = m->range.hi;
+    }
+    for (uint64_t rest = mostly_stated ? ~m->stated : m->stated; rest; rest &= rest - 1) {
+        uint32_t i = (uint32_t)__builtin_ctzll(rest);
+        to.lo[i] = mostly_stated ? m->range.lo : m->facts.lo[i];
+        to.hi[i] = mostly_stated ? m->range.hi : m->facts.hi[i];
+    }
+}
+
+/* Facts that are numbers, and no other source. */
 static INLINE void put_facts(Lanes to, const Measure *m, uint32_t size)
 {
     uint64_t stated = m->stated, missing = first_bits(size) & ~stated;
     OpenEnds open = { spread(m->range.lo_open) & missing, spread(m->range.hi_open) & missing };
-    bool mostly_stated = (uint32_t)__builtin_popcountll(stated) * 2 > size;
-    if (mostly_stated) {
-        memcpy(to.lo, m->facts.lo, size * sizeof *to.lo);
-        memcpy(to.hi, m->facts.hi, size * sizeof *to.hi);
-    } else {
-        for (uint32_t i = 0; i < size; i++) to.lo[i] = m->range.lo, to.hi[i] = m->range.hi;
-    }
-    for (uint64_t rest = mostly_stated ? missing : stated; rest; rest &= rest - 1) {
-        uint32_t i = (uint32_t)__builtin_ctzll(rest);
-        to.lo[i] = mostly_stated ? m->range.lo : m->facts.lo[i];
-        to.hi[i] = mostly_stated ? m->range.hi : m->facts.hi[i];
+    if (size == WORD_CASES) put_word_of_facts(to, m);
+    for (uint32_t i = 0; size < WORD_CASES && i < size; i++) {
+        to.lo[i] = stated >> i & 1 ? m->facts.lo[i] : m->range.lo;
+        to.hi[i] = stated >> i & 1 ? m->facts.hi[i] : m->range.hi;
     }
     if (stated) open.lo |= *m->facts.lo_open & stated, open.hi |= *m->facts.hi_open & stated;
     lanes_put_open(to, open);

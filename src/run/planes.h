@@ -2,23 +2,25 @@
 #ifndef RUN_PLANES_H
 #define RUN_PLANES_H
 #include "run/machine_inside.h"
+#include "run/vectors.h"
 
-typedef uint64_t EightWords __attribute__((vector_size(64), aligned(8), may_alias));
+typedef uint64_t SeveralWords __attribute__((vector_size(VECTOR_SIZE), aligned(8), may_alias));
+enum { SEVERAL_WORDS = VECTOR_SIZE / 8 };
 
-/* Does something to all words of a plane: the statements stand once for eight words at a time and once for those left.
- * Part is the type of what is done at once, PART(r) those words of register r, and PART_OF(pointer) those of another
- * plane. */
-#define EACH_PART(b, ...)                           \
-    do {                                            \
-        uint32_t word = 0;                          \
-        for (; word + 8 <= (b)->words; word += 8) { \
-            typedef EightWords Part;                \
-            __VA_ARGS__                             \
-        }                                           \
-        for (; word < (b)->words; word++) {         \
-            typedef uint64_t Part;                  \
-            __VA_ARGS__                             \
-        }                                           \
+/* Does something to all words of a plane: the statements stand once for several words at a time and once for those
+ * left. Part is the type of what is done at once, PART(r) those words of register r, and PART_OF(pointer) those of
+ * another plane. */
+#define EACH_PART(b, ...)                                                   \
+    do {                                                                    \
+        uint32_t word = 0;                                                  \
+        for (; word + SEVERAL_WORDS <= (b)->words; word += SEVERAL_WORDS) { \
+            typedef SeveralWords Part;                                      \
+            __VA_ARGS__                                                     \
+        }                                                                   \
+        for (; word < (b)->words; word++) {                                 \
+            typedef uint64_t Part;                                          \
+            __VA_ARGS__                                                     \
+        }                                                                   \
     } while (0)
 #define PART_OF(pointer) (*(Part *)((pointer) + word))
 #define CONST_PART_OF(pointer) (*(const Part *)((pointer) + word))
@@ -129,6 +131,19 @@ static INLINE void planes_settle(const Block *b, const uint32_t *at, Reading rea
     const uint64_t *stated = stated_words(b, column);
     EACH_PART(b, {
         Part any = CONST_PART_OF(stated) & PART(PLANE_ALL);
+        for (uint32_t i = 0; i < count; i++) any |= PART(from[i]);
+        PART(at[1]) = any;
+    });
+    if (reading == READING_DISPUTED) planes_without_conflicts(b, at[1], at[2]);
+}
+
+/* A band of a number in conflict is not what the cases state: that is one of the facts which share no value. */
+static INLINE void planes_band(const Block *b, const uint32_t *at, Reading reading)
+{
+    const uint32_t *from = at + 7, count = at[6];
+    const uint64_t *stated = stated_words(b, half_of(&b->table->planes[at[4]], at[5]));
+    EACH_PART(b, {
+        Part any = CONST_PART_OF(stated) & PART(PLANE_ALL) & ~PART(at[3]);
         for (uint32_t i = 0; i < count; i++) any |= PART(from[i]);
         PART(at[1]) = any;
     });

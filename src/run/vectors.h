@@ -1,4 +1,4 @@
-/* Several numbers at once, as many as the processor that is compiled for takes. */
+/* Several numbers, or words of bits, at once: as many as the processor that is compiled for takes. */
 #ifndef RUN_VECTORS_H
 #define RUN_VECTORS_H
 #include <float.h>
