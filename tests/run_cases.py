@@ -28,7 +28,7 @@ difference before you keep it. A test is a line `=== NAME`, and sections below i
     tested:             all that `rulesrun test` prints of the facts before, its messages first
 
 In `escaped rules:` and `escaped facts:` \\xHH is a byte and <<N TEXT>> is TEXT N times. Everything is also run with the text
-report, which must say the same messages and end with the same status."""
+report, which must say the same messages and end with the same status; and each case also in a file of many."""
 import glob
 import json
 import os
@@ -296,7 +296,7 @@ def check_verdicts(folder, run, cases):
         expect(folder, run.files[0][1], expects)
 
 
-# ---- tables ----
+# ---- one case and many ----
 
 def without_places(report):
     """A report without the lines of the facts file, which differ with what else is in it."""
@@ -304,6 +304,25 @@ def without_places(report):
         return {key: without_places(value) for key, value in report.items() if key not in ("file", "line")}
     return [without_places(item) for item in report] if isinstance(report, list) else report
 
+
+def check_batch(folder, run, cases):
+    """A case gives the same verdicts in a file of many as alone: it stands at every other place of more than two blocks'
+    words, with cases that state nothing between."""
+    content = run.files[0][1]
+    if len(run.files) != 1 or len(cases) != 1 or re.search(rb"(?m)^\s*case\b|^\xef", content):
+        return
+    write(folder, "batch.facts", b"".join(b"case copy-%d\n" % i + (content if i % 2 else b"") + b"\n" for i in range(131)))
+    _, out, error = call(folder, *run.options, "--format", "json", "test.rules", "batch.facts")
+    alone = without_places(next(iter(cases.values())))
+    copies = [json.loads(line) for line in out.split("\n")[:-1]]
+    if len(copies) != 131:
+        raise Failed(f"of 131 cases {len(copies)} were run: {error[:2000]}")
+    for copy in copies[1::2]:
+        if without_places({**copy, "case": alone["case"]}) != alone:
+            raise Failed(f"{copy['case']} in a file of many differs from the case alone:\n{json.dumps(copy)}\n{json.dumps(alone)}")
+
+
+# ---- tables ----
 
 def fact_line(name, cell):
     return {"true": [name], "false": [f"no {name}"], "conflict": [name, f"no {name}"], "unknown": [],
@@ -370,6 +389,7 @@ def run_one(folder, run, test, accepted):
             write(folder, name, content)
         cases, said = report(folder, run)
         check_verdicts(folder, run, cases)
+        check_batch(folder, run, cases)
     else:
         status, _, error = call(folder, "check", "test.rules")
         said = messages(error)

@@ -215,7 +215,7 @@ static const struct {
     { "mL/min/1.73m2", UNIT_MALFORMED, 7, 4, "mL/min/{1.73_m2}" },
     { "mL/min/1.73 m2", UNIT_MALFORMED, 7, 4, "mL/min/{1.73_m2}" },
     { "1.73", UNIT_MALFORMED, 0, 4, NULL },
-    { "mg/24h", UNIT_MALFORMED, 3, 3, "mg/(24.h)" },
+    { "mg/24h", UNIT_MALFORMED, 3, 3, "mg/d" },
     { "2mg", UNIT_MALFORMED, 0, 3, "2.mg" },
     { "Cel/h", UNIT_SPECIAL, 0, 3, "K/h" },
     { "2.Cel", UNIT_SPECIAL, 2, 3, "2.K" },

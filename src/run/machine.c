@@ -21,7 +21,7 @@ static uint32_t choose_width(const Program *program, uint32_t most)
     size_t width = REGISTERS_SIZE / bytes_of_word(program);
     if (width < FEWEST_WORDS) width = FEWEST_WORDS;
     if (width > MOST_WORDS) width = MOST_WORDS;
-    width -= width % FEWEST_WORDS; /* planes are worked on eight words at a time */
+    width -= width % FEWEST_WORDS; /* planes are worked on several words at a time */
     return width < needed ? (uint32_t)width : needed ? needed : 1;
 }
 
