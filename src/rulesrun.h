@@ -177,7 +177,7 @@ RR_API rr_status rr_cases_read_file(rr_cases *cases, const char *path, unsigned 
 RR_API rr_status rr_cases_read_text(rr_cases *cases, const char *name, const char *text, size_t size, unsigned options);
 
 /* Begins a new case; facts that follow are stated of it. `description` may be NULL. Names
- * are copied, and not looked at: two cases may have one name. */
+ * are copied, and may repeat; RR_MISUSE for one that is not UTF-8. */
 RR_API rr_status rr_case_begin(rr_cases *cases, const char *name, const char *description);
 
 /* States a proposition of the case begun last: RR_TRUE or RR_FALSE; RR_CONFLICT states both; RR_UNKNOWN records it as not

@@ -5,6 +5,7 @@
 
 #include "base/interval.h"
 #include "base/number.h"
+#include "base/spelling.h"
 #include "rulesrun_inside.h"
 
 /* One call that ran out of memory is not to make the next one fail. */
@@ -84,7 +85,8 @@ rr_status rr_cases_read_text(rr_cases *cases, const char *name, const char *text
 rr_status rr_case_begin(rr_cases *cases, const char *name, const char *description)
 {
     CaseTable *table = &cases->table;
-    size_t size = strlen(name);
+    size_t size = strlen(name), at;
+    if (!utf8_valid(name, size, &at) || (description && !utf8_valid(description, strlen(description), &at))) return RR_MISUSE;
     begin(cases);
     const char *kept = arena_copy(&cases->names, name, size), *said = NULL;
     if (description) said = arena_copy(&cases->names, description, strlen(description));

@@ -81,24 +81,6 @@ static RefRange list_of(State *s, const RefNumber *n)
     return made;
 }
 
-/* A conversion gives exact decimals again. */
-static RefRange converted(RefRange a, double factor)
-{
-    double lo = a.lo * factor, hi = a.hi * factor, scale;
-    if (factor == 1) return a;
-    if (isfinite(lo) && lo != 0) scale = pow(10, 14 - floor(log10(fabs(lo)))), lo = round(lo * scale) / scale;
-    if (isfinite(hi) && hi != 0) scale = pow(10, 14 - floor(log10(fabs(hi)))), hi = round(hi * scale) / scale;
-    return range_of((End){ lo, a.lo_open }, (End){ hi, a.hi_open });
-}
-
-static RefRange function_of(NumberKind kind, RefRange a)
-{
-    if (kind == N_EXP) return rising(a, exp);
-    if (kind == N_ROUND) return rounded(a);
-    if (a.lo < 0 || (kind != N_SQRT && holds_number(a, 0))) return everything;
-    return rising(a, kind == N_SQRT ? sqrt : kind == N_LN ? log : log10);
-}
-
 static RefRange number_of(State *s, const RefNumber *n)
 {
     RefRange a, b;
@@ -139,17 +121,6 @@ static bool is_computed(const State *s, const RefNumber *n)
 
 /* ---- conditions ---- */
 
-static bool is_below(RefRange a, RefRange b, bool near)
-{
-    bool equal = near ? nearly(a.hi, b.lo) : a.hi == b.lo;
-    return equal ? a.hi_open || b.lo_open : a.hi < b.lo;
-}
-
-static bool is_not_below(RefRange a, RefRange b, bool near)
-{
-    return a.lo >= b.hi || (near && nearly(a.lo, b.hi));
-}
-
 static bool less(State *s, const RefNumber *a, const RefNumber *b, bool against)
 {
     bool near = is_computed(s, a) || is_computed(s, b);
@@ -169,12 +140,6 @@ static bool compare(State *s, const RefNumber *a, Relation relation, const RefNu
         return against ? one || other : one && other;
     }
     }
-}
-
-static bool is_narrower(RefRange a, RefRange b)
-{
-    return a.lo > b.lo || a.hi < b.hi || (a.lo == b.lo && a.lo_open && !b.lo_open) ||
-           (a.hi == b.hi && a.hi_open && !b.hi_open);
 }
 
 /* `recorded` and `conflicting`: of finished bits, and of the ordinary answers where the reading is `disputed`. */
@@ -392,28 +357,6 @@ static bool is_disputed(const State *s, int p, Bit bit)
 {
     int pair = node_of(p, bit & 2);
     return s->reading == DISPUTED && s->ordinary->bit[pair] && s->ordinary->bit[pair + 1];
-}
-
-typedef struct Known {
-    RefRange shared, span;
-    bool any;
-} Known;
-
-/* An end that is equal on paper to an end of what is known. */
-static double on_paper(double end, RefRange known)
-{
-    return nearly(end, known.lo) ? known.lo : nearly(end, known.hi) ? known.hi : end;
-}
-
-/* What says nothing, is no source: a formula of which nothing is known, a band whose bounds do not rise. */
-static void learn(Known *known, RefRange what)
-{
-    if ((isinf(what.lo) && isinf(what.hi)) || is_empty(what)) return;
-    what.lo = on_paper(what.lo, known->shared);
-    what.hi = on_paper(what.hi, known->shared);
-    known->span = known->any ? hull(known->span, what) : what;
-    known->shared = meet(known->shared, what);
-    known->any = true;
 }
 
 static Known known_number(State *s, int term)

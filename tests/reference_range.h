@@ -187,4 +187,67 @@ static inline RefRange lowest(RefRange a, RefRange b)
     return negated(highest(negated(a), negated(b)));
 }
 
+/* ---- functions, conversions ---- */
+
+/* A conversion gives exact decimals again. */
+static inline RefRange converted(RefRange a, double factor)
+{
+    double lo = a.lo * factor, hi = a.hi * factor, scale;
+    if (factor == 1) return a;
+    if (isfinite(lo) && lo != 0) scale = pow(10, 14 - floor(log10(fabs(lo)))), lo = round(lo * scale) / scale;
+    if (isfinite(hi) && hi != 0) scale = pow(10, 14 - floor(log10(fabs(hi)))), hi = round(hi * scale) / scale;
+    return range_of((End){ lo, a.lo_open }, (End){ hi, a.hi_open });
+}
+
+static inline RefRange function_of(NumberKind kind, RefRange a)
+{
+    if (kind == N_EXP) return rising(a, exp);
+    if (kind == N_ROUND) return rounded(a);
+    if (a.lo < 0 || (kind != N_SQRT && holds_number(a, 0))) return everything;
+    return rising(a, kind == N_SQRT ? sqrt : kind == N_LN ? log : log10);
+}
+
+/* ---- comparisons: for every pair of values ---- */
+
+static inline bool is_below(RefRange a, RefRange b, bool near)
+{
+    bool equal = near ? nearly(a.hi, b.lo) : a.hi == b.lo;
+    return equal ? a.hi_open || b.lo_open : a.hi < b.lo;
+}
+
+static inline bool is_not_below(RefRange a, RefRange b, bool near)
+{
+    return a.lo >= b.hi || (near && nearly(a.lo, b.hi));
+}
+
+static inline bool is_narrower(RefRange a, RefRange b)
+{
+    return a.lo > b.lo || a.hi < b.hi || (a.lo == b.lo && a.lo_open && !b.lo_open) ||
+           (a.hi == b.hi && a.hi_open && !b.hi_open);
+}
+
+/* ---- what several sources know of one number ---- */
+
+typedef struct Known {
+    RefRange shared, span;
+    bool any;
+} Known;
+
+/* An end that is equal on paper to an end of what is known. */
+static inline double on_paper(double end, RefRange known)
+{
+    return nearly(end, known.lo) ? known.lo : nearly(end, known.hi) ? known.hi : end;
+}
+
+/* What says nothing, is no source: a formula of which nothing is known, a band whose bounds do not rise. */
+static inline void learn(Known *known, RefRange what)
+{
+    if ((isinf(what.lo) && isinf(what.hi)) || is_empty(what)) return;
+    what.lo = on_paper(what.lo, known->shared);
+    what.hi = on_paper(what.hi, known->shared);
+    known->span = known->any ? hull(known->span, what) : what;
+    known->shared = meet(known->shared, what);
+    known->any = true;
+}
+
 #endif

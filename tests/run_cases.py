@@ -229,16 +229,16 @@ def what_came(case, name, wanted):
     """What a case's report says of a name, in the words of the wanted verdict; None where it says nothing."""
     if name.startswith("missing for "):
         return missing_for(case, name[len("missing for "):])
+    detailed = {"disputed": "disputed by" in wanted, "provided": "provided no" in wanted}
     if name.startswith("suspected "):
         verdict = case["suspected"].get(name[len("suspected "):])
-        return verdict and truth_text(verdict, {})
+        return verdict and truth_text(verdict, detailed)
     if name in ("unused", "conflicts"):
         return ", ".join(names_in(case.get(name, [])))
     if name.startswith("rules of "):
         verdict = case["conclusions"].get(name[len("rules of "):])
         return verdict and ", ".join(verdict.get("rules", []))
     if name in case["conclusions"]:
-        detailed = {"disputed": "disputed by" in wanted, "provided": "provided no" in wanted}
         return truth_text(case["conclusions"][name], detailed)
     if name in case["measures"]:
         return measure_text(case["measures"][name], "," in wanted)

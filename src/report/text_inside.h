@@ -49,6 +49,7 @@ void text_not_established(Report *r);
 void text_numbers(Report *r);
 
 /* An action that a rule, or the case, speaks against; not one that is only not recommended. */
+bool text_is_suspected(const Report *r, uint32_t p, bool against);
 bool text_is_advised_against(const Report *r, uint32_t proposition);
 
 /* Names of what is missing, "telangiectasia, serum calcium (recorded as not known)"; gives how many there are. */

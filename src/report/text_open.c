@@ -211,6 +211,7 @@ void text_not_established(Report *r)
     plain_terms(r);
     text_section(r, "Not advised", STYLE_PLAIN);
     for (uint32_t i = 0; i < r->account.meaning->propositions.count; i++)
-        if (is_action(r, i) && view_truth(r->account.view, i) == TRUTH_FALSE && !text_is_advised_against(r, i))
+        if (is_action(r, i) && view_truth(r->account.view, i) == TRUTH_FALSE && !text_is_advised_against(r, i) &&
+            !text_is_suspected(r, i, false)) /* that is told among the options */
             excluded(r, i);
 }

@@ -106,12 +106,12 @@ bool text_is_advised_against(const Report *r, uint32_t p)
     return view_stated(r->account.view, p).absent || (view_caveats(r->account.view, p) & CAVEAT_EXCLUDED);
 }
 
-/* What weak evidence speaks for, or against, as far as nothing stronger does. */
-static bool is_suspected(const Report *r, uint32_t p, bool against)
+/* What weak evidence speaks for, or against, as far as nothing stronger does: also where the chart says otherwise. */
+bool text_is_suspected(const Report *r, uint32_t p, bool against)
 {
     Truth truth = view_truth(r->account.view, p), suspicion = view_suspicion(r->account.view, p);
     Stated stated = view_stated(r->account.view, p);
-    if (!truth_has(suspicion, against) || stated.present || stated.absent) return false;
+    if (!truth_has(suspicion, against) || (against ? stated.absent : stated.present)) return false;
     if (against && truth_has(suspicion, false)) return false; /* told among the suspected */
     if (truth == TRUTH_TRUE || view_caveats(r->account.view, p) & CAVEAT_EXCLUDED) return false;
     return truth != TRUTH_FALSE || account_is_conclusion(&r->account, p);
@@ -135,13 +135,14 @@ static void suspicion(Report *r, uint32_t p)
     rules(r, &doubting, suggesting.count ? "but less likely by " : "by ");
     if (!doubting.count && view_suspicion(view, p) == TRUTH_CONFLICT)
         text_detail(r, "but less likely too, as the evidence that suggests it is in conflict");
+    if (view_stated(view, p).absent) text_detail(r, "though the chart denies it");
     text_caveats(r, view_suspicion_caveats(view, p), about(SUBJECT_SUSPICION, p));
 }
 
 static void suspicions(Report *r, bool actions, bool against)
 {
     for (uint32_t i = 0; i < r->account.meaning->propositions.count; i++)
-        if ((term_of(r, i)->kind == TERM_ACTION) == actions && is_suspected(r, i, against)) suspicion(r, i);
+        if ((term_of(r, i)->kind == TERM_ACTION) == actions && text_is_suspected(r, i, against)) suspicion(r, i);
 }
 
 void text_actions(Report *r)
