@@ -1,5 +1,6 @@
 #include "generator_inside.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -303,6 +304,60 @@ static void make_rule(Generated *g)
     g->rules.rule[g->rules.rules++] = r;
 }
 
+static bool is_head(const Generated *g, int proposition)
+{
+    for (int i = 0; i < g->rules.rules; i++)
+        for (int k = 0; k < g->rules.rule[i].count; k++)
+            if (g->rules.rule[i].verb == V_IMPLIES && g->rules.rule[i].heads[k] == proposition) return true;
+    return false;
+}
+
+static bool is_named(const char *text, const char *name)
+{
+    size_t size = strlen(name);
+    while ((text = strstr(text, name)) && isdigit((unsigned char)text[size])) text++;
+    return text;
+}
+
+/* An open vocabulary is what the rules make of it: what they imply is a conclusion, what they name else is a finding, and
+ * of what they do not name nothing is known. */
+static void open_vocabulary(Generated *g)
+{
+    Printed text;
+    printed_begin(&text);
+    for (int i = 0; i < g->rules.rules; i++) gen_print_rule(text.out, g, i);
+    printed_end(&text);
+    for (int i = 0; i < g->rules.terms; i++) {
+        RefTerm *t = &g->rules.term[i];
+        t->kind = is_head(g, t->first) ? T_CONCLUSION : T_FINDING;
+        t->gone = !is_named(text.text, t->name);
+    }
+    free(text.text);
+}
+
+static void make_plain_terms(Generated *g, int count)
+{
+    for (int i = 1; i <= count; i++) {
+        RefTerm *t = new_term(g, T_FINDING, i % 2 ? "sign" : "disease", i);
+        t->synonym = false;
+        give_propositions(g, t, 1);
+        if (i > 1) t->level = random_below(&g->random, 4);
+    }
+}
+
+static void make_terms(Generated *g)
+{
+    int size = g->options.size;
+    make_findings(g, 3 + random_below(&g->random, 2 + size));
+    make_conclusions(g, 1 + random_below(&g->random, 2 * size));
+    if (g->options.numbers) {
+        make_measures(g, random_below(&g->random, 1 + size));
+        int measures = random_below(&g->random, 1 + size);
+        make_formulas(g, measures, random_below(&g->random, size));
+    }
+    make_definitions(g, random_below(&g->random, 1 + size));
+}
+
 void gen_rules(Generated *g, uint64_t seed, GenOptions options)
 {
     memset(&g->rules, 0, sizeof g->rules);
@@ -310,13 +365,9 @@ void gen_rules(Generated *g, uint64_t seed, GenOptions options)
     g->options = options;
     g->random = random_of(seed * 1000003 + 17);
     g->wild = random_chance(&g->random, 4);
-    make_findings(g, 3 + random_below(&g->random, 2 + options.size));
-    make_conclusions(g, 1 + random_below(&g->random, 2 * options.size));
-    if (options.numbers) {
-        make_measures(g, random_below(&g->random, 1 + options.size));
-        make_formulas(g, random_below(&g->random, 1 + options.size), random_below(&g->random, options.size));
-    }
-    make_definitions(g, random_below(&g->random, 1 + options.size));
+    if (options.open) make_plain_terms(g, 4 + random_below(&g->random, 5 * options.size));
+    else make_terms(g);
     int rules = 2 + random_below(&g->random, 6 * options.size);
     for (int i = 0; i < rules; i++) make_rule(g);
+    if (options.open) open_vocabulary(g);
 }

@@ -18,6 +18,7 @@ void gen_shuffle(int *of, int count, uint64_t order); /* order 0: as it is */
 typedef struct GenOptions {
     bool strict;  /* `unless`, `is recorded`, `is conflicting`, `assume absent` */
     bool numbers; /* measures, scores, comparisons */
+    bool open;    /* nothing is declared, and there are only plain terms: rules make conclusions of them */
     int size;     /* 1: a handful of rules; 3: dozens */
 } GenOptions;
 

@@ -120,6 +120,7 @@ void gen_case(const Generated *g, Random *random, int percent, RefCase *facts)
     facts->count = 0;
     for (int i = 0; i < g->rules.terms; i++) {
         const RefTerm *t = &g->rules.term[i];
+        if (t->gone) continue;
         bool derived = (t->level > 0 && !(t->kind == T_MEASURE && !t->formula)) || t->means;
         for (int k = 0; k < (t->shape == S_EACH ? t->count : 1); k++) {
             if (!random_chance(random, derived ? percent / 5 : percent)) continue;

@@ -344,6 +344,14 @@ static void make_settled(Maker *m)
     note_pair(m, p, p + 1);
 }
 
+static void make_band(Maker *m)
+{
+    uint32_t p = new_plane(m), proposition = below(m, PROPOSITIONS), conflict = some_plane(m);
+    EMIT_LIST(m, true, 0, OP_band, p, p + 1, conflict, proposition, 0);
+    EMIT_LIST(m, true, 0, OP_band, p + 1, p, conflict, proposition, 1);
+    note_pair(m, p, p + 1);
+}
+
 /* Some pairs, settled without a look at each other, and then gained to in turn from planes that come of them. */
 static void make_circle(Maker *m)
 {
@@ -392,7 +400,8 @@ static void make_program(Maker *m, uint64_t seed, uint32_t cases)
         if (what < 5) make_plane(m);
         else if (what < 8) make_number(m);
         else if (what < 10) make_measure(m);
-        else if (what < 11) make_settled(m);
+        else if (what < 11 && below(m, 2)) make_settled(m);
+        else if (what < 11) make_band(m);
         else make_circle(m);
     }
     assert_true(m->a.program.planes < MOST && m->a.program.numbers < MOST);

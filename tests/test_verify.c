@@ -90,6 +90,10 @@ static void accepts_bands(void **unused)
         const char *error = program_verify(&a.program, &instruction);
         if (cases[i].error) assert_string_equal(error, cases[i].error);
         else assert_null(error);
+        Buffer text = { 0 };
+        program_dump(&text, &a.program, &a.meaning);
+        assert_non_null(strstr(text.text, "     2  p4 = band against s0, opposed p3, in conflict p2\n"));
+        buffer_free(&text);
         assembly_free(&a);
     }
 }

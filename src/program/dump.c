@@ -133,6 +133,16 @@ static void put_settle(Dump *d)
     put_evidence(d, d->code + 5);
 }
 
+/* p9 = band for "serum calcium is low" p4, opposed p10, in conflict p6 */
+static void put_band(Dump *d)
+{
+    put_results(d, 2);
+    buffer_text(d->out, d->code[5] ? "band against" : "band for");
+    put_operand(d, 's', d->code[4]);
+    put_evidence(d, d->code + 6);
+    buffer_printf(d->out, ", in conflict p%u", d->code[3]);
+}
+
 /* p9 += gain p4 p5, opposed p10 */
 static void put_gain(Dump *d)
 {
@@ -173,6 +183,7 @@ static void put_instruction(Dump *d, uint32_t length)
 {
     if (*d->code == OP_stated) put_stated(d);
     else if (*d->code == OP_settle) put_settle(d);
+    else if (*d->code == OP_band) put_band(d);
     else if (*d->code == OP_gain) put_gain(d);
     else if (*d->code == OP_measure) put_measure(d);
     else {
