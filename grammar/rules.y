@@ -21,9 +21,9 @@
 #define rr_parse_lex tokens_next
 static void rr_parse_error(const Span *span, Reader *reader, const char *message);
 #define CHECK(made) do { if (!(made)) YYNOMEM; } while (0)
-/* Deep enough for LIMIT_NESTING, so that the stacks never grow. */
-#define YYINITDEPTH 2000
-#define YYMAXDEPTH 2000
+/* Deep enough for LIMIT_NESTING, each bracket taking at most 25 symbols, so that the stacks never grow. */
+#define YYINITDEPTH 2600
+#define YYMAXDEPTH 2600
 }
 
 %union {
@@ -206,12 +206,12 @@ relation: LESS { $$ = RELATION_LESS; } | BELOW { $$ = RELATION_LESS; } | LESS_EQ
     | AT_MOST { $$ = RELATION_AT_MOST; } | EQUAL { $$ = RELATION_EQUAL; } | MORE_EQUAL { $$ = RELATION_AT_LEAST; }
     | AT_LEAST { $$ = RELATION_AT_LEAST; } | MORE { $$ = RELATION_MORE; } | ABOVE { $$ = RELATION_MORE; } ;
 sum: product
-    | sum PLUS product              { CHECK($$ = tree_link(reader, NODE_SUM, $1, 0, $3, @$)); }
-    | sum MINUS product             { CHECK($$ = tree_link(reader, NODE_SUM, $1, 1, $3, @$)); }
+    | sum PLUS product              { CHECK($$ = tree_link(reader, NODE_SUM, $1, 0, $3)); }
+    | sum MINUS product             { CHECK($$ = tree_link(reader, NODE_SUM, $1, 1, $3)); }
     ;
 product: unary
-    | product TIMES unary           { CHECK($$ = tree_link(reader, NODE_PRODUCT, $1, 0, $3, @$)); }
-    | product OVER unary            { CHECK($$ = tree_link(reader, NODE_PRODUCT, $1, 1, $3, @$)); }
+    | product TIMES unary           { CHECK($$ = tree_link(reader, NODE_PRODUCT, $1, 0, $3)); }
+    | product OVER unary            { CHECK($$ = tree_link(reader, NODE_PRODUCT, $1, 1, $3)); }
     ;
 unary: power
     | MINUS power                   { CHECK($$ = tree_node(reader, NODE_NEGATIVE, 0, @$, @1, $2, NULL, NULL)); }

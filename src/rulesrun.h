@@ -15,7 +15,7 @@
  *     rr_truth truth = rr_verdict(run, 0, rr_find(rules, "dystrophic"));
  *
  * Threads: an rr_rules never changes after its load, and any number of threads may use one at once. An rr_cases or an rr_run
- * belongs to one thread at a time. Nothing here keeps global state, prints, or ends the process.
+ * belongs to one thread at a time. Nothing here keeps global state of its own, prints, or ends the process.
  *
  * Strings: all text is UTF-8. A `const char *` that a function gives belongs to the object that was asked, and lives as long
  * as it, unless said otherwise. A `char *` is the caller's, to be given to rr_free.
@@ -54,7 +54,7 @@ RR_API void rr_free(char *text);
 typedef enum rr_status {
     RR_OK = 0,
     RR_ERROR = 1,     /* rules or facts have an error: their diagnostics say what and where */
-    RR_NO_MEMORY = 2, /* memory ran out; objects stay as usable as they were before */
+    RR_NO_MEMORY = 2, /* memory ran out: what was half made is not there, cases half stated are marked as failed */
     RR_MISUSE = 3,    /* the call does not fit: as a fact stated before any case was begun */
 } rr_status;
 
@@ -96,7 +96,7 @@ typedef struct rr_diagnostic {
     unsigned line, column, end_line, end_column; /* from 1; columns count characters; the end is one past the last */
 } rr_diagnostic;
 
-/* Messages about the rules, or about cases read so far; in the order found. */
+/* Messages about the rules, or about cases read so far; in the order of the texts. */
 RR_API size_t rr_rules_diagnostics(const rr_rules *rules);
 RR_API bool rr_rules_diagnostic(const rr_rules *rules, size_t index, rr_diagnostic *diagnostic);
 
@@ -147,7 +147,7 @@ typedef struct rr_rule {
     const char *name;           /* its label, or FILE:LINE */
     const char *file;
     unsigned line;
-    char const *because, *grade; /* or NULL */
+    const char *because, *grade; /* or NULL */
     uint32_t citations;
 } rr_rule;
 
@@ -212,9 +212,10 @@ RR_API rr_status rr_run_new(const rr_rules *rules, rr_run **run);
 RR_API void rr_run_free(rr_run *run); /* NULL is fine */
 
 /* Runs cases from `first` on: as many as one block holds, at least one where there is one. What follows may then be asked of
- * the rows rr_run_first .. rr_run_first + rr_run_count - 1, until the next run or until the cases change. `first` is a
- * multiple of 64. To run all:
- *     for (uint32_t first = 0; first < rr_case_count(cases); first += rr_run_count(run)) rr_run_block(run, cases, first); */
+ * the rows rr_run_first .. rr_run_first + rr_run_count - 1, until the next run or until the cases change or are freed; a case
+ * that failed (rr_case_failed) has no verdicts. `first` is a multiple of 64. To run all:
+ *     for (uint32_t first = 0; first < rr_case_count(cases); first += rr_run_count(run))
+ *         if (rr_run_block(run, cases, first) != RR_OK) break; */
 RR_API rr_status rr_run_block(rr_run *run, const rr_cases *cases, uint32_t first);
 RR_API uint32_t rr_run_first(const rr_run *run);
 RR_API uint32_t rr_run_count(const rr_run *run);

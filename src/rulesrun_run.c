@@ -81,6 +81,7 @@ char *rr_run_diagnostic_text(const rr_run *run, size_t index, bool colour)
 static bool view_of(const rr_run *run, uint32_t row, View *view)
 {
     if (!run->cases || row < run->machine.first || row - run->machine.first >= run->machine.count) return false;
+    if (run->cases->table.rows.at[row].failed) return false;
     *view = (View){ &run->rules->meaning, &run->cases->table, &run->machine, row, row - run->machine.first };
     return true;
 }
@@ -90,7 +91,7 @@ rr_truth rr_verdict(const rr_run *run, uint32_t row, uint32_t proposition)
 {
     const Machine *machine = &run->machine;
     uint32_t lane = row - machine->first;
-    if (!run->cases || lane >= machine->count || proposition >= run->rules->meaning.propositions.count) return RR_UNKNOWN;
+    if (!run->cases || lane >= machine->count || run->cases->table.rows.at[row].failed || proposition >= run->rules->meaning.propositions.count) return RR_UNKNOWN;
     const Proposition *p = &run->rules->meaning.propositions.at[proposition];
     return (rr_truth)(machine_bit(machine, READING_ORDINARY, p->t, lane) + 2 * machine_bit(machine, READING_ORDINARY, p->f, lane));
 }

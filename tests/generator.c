@@ -109,7 +109,7 @@ void quantity_text(Random *random, char *text, size_t size, int hundredths, int 
 /* What numbers are compared with and recorded as: few enough that they meet. */
 int random_hundredths(Random *random)
 {
-    static const int common[] = { 10, 20, 30, 50, 70, 100, 110, 200, 250, 300, 500, 750, 1000, 1200 };
+    static const int common[] = { 0, 10, 20, 30, 50, 70, 100, 110, 200, 250, 300, 500, 750, 1000, 1200 };
     if (random_chance(random, 85)) return common[random_below(random, (int)(sizeof common / sizeof *common))];
     return random_below(random, 200) * 10;
 }
@@ -225,6 +225,11 @@ static void make_bands(Generated *g, RefTerm *t)
         n->value = strtod(n->text, NULL);
         t->bound_below[i] = random_chance(&g->random, 50);
         if (t->level == 0 || random_chance(&g->random, 60)) continue;
+        RefNumber *measured = random_chance(&g->random, 40) ? gen_term(g, t->unit, t->level, true) : NULL;
+        if (measured && g->rules.term[measured->term].range.hi * measured->value > 15) { /* so that bounds can rise */
+            t->bounds[i] = measured;
+            continue;
+        }
         RefNumber *choice = t->bounds[i] = gen_choice(g, t->unit, t->level, 0);
         choice->kids[choice->count - 1] = n;
         quantity_text(&g->random, n->text, sizeof n->text, hundredths, t->unit);
@@ -297,7 +302,7 @@ static void make_rule(Generated *g)
     }
     /* what rules something out may well rest on what it is an exception of: only evidence for an exception is read */
     bool late = r.verb == V_EXCLUDES && !after_all && random_chance(&g->random, 20);
-    int level = late ? 5 : t->level - after_all;
+    int level = late ? 5 : t->level - (after_all && !random_chance(&g->random, 10));
     r.body = gen_condition(g, level, 1 + random_below(&g->random, g->options.size));
     if (g->options.strict && random_chance(&g->random, 25))
         r.unless = gen_condition(g, level - !random_chance(&g->random, 20), random_below(&g->random, 2));
@@ -319,8 +324,8 @@ static bool is_named(const char *text, const char *name)
     return text;
 }
 
-/* An open vocabulary is what the rules make of it: what they imply is a conclusion, what they name else is a finding, and
- * of what they do not name nothing is known. */
+/* An open vocabulary is what the rules make of it: what they imply is a conclusion, what they name else is a finding,
+ * and of what they do not name nothing is known. */
 static void open_vocabulary(Generated *g)
 {
     Printed text;
@@ -358,6 +363,18 @@ static void make_terms(Generated *g)
     make_definitions(g, random_below(&g->random, 1 + size));
 }
 
+/* Lets a number use any other of its unit, perhaps one that uses it. */
+static void tangle(Generated *g)
+{
+    for (int i = 0; i < g->number_count; i++) {
+        RefNumber *n = &g->numbers[i];
+        if (n->kind != N_TERM || !random_chance(&g->random, 30)) continue;
+        int other = random_below(&g->random, g->rules.terms);
+        const RefTerm *was = &g->rules.term[n->term], *is = &g->rules.term[other];
+        if (gen_is_number(is) && is->unit == was->unit) n->term = other;
+    }
+}
+
 void gen_rules(Generated *g, uint64_t seed, GenOptions options)
 {
     memset(&g->rules, 0, sizeof g->rules);
@@ -370,4 +387,5 @@ void gen_rules(Generated *g, uint64_t seed, GenOptions options)
     int rules = 2 + random_below(&g->random, 6 * options.size);
     for (int i = 0; i < rules; i++) make_rule(g);
     if (options.open) open_vocabulary(g);
+    if (g->wild && random_chance(&g->random, 30)) tangle(g);
 }

@@ -80,6 +80,7 @@ static int hundredths_within(Random *random, const RefTerm *t)
 {
     for (;;) {
         int hundredths = random_hundredths(random);
+        if (t->range.lo < 0 && random_chance(random, 20)) hundredths = -hundredths;
         if (hundredths > t->range.lo * 100 && hundredths < t->range.hi * 100) return hundredths;
     }
 }

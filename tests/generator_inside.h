@@ -30,6 +30,8 @@ void quantity_text(Random *random, char *text, size_t size, int hundredths, int 
 RefCondition *gen_condition(Generated *g, int level, int depth);
 RefNumber *gen_number(Generated *g, int unit, int level, int depth);
 RefNumber *gen_constant(Generated *g, int unit);
+/* A measure or score below the level (raw: a measure without a formula); NULL where chance finds none. */
+RefNumber *gen_term(Generated *g, int unit, int level, bool raw);
 RefNumber *gen_choice(Generated *g, int unit, int level, int depth);
 RefNumber *gen_list(Generated *g, NumberKind kind, int unit, int level, int depth);
 

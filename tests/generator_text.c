@@ -321,7 +321,8 @@ void gen_print_rules(FILE *out, const Generated *g, uint64_t order)
     gen_shuffle(statements, count, order);
     for (int i = 0; i < count; i++) {
         int rule = statements[i] - g->rules.terms;
-        if (rule < 0 && !g->rules.term[statements[i]].gone) gen_print_term(out, g, &g->rules.term[statements[i]]);
+        if (rule < 0 && !g->options.open && !g->rules.term[statements[i]].gone)
+            gen_print_term(out, g, &g->rules.term[statements[i]]);
         if (rule >= 0 && !g->rules.rule[rule].gone) gen_print_rule(out, g, rule);
     }
 }

@@ -65,10 +65,16 @@ static RefNumber *make_term(Generated *g, int term, int unit)
     return n;
 }
 
+RefNumber *gen_term(Generated *g, int unit, int level, bool raw)
+{
+    int term = find_number_term(g, unit, level, raw);
+    return term < 0 ? NULL : make_term(g, term, unit);
+}
+
 static RefNumber *make_leaf(Generated *g, int unit, int level, bool raw)
 {
-    int term = random_chance(&g->random, 75) ? find_number_term(g, unit, level, raw) : -1;
-    return term < 0 ? gen_constant(g, unit) : make_term(g, term, unit);
+    RefNumber *term = random_chance(&g->random, 75) ? gen_term(g, unit, level, raw) : NULL;
+    return term ? term : gen_constant(g, unit);
 }
 
 RefNumber *gen_choice(Generated *g, int unit, int level, int depth)
@@ -117,7 +123,8 @@ static RefNumber *make_power(Generated *g, int level)
     static const char *const exponents[] = { "2", "3", "0.5", "1.5", "-1", "-2", "-0.5" };
     int way = random_below(&g->random, 100);
     RefNumber *base = way < 15 ? gen_constant(g, UNIT_ONE) : make_leaf(g, UNIT_ONE, level, true);
-    if (way < 25) return make_pair(g, N_POWER, base, make_leaf(g, UNIT_ONE, level, true));
+    RefNumber *measured = way < 25 ? gen_term(g, UNIT_ONE, level, true) : NULL;
+    if (measured && measured->value <= 1) return make_pair(g, N_POWER, base, measured);
     RefNumber *exponent = new_number(g, N_CONSTANT);
     snprintf(exponent->text, sizeof exponent->text, "%s", exponents[random_below(&g->random, 7)]);
     exponent->value = strtod(exponent->text, NULL);

@@ -147,7 +147,8 @@ static inline End raised(End x, End y)
 
 static inline RefRange power(RefRange a, RefRange b)
 {
-    if (b.lo == b.hi && b.lo == floor(b.lo) && b.lo != 0) {
+    if (b.lo == 0 && b.hi == 0) return point(1);
+    if (b.lo == b.hi && b.lo == floor(b.lo)) {
         if (b.lo < 0) return divide(point(1), power(a, point(-b.lo)));
         if (fmod(b.lo, 2) == 0) a = size_of(a);
         return range_of((End){ pow(a.lo, b.lo), a.lo_open }, (End){ pow(a.hi, b.lo), a.hi_open });

@@ -136,7 +136,8 @@ static bool facts_are_read(const Library *library, const RefCase *facts, int cou
 }
 
 typedef struct Tally {
-    long rule_sets, circles, loose, cases, truths[4], suspicions[4], caveats[3], numbers, conflicts, exempt, doubts;
+    long rule_sets, open, circles, loose, cases, truths[4], suspicions[4], caveats[3], numbers, conflicts, exempt,
+        doubts;
     long conditions[C_NONE + 1], numbers_made[N_ROUND + 1];
 } Tally;
 
@@ -230,7 +231,10 @@ static bool play(Generated *g, RefCase *facts, uint64_t seed, Tally *tally)
     Complaint complaint;
     Random random = random_of(seed);
     int count = table_size(seed), failed = 0;
-    gen_rules(g, seed, (GenOptions){ .strict = true, .numbers = seed % 3, .size = 1 + (int)(seed % 7) / 3 });
+    GenOptions options = {
+        .strict = true, .numbers = seed % 3, .open = seed % 11 == 0, .size = 1 + (int)(seed % 7) / 3
+    };
+    gen_rules(g, seed, options);
     for (int i = 0; i < count; i++) gen_case(g, &random, random_below(&random, 100), &facts[i]);
     Outcome outcome = load(&library, g, &complaint);
     if (outcome == REFUSED && complaint.outcome == AGREES) {
@@ -238,6 +242,7 @@ static bool play(Generated *g, RefCase *facts, uint64_t seed, Tally *tally)
         return true;
     }
     tally->rule_sets++;
+    tally->open += g->options.open;
     tally->loose += g->rules.circle[REF_COMMON_ORDER];
     for (int i = 0; i < g->condition_count; i++) tally->conditions[g->conditions[i].kind]++;
     for (int i = 0; i < g->number_count; i++) tally->numbers_made[g->numbers[i].kind]++;
@@ -249,9 +254,11 @@ static bool play(Generated *g, RefCase *facts, uint64_t seed, Tally *tally)
 
 static void print_tally(const Tally *t, double seconds)
 {
-    print_message("%ld rule sets (%ld more with a circle that both refuse; %ld without an order for `provided`), "
+    print_message("%ld rule sets (%ld of them of an open vocabulary; %ld more with a circle that both refuse; %ld "
+                  "without an order "
+                  "for `provided`), "
                   "%ld cases (%ld left out, where rounding decides), %.1f s\n",
-                  t->rule_sets, t->circles, t->loose, t->cases, t->doubts, seconds);
+                  t->rule_sets, t->open, t->circles, t->loose, t->cases, t->doubts, seconds);
     print_message("verdicts: %ld unknown, %ld true, %ld false, %ld conflict; suspicions: %ld true, %ld false, "
                   "%ld conflict\n",
                   t->truths[0], t->truths[1], t->truths[2], t->truths[3], t->suspicions[1], t->suspicions[2],

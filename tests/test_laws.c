@@ -56,7 +56,8 @@ static void test_order_of_statements_facts_and_cases(void **state)
     long sets = 0, circles = 0;
     for (Rounds r = gen_rounds(300, 8); gen_next(&r);) {
         long i = r.at;
-        gen_rules(&g, (uint64_t)i, (GenOptions){ .strict = true, .numbers = true, .size = 1 + (int)(i % 3) });
+        gen_rules(&g, (uint64_t)i,
+                  (GenOptions){ .strict = true, .numbers = true, .open = i % 7 == 0, .size = 1 + (int)(i % 3) });
         if (!library_load_or_circle(&library, &g, 0)) {
             circles++;
             continue;

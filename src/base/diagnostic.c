@@ -71,7 +71,7 @@ Diagnostic *diagnose_two(Diagnostics *d, DiagnosticCode code, Span span, Span ot
 static void tell_untold(Diagnostics *d)
 {
     if (!d->untold) return;
-    const char *message = arena_printf(d->arena, "There are %u more messages than these", d->untold);
+    const char *message = arena_printf(d->arena, d->untold == 1 ? "There is %u more message than these" : "There are %u more messages than these", d->untold);
     if (message) d->list.at[LIMIT_DIAGNOSTICS].message = message;
 }
 

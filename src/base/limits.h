@@ -9,7 +9,6 @@ enum {
     LIMIT_PHRASE_WORDS = 64,        /* words of one term */
     LIMIT_FILES = 1000,             /* files of one rule set */
     LIMIT_STATEMENTS = 4000000,     /* statements of one rule set */
-    LIMIT_OPERANDS = 1 << 20,       /* items of one list or chain */
     LIMIT_VALUES = 1000,            /* values, or bands, of one term */
     LIMIT_CASES = 1 << 30,          /* cases of one table */
     LIMIT_SUGGESTIONS = 2000000,    /* spellings compared for suggestions; after that messages go without */

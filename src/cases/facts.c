@@ -201,7 +201,8 @@ static bool read_facts(CaseTable *table, uint32_t file, bool of_last_case, const
     bool read = read_source(&reader);
     if (!lasting) keep_messages(table, first_message);
     diagnostics_sort(&table->diagnostics, first_message);
-    read = read && !temporary.failed;
+    read = read && !temporary.failed && !table->diagnostics.no_memory;
+    for (uint32_t row = reader.first_row; !read && row < table->rows.count; row++) table->rows.at[row].failed = true; /* half read */
     arena_free(&temporary);
     return read && !table->diagnostics.no_memory;
 }

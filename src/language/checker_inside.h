@@ -19,7 +19,6 @@ typedef struct Checker {
     Arena *arena;
     Diagnostics *diagnostics;
     Vec(File) files;       /* in the order read; a source may have no file here when it could not be read */
-    uint32_t *file_of_source; /* source -> index into files */
     uint32_t file;         /* whose names are looked up: index into files, or NONE for all */
     Vec(const Statement *) declarations; /* of each term, the first: by term */
     Table references;      /* file and name of a source -> reference */

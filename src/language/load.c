@@ -11,6 +11,7 @@
 static char *path_from(Checker *c, const char *from, const char *used)
 {
     const char *slash = strrchr(from, '/');
+    if (strcmp(used, "-") == 0) used = "./-"; /* a file of that name, never standard input */
     if (*used == '/' || !slash) return arena_copy(c->arena, used, strlen(used));
     return arena_printf(c->arena, "%.*s%s", (int)(slash - from + 1), from, used);
 }
@@ -19,15 +20,6 @@ static const char *canonical(Checker *c, const char *path)
 {
     char real[PATH_MAX];
     return realpath(path, real) ? arena_copy(c->arena, real, strlen(real)) : path;
-}
-
-static bool note_source(Checker *c, uint32_t source, uint32_t file)
-{
-    uint32_t *grown = arena_grow(c->arena, c->file_of_source, source * sizeof *grown, (source + 1) * sizeof *grown);
-    if (!grown) return false;
-    grown[source] = file;
-    c->file_of_source = grown;
-    return true;
 }
 
 /* "a.rules uses b.rules uses a.rules" */
@@ -104,7 +96,6 @@ static bool load_one(Checker *c, uint32_t source, const char *path, uint32_t *in
     if (!read_tree(c->arena, c->meaning->sources, source, READ_RULES, c->diagnostics, &file.tree)) return false;
     if (!vec_push(c->arena, &c->files, file)) return false;
     *index = c->files.count - 1;
-    if (!note_source(c, source, *index)) return false;
     for (uint32_t i = 0; i < file.tree.statements.count; i++) {
         const Statement *statement = &file.tree.statements.at[i];
         if (statement->kind == STATEMENT_USE && !load_used(c, *index, statement)) return false;

@@ -170,7 +170,6 @@ typedef struct Meaning {
     Vec(Proposition) propositions;
     Vec(Rule) rules;
     Vec(Reference) references;
-    Vec(Condition *) conditions; /* all of them, for the compiler and explanations */
     Table phrases;              /* key of a term or synonym -> term */
     Table value_phrases;        /* key of `VALUE TERM` -> proposition */
     Table values;               /* key of a value alone -> first of value_uses */

@@ -171,6 +171,7 @@ static void measure_bands(Checker *c, uint32_t term, const Clause *clause)
         if (!bound) return;
         if (!vec_push(c->arena, &t->bounds, bound)) c->diagnostics->no_memory = true;
     }
+    if (c->diagnostics->no_memory) return;
     uint32_t errors = c->diagnostics->errors;
     t->rising = bounds_rise(c, t, clause);
     for (uint32_t i = 0; c->diagnostics->errors == errors && i < t->values.count; i++)

@@ -266,7 +266,7 @@ static bool exponent(const Number *number, int *numerator, int *denominator)
 {
     if (number->kind != NUMBER_CONSTANT) return false;
     double twice = number->value * 2;
-    if (twice != (int)twice || twice > 20 || twice < -20) return false;
+    if (!(twice >= -20 && twice <= 20) || twice != (int)twice) return false;
     *numerator = (int)twice;
     *denominator = 2;
     return true;

@@ -91,7 +91,7 @@ Node *tree_call(Reader *reader, const Phrase *function, Node *argument, Span spa
 Node *tree_list(Reader *reader, NodeKind kind, int how, double number, Nodes *kids, Span span);
 Node *tree_is(Reader *reader, Node *subject, Span is, bool negated, const Phrase *value, Phrases *options, Span span);
 Node *tree_chain(Reader *reader, Node *left, Connective connective, Span connective_span, Node *right);
-Node *tree_link(Reader *reader, NodeKind kind, Node *left, int minus, Node *right, Span span);
+Node *tree_link(Reader *reader, NodeKind kind, Node *left, int minus, Node *right);
 /* Adds "value if condition", or the last value (condition NULL), to `before` (NULL: the first). */
 Node *tree_choice(Reader *reader, Node *before, Node *value, Node *condition, Span span);
 

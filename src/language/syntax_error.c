@@ -94,7 +94,7 @@ static const Token *near_word(const Reader *r, const char **meant, Span *where, 
 {
     for (uint32_t i = 0; i < r->tokens.count; i++) {
         const Token *token = &r->tokens.at[i];
-        if (token->kind != TOK_TERM) continue;
+        if (token->kind != TOK_TERM && token->kind != TOK_UNIT) continue; /* `3 adn a`: taken for a unit */
         const char *text = r->source->text;
         for (uint32_t at = token->span.start; at < token->span.end;) {
             uint32_t end = at;

@@ -35,13 +35,14 @@ static bool raw_is_sign(const RawToken *raw, char sign)
 
 /* ---- gathering a statement ---- */
 
-/* A line of facts that begins a case: whatever was left open before it, it is not to be taken for facts of the case before. */
-static bool begins_case(const Reader *r, const RawToken *line)
+/* `case`, `expect` or `unknown` at the start of a line of facts: whatever was left open before it, it is a line of its own. */
+static bool begins_line(const Reader *r, const RawToken *line)
 {
     const char *text = r->source->text + line->end;
-    char first = scanner_ahead(&r->scanner);
-    if (r->kind != READ_CASES || r->source->size - line->end < 6 || (first != 'c' && first != 'C')) return false;
-    return word_is(text + 1, 3, "ase") && (text[4] == ' ' || text[4] == '\t');
+    char word[8] = { scanner_ahead(&r->scanner) };
+    uint32_t size = 1, left = r->source->size - line->end;
+    while (size < left && size < sizeof word && (unsigned char)text[size] > ' ') word[size] = text[size], size++;
+    return r->kind == READ_CASES && size < sizeof word && word_statement(READ_CASES, word, size);
 }
 
 /* Whether a new line goes on with the statement: in rules when it is indented; in facts each line is one, but for what
@@ -49,7 +50,7 @@ static bool begins_case(const Reader *r, const RawToken *line)
 static bool continues(const Reader *r, const RawToken *line)
 {
     if (r->kind == READ_RULES) return line->indent > 0;
-    return !begins_case(r, line) && (r->depth > 0 || raw_is_sign(&r->raw.at[r->raw.count - 1], ','));
+    return !begins_line(r, line) && (r->depth > 0 || raw_is_sign(&r->raw.at[r->raw.count - 1], ','));
 }
 
 /* A word at a line's end without the full stop that ends a sentence there; what is left may be a number. */
@@ -489,6 +490,13 @@ static bool resolve_first(Resolver *s, bool *keep)
     bool verb = has_verb(r);
     *keep = true;
     s->first = TOK_TERM;
+    if (r->kind == READ_RULES && verb && raw_is(r, raw, "rule") && r->raw.count > 1 && r->raw.at[1].kind == RAW_WORD &&
+        memchr(text_of(r, &r->raw.at[1]), ':', size_of(&r->raw.at[1]))) {
+        diagnose(r->diagnostics, DIAGNOSTIC_SYNTAX, span_of(r, &r->raw.at[1]), "put a blank behind the colon: `rule NAME: CONDITION implies CONCLUSION`",
+                 "The label of this rule runs into its condition");
+        *keep = false;
+        return true;
+    }
     if (r->kind == READ_RULES && verb) return has_label(r) ? s->first = TOK_RULE, resolve_label(s) : true;
     int token = raw->kind == RAW_WORD ? word_statement(r->kind, text_of(r, raw), size_of(raw)) : 0;
     if (r->kind == READ_RULES && (!token || token == TOK_RULE)) {

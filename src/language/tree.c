@@ -278,9 +278,8 @@ Node *tree_chain(Reader *r, Node *left, Connective connective, Span connective_s
     return made;
 }
 
-Node *tree_link(Reader *r, NodeKind kind, Node *left, int minus, Node *right, Span span)
+Node *tree_link(Reader *r, NodeKind kind, Node *left, int minus, Node *right)
 {
-    (void)span;
     return extend(r, kind, left, right, (uint8_t)minus);
 }
 

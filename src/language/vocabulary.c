@@ -28,6 +28,7 @@ uint32_t vocabulary_add(Checker *c, TermKind kind, const Phrase *name, Shape sha
 bool vocabulary_add_value(Checker *c, uint32_t term, const Phrase *name)
 {
     Value value = { .name = name->text, .key = name->key, .span = name->span };
+    if (c->meaning->terms.at[term].values.count > LIMIT_VALUES) return true; /* told already */
     if (c->meaning->terms.at[term].values.count == LIMIT_VALUES)
         diagnose(c->diagnostics, DIAGNOSTIC_TOO_MUCH, name->span, "make several terms of it", "More than %d values of one term", LIMIT_VALUES);
     return vec_push(c->arena, &c->meaning->terms.at[term].values, value) || out_of_memory(c);

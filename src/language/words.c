@@ -92,6 +92,13 @@ bool word_is_function(const char *text, uint32_t size)
     return false;
 }
 
+static bool same_letters(const char word[3], const char other[3])
+{
+    for (int i = 0; i < 3; i++)
+        if (!memchr(other, word[i], 3) || !memchr(word, other[i], 3)) return false;
+    return true;
+}
+
 /* The nearest word within a bound that grows with its length. Short words are near to too much, so they count only when two
  * of their letters changed places. */
 static const char *near(const Word *words, const char *text, uint32_t size, bool (*wanted)(int))
@@ -106,8 +113,7 @@ static const char *near(const Word *words, const char *text, uint32_t size, bool
         if (length < 4 && length != size) bound = 0;
         unsigned distance = spelling_distance(lower, size, words->word, length, bound);
         if (distance == 0 || distance > bound) continue;
-        if (length == 3 && strchr(words->word, lower[0]) == NULL) continue;
-        if (length == 3 && (!strchr(words->word, lower[1]) || !strchr(words->word, lower[2]))) continue;
+        if (length == 3 && !same_letters(words->word, lower)) continue;
         return words->word;
     }
     return NULL;

@@ -49,6 +49,8 @@ void text_not_established(Report *r);
 void text_numbers(Report *r);
 
 /* An action that a rule, or the case, speaks against; not one that is only not recommended. */
+/* What a declaration says of itself: why, after whom, how well founded. */
+void text_declared(Report *r, const Term *term);
 bool text_is_suspected(const Report *r, uint32_t p, bool against);
 bool text_is_advised_against(const Report *r, uint32_t proposition);
 

@@ -92,6 +92,7 @@ static void number(Report *r, uint32_t index)
         text_caveats(r, view_caveats(r->account.view, band), about(SUBJECT_PROPOSITION, band));
     }
     if (verdict.bands_fail) page_text(&r->page, "; it is in no band, as their bounds do not rise in this case");
+    if (term->formula) text_declared(r, term);
     bool wide = term->formula && !interval_is_point(&verdict.interval);
     if (wide || (verdict.band == NONE && term->propositions && !verdict.bands_fail)) still_open(r, index, &verdict);
 }

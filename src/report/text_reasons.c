@@ -25,6 +25,16 @@ static bool ends_sentence(const char *text)
     return size && strchr(".!?", text[size - 1]);
 }
 
+static void sources(Report *r, const Citations *citations, const char *grade)
+{
+    for (uint32_t i = 0; i < citations->count; i++) citation(r, &citations->at[i], i);
+    if (citations->count) page_text(&r->page, "]");
+    if (!grade) return;
+    page_text(&r->page, " Grade: ");
+    page_text(&r->page, grade);
+    page_text(&r->page, ".");
+}
+
 void text_rule(Report *r, uint32_t index, const char *label)
 {
     Account *a = &r->account;
@@ -40,12 +50,15 @@ void text_rule(Report *r, uint32_t index, const char *label)
     const char *says = rule->because ? rule->because : words_rule(a->arena, a->meaning, index);
     page_text(&r->page, says);
     if (rule->because && !ends_sentence(says)) page_text(&r->page, ".");
-    for (uint32_t i = 0; i < rule->citations.count; i++) citation(r, &rule->citations.at[i], i);
-    if (rule->citations.count) page_text(&r->page, "]");
-    if (!rule->grade) return;
-    page_text(&r->page, " Grade: ");
-    page_text(&r->page, rule->grade);
-    page_text(&r->page, ".");
+    sources(r, &rule->citations, rule->grade);
+}
+
+void text_declared(Report *r, const Term *term)
+{
+    if (!term->because && !term->citations.count && !term->grade) return;
+    text_detail(r, term->because ? term->because : "after");
+    if (term->because && !ends_sentence(term->because)) page_text(&r->page, ".");
+    sources(r, &term->citations, term->grade);
 }
 
 /* ---- facts ---- */

@@ -43,10 +43,11 @@ static void verdict(Report *r, uint32_t proposition, bool against)
 {
     const Term *term = term_of(r, proposition);
     text_item(r, name_of(r, proposition));
-    if (term->kind == TERM_ACTION && term->text && !against) {
+    if (term->text && !against) {
         page_text(&r->page, ": ");
         page_text(&r->page, term->text);
     }
+    if (!against) text_declared(r, term);
     reasons(r, proposition, against);
 }
 
