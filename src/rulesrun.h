@@ -54,7 +54,8 @@ RR_API void rr_free(char *text);
 typedef enum rr_status {
     RR_OK = 0,
     RR_ERROR = 1,     /* rules or facts have an error: their diagnostics say what and where */
-    RR_NO_MEMORY = 2, /* memory ran out: what was half made is not there, cases half stated are marked as failed */
+    RR_NO_MEMORY = 2, /* memory ran out: what was half made is not there, cases half read are marked as failed, and a fact
+                       * that was not stated by hand may be stated again */
     RR_MISUSE = 3,    /* the call does not fit: as a fact stated before any case was begun */
 } rr_status;
 

@@ -15,14 +15,6 @@ static uint32_t begin(rr_cases *cases)
     return cases->table.diagnostics.errors;
 }
 
-/* A case of which a fact was lost for want of memory is not to be run as if it were whole. */
-static rr_status stated(rr_cases *cases, bool kept)
-{
-    if (kept && !cases->arena.failed) return RR_OK;
-    cases->table.rows.at[cases->table.rows.count - 1].failed = true;
-    return RR_NO_MEMORY;
-}
-
 static rr_status status_of(const rr_cases *cases, uint32_t errors_before, bool made)
 {
     if (!made || cases->arena.failed) return RR_NO_MEMORY;
@@ -111,7 +103,7 @@ rr_status rr_case_state(rr_cases *cases, uint32_t proposition, rr_truth truth)
     if (truth == RR_UNKNOWN) kept = cases_state(table, proposition, OBSERVED_UNKNOWN, NOWHERE, NULL);
     if (truth & RR_TRUE) kept = cases_state(table, proposition, OBSERVED_PRESENT, NOWHERE, NULL);
     if (truth & RR_FALSE) kept = kept && cases_state(table, proposition, OBSERVED_ABSENT, NOWHERE, NULL);
-    return stated(cases, kept);
+    return kept ? RR_OK : RR_NO_MEMORY;
 }
 
 static const Term *number_term(const rr_cases *cases, uint32_t term)
@@ -136,7 +128,7 @@ rr_status rr_case_state_interval(rr_cases *cases, uint32_t term, double low, dou
     Interval within = interval_meet((Interval){ low, high, low_open, high_open }, t->range);
     if (interval_empty(within)) return refuse(cases, DIAGNOSTIC_OUT_OF_RANGE, t, "is stated outside its range");
     begin(cases);
-    return stated(cases, cases_state_number(&cases->table, term, within, NOWHERE));
+    return cases_state_number(&cases->table, term, within, NOWHERE) ? RR_OK : RR_NO_MEMORY;
 }
 
 rr_status rr_case_state_number(rr_cases *cases, uint32_t term, double value, const char *unit)

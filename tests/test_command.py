@@ -474,6 +474,32 @@ def test_many_errors():
     want("4000" in result.error[-500:], f"how many are not told is said: …{result.error[-500:]}")
 
 
+def test_an_error_after_many_warnings():
+    """Errors are told, however many warnings come before; and warnings alone are no error."""
+    put("ranged.rules", "finding a\nmeasure size (cm)\n  range 0 to 50\nconclusion c\na and size > 3 cm implies c\n")
+    warned = "".join(f"case n{i}\n  a\n  no a\n" for i in range(1001))
+    put("warned.facts", warned)
+    result = run("--format=json", "ranged.rules", "warned.facts")
+    want_result(result, 0)
+    want("error[" not in result.error, f"warnings are no error: …{result.error[-500:]}")
+    put("warned.facts", warned + "case last\n  size = 99 cm\n")
+    want_result(run("--format=json", "ranged.rules", "warned.facts"), 1, error=r"error\[E603\]: `size` is stated as 99 cm")
+
+
+def test_deep_but_allowed():
+    """Whatever LIMIT_NESTING allows can be read."""
+    for open_, close in (("(", ")"), ("any of (b, ", ")"), ("no (", ")"), ("b and (", ")"), ("at least 1 of (no b, ", ")"),
+                         ("b and no (", ")"), ("b with not any of (x is not 3, ", ")")):
+        text = open_ * 100 + "a" + close * 100
+        put("deep.rules", f"finding a, b\nfinding x is 3 or 4\nconclusion c\n{text} implies c\n")
+        want_result(run("check", "deep.rules"), 0)
+    item = "highest of (a, 1 if a > 2 else 2 if b and not c is between d and e + f * g ^ - highest of (e, "
+    for depth in (10, 40, 50):
+        put("deep.rules", "measure a\nfinding b\nmeasure c\nmeasure d\nmeasure e\nmeasure f\nmeasure g\nmeasure h = " + item * depth + "1" + "))" * depth + "\n")
+        result = run("check", "deep.rules")
+        want_result(result, 0)
+
+
 def test_many_unknown_facts():
     """Suggestions for facts that no rule knows must not take the time of facts times terms."""
     put("wide.rules", "".join(f"finding some finding {i}\n" for i in range(5000)) + "conclusion c\nsome finding 1 implies c\n")
@@ -495,6 +521,9 @@ def test_no_square_of_a_small_file():
         "labels": "".join(f"rule r{i}: a implies b\n" for i in range(30000)),
         "citations": 'source s "x"\n' + "a implies b\n  cite s\n" * 20000,
         "synonyms": "finding a\n" + "".join(f"  also s{i}\n" for i in range(30000)) + "conclusion b\na implies b\n",
+        "values of an open vocabulary": "".join(f"x is v{i} implies q\n" for i in range(40000)),
+        "bands without end": "measure m\n  bands b0" + "".join(f" < {i} <= b{i}" + ("\n" if i % 100 == 0 else "") for i in range(1, 30000)) + "\n",
+        "declarations that failed": "".join(f"measure m{i} (foo{i})\n" for i in range(3000)) + "".join(f"y{i} implies z\n" for i in range(3000)),
         "definitions on definitions": "finding d0 means a and a2\nfinding a, a2\nconclusion c\n" + "".join(f"finding d{i} means d{i - 1} or d{i - 1}x\nfinding d{i - 1}x\n" for i in range(1, 20000)),
     }
     slow = []

@@ -254,7 +254,7 @@ static const struct {
       "A\n + cough\nB FAILED\n + fever\nC\n + cough\n4 E106 A decimal is written with a point\n" },
     { false, "age = 5,5 years", "test FAILED\n1 E106 A decimal is written with a point\n" },
     { false, "case\n  cough\ncase B\n  fever\n", "B\n + fever\n1 E110 The statement ends too early\n" },
-    { false, "case A\n  (cough\ncase B\n", "A FAILED\n2 E110 This bracket is never closed\n" },
+    { false, "case A\n  (cough\ncase B\n", "A FAILED\nB\n2 E110 This bracket is never closed\n" },
 };
 
 static void reads_texts(void **state)
