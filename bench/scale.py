@@ -11,7 +11,7 @@ import sys
 import tempfile
 
 FINDINGS, MOST = 100, 2
-RUNS = {100: 400, 1000: 100, 10000: 15, 100000: 5}  # short runs are measured by a coarse clock: so many of them
+RUNS = {100: 300, 1000: 100, 10000: 15, 100000: 5}
 
 
 def listed(kind, names):
@@ -68,9 +68,7 @@ def measure(rulesrun, folder, size):
         answer = {name: found["truth"] for name, found in json.load(file)["conclusions"].items()}
     if answer != verdicts(rules, present):
         sys.exit(f"scale: {size} rules: other verdicts than Python finds")
-    # The mean where the clock may tick in jiffies, the median where a run is long enough.
-    middle = statistics.mean if size < 10000 else statistics.median
-    return middle(times["scale.rules"]), middle(times["empty.rules"])
+    return statistics.median(times["scale.rules"]), statistics.median(times["empty.rules"])
 
 
 def main(rulesrun):

@@ -896,6 +896,68 @@ static void misuse_of_runs_is_told(void **unused)
     rr_rules_free(rules);
 }
 
+static void a_run_has_messages(void **unused)
+{
+    (void)unused;
+    rr_rules *rules = load("measure y\nmeasure x\n  bands a < 3 <= b < (y) <= d\nconclusion c\nx is a implies c\n");
+    rr_cases *cases = new_cases(rules);
+    rr_run *run = new_run(rules);
+    rr_diagnostic d;
+    const char facts[] = "case good\n  x = 1\n  y = 4\ncase odd\n  x = 1\n  y = 2\n";
+    assert_int_equal(rr_run_diagnostics(run), 0);
+    assert_false(rr_run_diagnostic(run, 0, &d));
+    assert_null(rr_run_diagnostic_text(run, 0, false));
+    assert_int_equal(rr_cases_read_text(cases, "x.facts", facts, strlen(facts), 0), RR_OK);
+    for (int again = 0; again < 2; again++) {
+        assert_int_equal(rr_run_block(run, cases, 0), RR_OK);
+        assert_int_equal(rr_run_diagnostics(run), 1);
+        assert_true(rr_run_diagnostic(run, 0, &d));
+        assert_string_equal(d.code, "W402");
+        assert_int_equal(d.severity, RR_SEVERITY_WARNING);
+        assert_string_equal(d.file, "rules/test.rules");
+        assert_int_equal(d.line, 3);
+        assert_false(rr_run_diagnostic(run, 1, &d));
+        assert_null(rr_run_diagnostic_text(run, 1, false));
+        char *said = rr_run_diagnostic_text(run, 0, false);
+        assert_non_null(strstr(said, "`odd`"));
+        rr_free(said);
+    }
+    assert_int_equal(rr_verdict(run, 0, find(rules, "c")), RR_TRUE);
+    assert_int_equal(rr_verdict(run, 1, find(rules, "c")), RR_UNKNOWN);
+    rr_run_free(run);
+    rr_cases_free(cases);
+    rr_rules_free(rules);
+}
+
+static void a_case_that_failed_has_no_verdicts(void **unused)
+{
+    (void)unused;
+    rr_rules *rules = load(text);
+    rr_cases *cases = new_cases(rules);
+    rr_run *run = new_run(rules);
+    rr_number n;
+    char *report;
+    size_t size;
+    const char facts[] = "case good\n  fever\ncase bad\n  fever\n  weight = 3 m\ncase good again\n  fever\n";
+    assert_int_equal(rr_cases_read_text(cases, "x.facts", facts, strlen(facts), 0), RR_ERROR);
+    assert_int_equal(rr_run_block(run, cases, 0), RR_OK);
+    assert_int_equal(rr_run_count(run), 3);
+    for (uint32_t row = 0; row < 3; row++) {
+        bool failed = row == 1;
+        assert_int_equal(rr_case_failed(cases, row), failed);
+        assert_int_equal(rr_verdict(run, row, find(rules, "penicillin")), failed ? RR_UNKNOWN : RR_TRUE);
+        assert_int_equal(rr_suspicion(run, row, find(rules, "hypercalcaemia")), failed ? RR_UNKNOWN : RR_TRUE);
+        assert_int_equal(rr_caveats(run, row, find(rules, "penicillin")), failed ? 0 : RR_PROVIDED);
+        assert_int_equal(rr_rule_truth(run, row, 3), failed ? RR_UNKNOWN : RR_TRUE);
+        assert_int_equal(rr_number_get(run, row, find_term(rules, "points"), &n), !failed);
+        assert_int_equal(rr_report(run, row, RR_TEXT, false, &report, &size), failed ? RR_MISUSE : RR_OK);
+        rr_free(report);
+    }
+    rr_run_free(run);
+    rr_cases_free(cases);
+    rr_rules_free(rules);
+}
+
 /* What case i states, and what must come of it. */
 static rr_truth truth_of(uint32_t i)
 {
@@ -1133,6 +1195,8 @@ int main(void)
         cmocka_unit_test(rules_and_suspicions_are_told),
         cmocka_unit_test(scores_say_when_they_do_not_apply),
         cmocka_unit_test(misuse_of_runs_is_told),
+        cmocka_unit_test(a_run_has_messages),
+        cmocka_unit_test(a_case_that_failed_has_no_verdicts),
         cmocka_unit_test(many_cases_run_in_blocks),
         cmocka_unit_test(a_run_grows_with_its_table),
         cmocka_unit_test(threads_share_rules),

@@ -201,8 +201,11 @@ static bool try_one(const Trial *trial, long n, bool and_all_after)
         if (status == RR_NO_MEMORY) fail_msg("allocation %ld refused: asked again, there is still no memory", n);
     }
     if (status != RR_NO_MEMORY && (came.size != wanted.size || memcmp(came.text, wanted.text, wanted.size) != 0)) {
+        size_t at = 0;
         came.text[came.size] = wanted.text[wanted.size] = 0;
-        fail_msg("allocation %ld%s refused: status %d, and another answer:\n%s\nwanted:\n%s", n, and_all_after ? " and all after" : "", status, came.text, wanted.text);
+        while (at < came.size && came.text[at] == wanted.text[at]) at++;
+        fail_msg("allocation %ld%s refused: status %d, and another answer, which goes on\n%.200s\ninstead of\n%.200s", n, and_all_after ? " and all after" : "",
+                 status, came.text + at, wanted.text + at);
     }
     free_world(&world);
     if (!SANITIZED && live != before) fail_msg("allocation %ld%s refused: %ld pieces of memory leaked", n, and_all_after ? " and all after" : "", live - before);
@@ -563,7 +566,7 @@ static char *whole_report(const rr_rules *rules, Read *read, const char *name)
     for (uint32_t first = 0; first < rr_case_count(cases); first += rr_run_count(run)) {
         assert_int_equal(rr_run_block(run, cases, first), RR_OK);
         for (uint32_t row = first; row < first + rr_run_count(run); row++)
-            if (!report && strcmp(rr_case_name(cases, row), name) == 0) assert_int_equal(rr_report(run, row, RR_TEXT, false, &report, &size), RR_OK);
+            if (!report && !rr_case_failed(cases, row) && strcmp(rr_case_name(cases, row), name) == 0) assert_int_equal(rr_report(run, row, RR_TEXT, false, &report, &size), RR_OK);
     }
     rr_run_free(run);
     rr_cases_free(cases);
@@ -590,9 +593,12 @@ static rr_status read_cases(World *world, Answer *answer, Read *read)
         for (uint32_t row = first; row < first + rr_run_count(run); row++) {
             char *report, *whole;
             size_t size;
+            if (rr_case_failed(world->cases, row)) {
+                assert_int_equal(rr_report(run, row, RR_TEXT, false, &report, &size), RR_MISUSE);
+                continue;
+            }
             assert_int_equal(rr_report(run, row, RR_TEXT, false, &report, &size), RR_OK);
-            bool look = !rr_case_failed(world->cases, row) && row + 2 >= rr_case_count(world->cases); /* the last two: the others were finished */
-            if (look) {
+            if (row + 2 >= rr_case_count(world->cases)) { /* the last two: the others were finished */
                 whole = whole_report(world->rules, read, rr_case_name(world->cases, row));
                 assert_string_equal(report, whole);
                 rr_free(whole);
@@ -714,7 +720,6 @@ static rr_status state_by_hand(World *world, Answer *answer)
         UNTIL_OK(rr_case_state_number(world->cases, weight, 64000, "g"));
         UNTIL_OK(rr_case_state_number(world->cases, calcium, 10, "mg/dL"));
         UNTIL_OK(rr_case_state_interval(world->cases, calcium, 2, 3, true, false));
-        if (i < 3) UNTIL_OK(rr_case_state_text(world->cases, "hb < 12 g/dL", 0));
     }
     armed = false;
     assert_int_equal(rr_run_new(world->rules, &world->run), RR_OK);
@@ -725,9 +730,23 @@ static rr_status state_by_hand(World *world, Answer *answer)
     return RR_OK;
 }
 
+/* A line may state several facts: the case is marked where only some of them may be there. */
+static rr_status state_by_text(World *world, Answer *answer)
+{
+    bool was_armed = armed;
+    armed = false;
+    assert_int_equal(rr_case_begin(world->cases, "text", NULL), RR_OK);
+    armed = was_armed;
+    rr_status status = rr_case_state_text(world->cases, "a, female, unheard of, no sö", 0);
+    assert_int_equal(rr_case_failed(world->cases, 0), status == RR_NO_MEMORY);
+    if (status != RR_NO_MEMORY) describe_cases(world->cases, answer);
+    return status;
+}
+
 static void stating_by_hand(void **unused)
 {
     (void)unused;
+    exhaust(&(Trial){ with_cases, state_by_text, false }, "a line of text");
     exhaust(&(Trial){ with_cases, state_by_hand, false }, "70 cases by hand");
 }
 

@@ -96,6 +96,41 @@ SourceStatus source_read(Sources *sources, const char *path, uint32_t *file)
     return adopt(sources, standard_input ? "<standard input>" : path, text, size, file);
 }
 
+/* The quote at text[i], if there is one: 1 for ", 3 for a curly one; else 0. */
+static uint32_t quote_at(const char *text, uint32_t i, uint32_t end)
+{
+    if (text[i] == '"') return 1;
+    bool curly = end - i >= 3 && (memcmp(text + i, "\xE2\x80\x9C", 3) == 0 || memcmp(text + i, "\xE2\x80\x9D", 3) == 0);
+    return curly ? 3 : 0;
+}
+
+char *source_words(Arena *arena, const Source *source, Span span)
+{
+    const char *text = source->text;
+    char *words = arena_alloc(arena, span.end - span.start + 1);
+    size_t size = 0;
+    bool quoted = false;
+    for (uint32_t i = span.start; i < span.end && words; i++) {
+        bool blank = strchr(" \t\r\n", text[i]), after_blank = size == 0 || words[size - 1] == ' ';
+        uint32_t quote = quote_at(text, i, span.end);
+        if (!quoted && text[i] == '#' && after_blank) {
+            while (i + 1 < span.end && text[i + 1] != '\n') i++;
+        } else if (quote) {
+            memcpy(words + size, text + i, quote);
+            size += quote, i += quote - 1;
+            quoted = !quoted;
+        } else if (quoted || !blank) {
+            words[size++] = text[i];
+        } else if (!after_blank) {
+            words[size++] = ' ';
+        }
+    }
+    if (!words) return NULL;
+    if (size && words[size - 1] == ' ') size--;
+    words[size] = 0;
+    return words;
+}
+
 Place source_place(const Source *source, uint32_t at)
 {
     uint32_t low = 0, high = source->lines.count;

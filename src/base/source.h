@@ -37,6 +37,9 @@ Place source_place(const Source *source, uint32_t at);
 /* The text of a line (from 1) without its end. */
 const char *source_line(const Source *source, uint32_t line, uint32_t *size);
 
+/* What a span says on one line: without comments, white space as one blank, quoted texts as they are. NULL: no memory. */
+char *source_words(Arena *arena, const Source *source, Span span);
+
 /* a to b, where both lie in one file. */
 Span span_join(Span a, Span b);
 

@@ -14,25 +14,7 @@ static bool no_memory(CaseTable *table)
 
 const char *facts_written(FactsReader *r, Span span)
 {
-    const char *text = r->source->text;
-    char *written = arena_alloc(r->table->arena, span.end - span.start + 1);
-    size_t size = 0;
-    bool quoted = false;
-    for (uint32_t i = span.start; i < span.end && written; i++) {
-        bool blank = strchr(" \t\r\n", text[i]), after_blank = size == 0 || written[size - 1] == ' ';
-        if (!quoted && text[i] == '#' && after_blank) {
-            while (i + 1 < span.end && text[i + 1] != '\n') i++;
-        } else if (quoted || !blank) {
-            written[size++] = text[i];
-            if (text[i] == '"') quoted = !quoted;
-        } else if (!after_blank) {
-            written[size++] = ' ';
-        }
-    }
-    if (!written) return NULL;
-    if (size && written[size - 1] == ' ') size--;
-    written[size] = 0;
-    return written;
+    return source_words(r->table->arena, r->source, span);
 }
 
 /* ---- cases ---- */

@@ -393,7 +393,9 @@ static Condition *make_between(Checker *c, const Node *node)
         bounds[0] = &unit_low;
     }
     if (!comparison_sides(c, node->kids.at[0], bounds[0], &middle, &low)) return NULL;
-    if (!comparison_sides(c, node->kids.at[0], bounds[1], &again, &high)) return NULL;
+    again = middle; /* made once: it may hold conditions that hold numbers, and so on */
+    high = make_number(c, bounds[1]);
+    if (!numbers_unify(c, &again, &high, "compared with")) return NULL;
     if (low.literal && high.literal && low.number->value > high.number->value) {
         diagnose(c->diagnostics, DIAGNOSTIC_BAD_RANGE, node->span, "write the lower one first", "No number lies between these two");
         return NULL;

@@ -4,20 +4,23 @@
 #include "base/spelling.h"
 #include "language/checker_inside.h"
 
+/* Two ways to read one phrase: said where the later of the two is declared. */
+static void report_two(Checker *c, const char *key, Span here, Span there)
+{
+    diagnose_two(c->diagnostics, DIAGNOSTIC_TWO_READINGS, here, there, "the other reading", "rename one of them",
+                 "`%s` would have two readings", key);
+}
+
 static bool add_proposition(Checker *c, uint32_t term, uint32_t value)
 {
     const Term *t = &c->meaning->terms.at[term];
     Proposition p = { .term = term, .value = value, .name = t->name };
     p.t = p.f = p.suspected_t = p.suspected_f = NONE;
     if (value != NONE) p.name = arena_printf(c->arena, "%s is %s", t->name, t->values.at[value].name);
-    return p.name && vec_push(c->arena, &c->meaning->propositions, p);
-}
-
-/* Two ways to read one phrase: said where the later of the two is declared. */
-static void report_two(Checker *c, const char *key, Span here, Span there)
-{
-    diagnose_two(c->diagnostics, DIAGNOSTIC_TWO_READINGS, here, there, "the other reading", "rename one of them",
-                 "`%s` would have two readings", key);
+    const char *key = p.name && value != NONE ? spelling_key(c->arena, p.name, strlen(p.name)) : NULL;
+    uint32_t other = key ? table_find(&c->meaning->phrases, key, strlen(key)) : TABLE_NONE;
+    if (other != TABLE_NONE) report_two(c, key, t->values.at[value].span, c->meaning->terms.at[other].span);
+    return p.name && (key || value == NONE) && vec_push(c->arena, &c->meaning->propositions, p);
 }
 
 static bool index_value_phrase(Checker *c, uint32_t term, uint32_t value, const char *value_key, const char *term_key)

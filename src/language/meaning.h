@@ -41,6 +41,7 @@ struct Number {
     uint32_t count;     /* of kids */
     bool computed;      /* came through arithmetic: compared to 12 significant digits; else exactly */
     uint32_t reg;       /* the number register that holds it, once compiled; NONE before */
+    uint32_t walked;    /* the last node of the graph whose edges were looked for in it: conditions can share a number */
 };
 
 /* ---- conditions ---- */

@@ -62,6 +62,7 @@ static bool number_is_loose(const Compiler *c, const Number *n)
 /* Whether a condition reads anything that would wait for the node at work. */
 static bool is_loose(const Compiler *c, const Condition *k)
 {
+    if (c->g->loose[c->owner] == NONE) return false;
     bool loose = false;
     uint32_t first = k->kind == CONDITION_PROPOSITION || k->kind == CONDITION_SUSPECTED ? k->proposition : k->first;
     bool reader = k->kind == CONDITION_RECORDED || k->kind == CONDITION_CONFLICTING;

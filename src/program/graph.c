@@ -14,6 +14,7 @@ uint32_t node_of_number(const Meaning *m, uint32_t term)
 
 typedef struct Walk {
     Graph *g;
+    uint32_t node; /* whose edges are looked for */
     bool failed;
 } Walk;
 
@@ -24,8 +25,11 @@ static void edge(Walk *w, uint32_t to, bool strict, bool provided)
 
 static void condition_edges(Walk *w, const Condition *c, bool against, bool strict, bool provided);
 
-static void number_edges(Walk *w, const Number *n, bool provided)
+static void number_edges(Walk *w, Number *n, bool provided)
 {
+    uint32_t mark = 2 * (w->node + 1) + provided;
+    if (n->walked == mark) return;
+    n->walked = mark;
     if (n->kind == NUMBER_TERM) edge(w, node_of_number(w->g->meaning, n->term), true, provided);
     for (uint32_t i = 0; i < n->count; i++) {
         if (n->kids[i]) number_edges(w, n->kids[i], provided);
@@ -302,6 +306,7 @@ bool graph_make(Graph *g, Arena *arena, const Meaning *meaning, Diagnostics *dia
     Walk walk = { .g = g };
     for (uint32_t node = 0; node < g->nodes; node++) {
         g->starts[node] = g->edges.count;
+        walk.node = node;
         node_edges(&walk, node);
     }
     g->starts[g->nodes] = g->edges.count;

@@ -78,33 +78,10 @@ const char *words_place(Arena *arena, const Sources *sources, Span span)
     return arena_printf(arena, "%s:%u", source->name, source_place(source, span.start).line);
 }
 
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
 const char *words_at(Arena *arena, const Sources *sources, Span span)
 {
     if (span.file >= sources->list.count) return "";
-    const char *text = sources->list.at[span.file].text;
-    char *words = arena_alloc(arena, span.end - span.start + 1);
-    size_t size = 0;
-    bool quoted = false;
-    for (uint32_t i = span.start; i < span.end && words; i++) {
-        bool after_blank = size == 0 || words[size - 1] == ' ';
-        if (!quoted && text[i] == '#' && after_blank) {
-            while (i + 1 < span.end && text[i + 1] != '\n') i++;
-        } else if (quoted || !is_blank(text[i])) {
-            words[size++] = text[i];
-            if (text[i] == '"') quoted = !quoted;
-        } else if (!after_blank) {
-            words[size++] = ' ';
-        }
-    }
-    if (!words) return NULL;
-    if (size && words[size - 1] == ' ') size--;
-    words[size] = 0;
-    return words;
+    return source_words(arena, &sources->list.at[span.file], span);
 }
 
 const char *words_rule(Arena *arena, const Meaning *meaning, uint32_t rule)
