@@ -107,6 +107,10 @@ static uint32_t quote_at(const char *text, uint32_t i, uint32_t end)
 char *source_words(Arena *arena, const Source *source, Span span)
 {
     const char *text = source->text;
+    /* the span of a quoted text lies between its quotes: one that begins a span is part of what it says */
+    if (span.start >= 1 && text[span.start - 1] == '"') span.start--;
+    else if (span.start >= 3 && memcmp(text + span.start - 3, "\xE2\x80\x9C", 3) == 0) span.start -= 3;
+    if (span.end < source->size) span.end += quote_at(text, span.end, source->size);
     char *words = arena_alloc(arena, span.end - span.start + 1);
     size_t size = 0;
     bool quoted = false;
