@@ -37,7 +37,7 @@ case second
   no calcinosis
   expect no dystrophic
 """
-SECONDS = 60  # for any hard input, with sanitizers on a busy machine
+SECONDS = 30  # for any hard input, with sanitizers on a busy machine
 
 
 class Failed(Exception):
@@ -472,6 +472,25 @@ def test_many_errors():
     want_result(result, 1)
     want(result.error.count("error[E201]") == 1000, f"only so many are told: {result.error.count('error[E201]')}")
     want("4000" in result.error[-500:], f"how many are not told is said: …{result.error[-500:]}")
+
+
+def test_no_power_of_the_depth():
+    """What is written once is checked once, however deep: no doubling with each bracket."""
+    slow = []
+    for name, open_, close in (("between, on the left", "(1 if ", ") between 1 and 3"), ("between, on the right", "c between (1 if ", ") and 3"),
+                               ("=", "(1 if ", ") = 1"), ("exactly", "exactly 1 of (e, ", ")"), ("at most", "at most 1 of (e, ", ")"),
+                               ("highest of", "c > highest of (1, 2 if ", ")"), ("is not one of", "exactly 1 of (x is not one of (3, 4), ", ")")):
+        begun = spent()
+        for depth in (12, 24, 95):
+            put("deep.rules", f"finding b, e\nfinding x is 3, 4 or 5\nmeasure c\nconclusion d\n{open_ * depth}b{close * depth} implies d\n")
+            put("deep.facts", "b\nc = 2\n")
+            try:
+                want_result(run("--format=json", "deep.rules", "deep.facts"), 0)
+                want_quick(begun, 2)
+            except Failed as failure:
+                slow.append(f"{name}, {depth} deep: {str(failure)[:300]}")
+                break
+    want(not slow, "\n".join(slow))
 
 
 def test_an_error_after_many_warnings():

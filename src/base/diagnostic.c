@@ -30,10 +30,11 @@ static Diagnostic *add(Diagnostics *d, DiagnosticCode code, Span span, const cha
     Severity severity = codes[code].severity;
     if (severity == SEVERITY_ERROR) d->errors++;
     if (severity == SEVERITY_WARNING) d->warnings++;
-    if (d->list.count >= LIMIT_DIAGNOSTICS && d->untold++) return NULL;
-    if (d->list.count == LIMIT_DIAGNOSTICS) {
-        Diagnostic last = { DIAGNOSTIC_TOO_MUCH, SEVERITY_ERROR, NOWHERE, "There are more messages than these", "mend these, and look again", NOWHERE, NULL };
-        if (!vec_push(d->arena, &d->list, last)) d->no_memory = true;
+    /* errors are not to be lost behind warnings: each have room of their own */
+    bool error = severity == SEVERITY_ERROR;
+    if ((error ? d->kept_errors : d->list.count - d->kept_errors) >= LIMIT_DIAGNOSTICS) {
+        d->untold++;
+        if (severity > d->worst_untold) d->worst_untold = severity;
         return NULL;
     }
     Diagnostic entry = { .code = code, .severity = severity, .span = span, .hint = hint, .other = NOWHERE };
@@ -42,6 +43,7 @@ static Diagnostic *add(Diagnostics *d, DiagnosticCode code, Span span, const cha
         d->no_memory = true;
         return NULL;
     }
+    d->kept_errors += error;
     return &d->list.at[d->list.count - 1];
 }
 
@@ -71,18 +73,19 @@ Diagnostic *diagnose_two(Diagnostics *d, DiagnosticCode code, Span span, Span ot
 static void tell_untold(Diagnostics *d)
 {
     if (!d->untold) return;
-    const char *message = arena_printf(d->arena, d->untold == 1 ? "There is %u more message than these" : "There are %u more messages than these", d->untold);
-    if (message) d->list.at[LIMIT_DIAGNOSTICS].message = message;
+    Diagnostic last = { .code = DIAGNOSTIC_TOO_MUCH, .severity = d->worst_untold, .span = NOWHERE, .other = NOWHERE, .hint = "mend these, and look again" };
+    last.message = arena_printf(d->arena, d->untold == 1 ? "There is %u more message than these" : "There are %u more messages than these", d->untold);
+    if (!last.message || !vec_push(d->arena, &d->list, last)) d->no_memory = true;
+    d->untold = 0;
+    d->worst_untold = SEVERITY_NOTE;
 }
 
 /* Stable: of one place, the first found is the first told. The list is short (LIMIT_DIAGNOSTICS), and nearly in order. */
 void diagnostics_sort(Diagnostics *d, uint32_t first)
 {
-    tell_untold(d);
     for (uint32_t i = first + 1; i < d->list.count; i++) {
         Diagnostic moved = d->list.at[i];
         uint32_t file = moved.span.file + 1u, at = i; /* no place is file 0 */
-        if (moved.code == DIAGNOSTIC_TOO_MUCH && i == LIMIT_DIAGNOSTICS) break; /* that there are more comes last */
         while (at > first && (d->list.at[at - 1].span.file + 1u > file ||
                       (d->list.at[at - 1].span.file + 1u == file && d->list.at[at - 1].span.start > moved.span.start))) {
             d->list.at[at] = d->list.at[at - 1];
@@ -90,6 +93,7 @@ void diagnostics_sort(Diagnostics *d, uint32_t first)
         }
         d->list.at[at] = moved;
     }
+    tell_untold(d);
 }
 
 enum { SHOWN_WIDTH = 160 }; /* characters of a source line that are shown around the carets */

@@ -28,7 +28,8 @@ typedef struct Diagnostics {
     Arena *arena;
     Vec(Diagnostic) list;
     uint32_t errors, warnings;  /* also those past the limit, which are counted and not kept */
-    uint32_t untold;            /* past the limit */
+    uint32_t kept_errors, untold; /* of the list; past the limit */
+    Severity worst_untold;
     uint64_t looked;            /* spellings compared in search of suggestions: bounded by LIMIT_SUGGESTIONS */
     bool no_memory;             /* a message was lost for want of memory: the load must fail */
 } Diagnostics;
