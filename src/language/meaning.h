@@ -69,6 +69,7 @@ struct Condition {
     uint32_t count;
     Number *numbers[2];
     uint32_t t, f;      /* the plane registers that hold its evidence for and against, once compiled; NONE before */
+    uint32_t walked[2]; /* by half: as that of a number */
 };
 
 /* ---- terms ---- */

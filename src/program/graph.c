@@ -23,7 +23,7 @@ static void edge(Walk *w, uint32_t to, bool strict, bool provided)
     if (!vec_push(w->g->arena, &w->g->edges, (Edge){ to, strict, provided })) w->failed = true;
 }
 
-static void condition_edges(Walk *w, const Condition *c, bool against, bool strict, bool provided);
+static void condition_edges(Walk *w, Condition *c, bool against, bool strict, bool provided);
 
 static void number_edges(Walk *w, Number *n, bool provided)
 {
@@ -49,8 +49,11 @@ static void reader_edges(Walk *w, const Condition *c, bool provided)
 }
 
 /* What one bit of a condition reads. */
-static void condition_edges(Walk *w, const Condition *c, bool against, bool strict, bool provided)
+static void condition_edges(Walk *w, Condition *c, bool against, bool strict, bool provided)
 {
+    uint32_t mark = 4 * (w->node + 1) + 2 * strict + provided;
+    if (c->walked[against] == mark) return;
+    c->walked[against] = mark;
     switch (c->kind) {
     case CONDITION_PROPOSITION: edge(w, node_of(c->proposition, against ? BIT_AGAINST : BIT_FOR), strict, provided); return;
     case CONDITION_SUSPECTED: edge(w, node_of(c->proposition, against ? BIT_DOUBTED : BIT_SUSPECTED), strict, provided); return;
