@@ -168,6 +168,7 @@ static void enter(Seek *s, uint32_t node)
 {
     Entered entered = { .node = node, .first = s->items.count };
     s->nodes[node].number = s->nodes[node].low = ++s->numbered;
+    walked_start(&s->walked);
     s->expand(s, subject_of_node(s, node));
     entered.count = s->items.count - entered.first;
     if (!vec_push(s->arena, &s->entered, entered) || !vec_push(s->arena, &s->path, s->entered.count - 1))
@@ -238,7 +239,7 @@ static Seek *seek_start(const Explainer *explainer, Question question)
     Seek *s = arena_zero(explainer->arena, sizeof *s);
     if (!s) return NULL;
     s->view = explainer->view;
-    s->arena = explainer->arena;
+    s->arena = s->walked.arena = explainer->arena;
     s->question = question;
     s->reading = question == WHY_DISPUTED ? READING_DISPUTED : READING_PROVIDED;
     s->expand = expands[question];
@@ -283,6 +284,7 @@ const Grounds *explain_condition(Explainer *explainer, Question question, const 
 {
     Seek *s = seek_for(explainer, question);
     if (!s) return NULL;
+    walked_start(&s->walked);
     if (question == WHAT_IS_MISSING) missing_condition(s, condition);
     else caveat_condition(s, condition);
     return answer_all(s);

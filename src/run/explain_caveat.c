@@ -22,7 +22,7 @@ static bool number_differs(const Seek *s, const Number *n)
 
 static void caveat_number(Seek *s, const Number *n)
 {
-    if (!number_differs(s, n)) return;
+    if (!number_differs(s, n) || seek_been(s, n, ABOUT)) return;
     if (n->kind == NUMBER_TERM) seek_subject(s, about(SUBJECT_NUMBER, n->term));
     for (uint32_t i = 0; i < n->count; i++) {
         if (n->conditions[i]) caveat_condition(s, n->conditions[i]);
@@ -57,6 +57,7 @@ static void taken_kids(Seek *s, const Condition *c, GroundKind kind)
 static void taken(Seek *s, const Condition *c, GroundKind kind)
 {
     const Meaning *meaning = s->view->meaning;
+    if (seek_been(s, c, ABOUT_TAKEN + kind)) return;
     switch (c->kind) {
     case CONDITION_PROPOSITION: seek_ground(s, ground_of_proposition(meaning, kind, c->proposition)); return;
     case CONDITION_SUSPECTED: seek_ground(s, ground_of_suspicion(meaning, kind, c->proposition)); return;
@@ -88,7 +89,7 @@ static void caveat_reader(Seek *s, const Condition *c)
 
 void caveat_condition(Seek *s, const Condition *c)
 {
-    if (!condition_differs(s, c)) return;
+    if (!condition_differs(s, c) || seek_been(s, c, ABOUT)) return;
     switch (c->kind) {
     case CONDITION_PROPOSITION: seek_subject(s, about(SUBJECT_PROPOSITION, c->proposition)); return;
     case CONDITION_SUSPECTED: seek_subject(s, about(SUBJECT_SUSPICION, c->proposition)); return;

@@ -2,6 +2,7 @@
 #ifndef RUN_EXPLAIN_INSIDE_H
 #define RUN_EXPLAIN_INSIDE_H
 #include "run/explain.h"
+#include "run/walked.h"
 
 /* What a subject leads to: another subject (`node`), or a ground (`node` is NONE). */
 typedef struct Item {
@@ -36,6 +37,7 @@ struct Seek {
     Vec(uint32_t) path;   /* places in `entered`: each the reason to enter the next */
     uint32_t *marks;      /* of each thing that can be a ground: the list that it was added to last */
     uint32_t lists;
+    Walked walked; /* while one subject is expanded */
     bool conflict; /* WHY: something in the case is in conflict */
     bool failed;   /* there was no memory */
 };
@@ -43,6 +45,18 @@ struct Seek {
 /* Called while a subject is expanded: what it leads to. */
 void seek_subject(Seek *seek, Subject subject);
 void seek_ground(Seek *seek, Ground ground);
+
+/* How a condition or number is walked: about its evidence (of a number, an end), about the lack of it, or how what is
+ * open in it was taken. */
+enum { ABOUT = 0, ABOUT_LACK = 2, ABOUT_TAKEN = 4 };
+
+/* Whether this expansion has been to a condition or number in the same way. */
+static inline bool seek_been(Seek *seek, const void *part, unsigned how)
+{
+    bool been = walked_before(&seek->walked, part, how);
+    seek->failed |= seek->walked.failed;
+    return been;
+}
 
 /* Of each question: what a subject leads to, and what a condition does (not a subject itself: it is walked by
  * recursion, as deep as brackets nest). */

@@ -32,6 +32,7 @@ static void lack_choice(Seek *s, const Condition *c)
 /* Fewer facts leave a number wider; but not where they contradict one another, or keep a score from applying. */
 static void lack_number(Seek *s, const Number *n)
 {
+    if (seek_been(s, n, ABOUT_LACK)) return;
     if (n->kind == NUMBER_TERM) seek_subject(s, lack_of(SUBJECT_NUMBER, n->term, false));
     for (uint32_t i = 0; i < n->count; i++) {
         lack_number(s, n->kids[i]);
@@ -70,7 +71,7 @@ static void lack_reader(Seek *s, const Condition *c, bool against)
 
 void lack_condition(Seek *s, const Condition *c, bool against)
 {
-    if (truth_has(view_condition(s->view, c), against)) return;
+    if (truth_has(view_condition(s->view, c), against) || seek_been(s, c, ABOUT_LACK + against)) return;
     switch (c->kind) {
     case CONDITION_PROPOSITION: seek_subject(s, lack_of(SUBJECT_PROPOSITION, c->proposition, against)); return;
     case CONDITION_SUSPECTED: seek_subject(s, lack_of(SUBJECT_SUSPICION, c->proposition, against)); return;

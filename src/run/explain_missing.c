@@ -13,7 +13,7 @@ static void missing_kids(Seek *s, const Condition *c, Truth truth)
 void missing_condition(Seek *s, const Condition *c)
 {
     Truth truth = view_condition(s->view, c);
-    if (truth == TRUTH_TRUE || truth == TRUTH_FALSE) return;
+    if (truth == TRUTH_TRUE || truth == TRUTH_FALSE || seek_been(s, c, ABOUT)) return;
     switch (c->kind) {
     case CONDITION_PROPOSITION: seek_subject(s, about(SUBJECT_PROPOSITION, c->proposition)); return;
     case CONDITION_SUSPECTED: seek_subject(s, about(SUBJECT_SUSPICION, c->proposition)); return;
@@ -53,7 +53,7 @@ static void missing_number(Seek *s, const Number *n)
 {
     Interval interval = view_number_in(s->view, READING_ORDINARY, n);
     bool chosen = n->kind == NUMBER_HIGHEST || n->kind == NUMBER_LOWEST;
-    if (interval_is_point(&interval)) return;
+    if (interval_is_point(&interval) || seek_been(s, n, ABOUT)) return;
     if (n->kind == NUMBER_TERM) seek_subject(s, about(SUBJECT_NUMBER, n->term));
     if (n->kind == NUMBER_CHOICE) missing_choice(s, n);
     for (uint32_t i = 0; n->kind != NUMBER_CHOICE && i < n->count; i++)

@@ -50,7 +50,7 @@ static void support_reader(Seek *s, const Condition *c, bool against)
 
 void support_condition(Seek *s, const Condition *c, bool against)
 {
-    if (!truth_has(view_condition(s->view, c), against)) return;
+    if (!truth_has(view_condition(s->view, c), against) || seek_been(s, c, ABOUT + against)) return;
     switch (c->kind) {
     case CONDITION_PROPOSITION: seek_subject(s, evidence_of(SUBJECT_PROPOSITION, c->proposition, against)); return;
     case CONDITION_SUSPECTED: seek_subject(s, evidence_of(SUBJECT_SUSPICION, c->proposition, against)); return;
@@ -116,6 +116,7 @@ static void support_both_ends(Seek *s, const Number *n)
 void support_number(Seek *s, const Number *n, bool high)
 {
     if (isinf(end_of(s, n, high))) return; /* nothing is known of it */
+    if (seek_been(s, n, ABOUT + high)) return;
     switch (n->kind) {
     case NUMBER_CONSTANT: return;
     case NUMBER_TERM: seek_subject(s, evidence_of(SUBJECT_NUMBER, n->term, high)); return;

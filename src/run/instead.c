@@ -1,6 +1,7 @@
 #include "run/instead.h"
 
 #include "base/number.h"
+#include "run/walked.h"
 #include "run/words.h"
 
 enum { MOST_THINGS = 4, MOST_MISSING = 5 }; /* a message is short */
@@ -12,6 +13,7 @@ typedef struct Message {
     const View *view;
     Buffer text;
     Indexes propositions, suspicions, numbers; /* what was spoken of */
+    Walked walked;
 } Message;
 
 static void add(Message *m, const char *text)
@@ -64,12 +66,14 @@ static void tell_suspicion(Message *m, uint32_t proposition)
 
 static void tell_terms(Message *m, const Number *n)
 {
+    if (walked_before(&m->walked, n, 0)) return;
     if (n->kind == NUMBER_TERM) tell_number(m, n->term);
     for (uint32_t i = 0; i < n->count; i++) tell_terms(m, n->kids[i]);
 }
 
 static void tell_condition(Message *m, const Condition *c)
 {
+    if (walked_before(&m->walked, c, 0)) return;
     if (c->kind == CONDITION_PROPOSITION) tell_proposition(m, c->proposition);
     if (c->kind == CONDITION_SUSPECTED) tell_suspicion(m, c->proposition);
     if (c->kind == CONDITION_RECORDED || c->kind == CONDITION_CONFLICTING) {
@@ -126,8 +130,10 @@ static const char *finish(Message *m)
 const char *instead_of_condition(Arena *arena, const View *view, const Condition *condition)
 {
     Arena scratch = { 0 };
-    Message m = { .arena = arena, .scratch = &scratch, .view = view };
+    Message m = { .arena = arena, .scratch = &scratch, .view = view, .walked = { .arena = &scratch } };
+    walked_start(&m.walked);
     tell_condition(&m, condition);
+    if (m.walked.failed) m.text.failed = true;
     if (m.text.size == 0) add(&m, words_truth(view_condition(view, condition)));
     if (view_condition(view, condition) == TRUTH_UNKNOWN) tell_missing(&m, condition);
     return finish(&m);
