@@ -109,7 +109,9 @@ void quantity_text(Random *random, char *text, size_t size, int hundredths, int 
 /* What numbers are compared with and recorded as: few enough that they meet. */
 int random_hundredths(Random *random)
 {
-    static const int common[] = { 0, 10, 20, 30, 50, 70, 100, 110, 200, 250, 300, 500, 750, 1000, 1200 };
+    static const int common[] = {
+        0, 10, 10, 20, 20, 30, 30, 50, 70, 80, 100, 110, 200, 250, 300, 500, 750, 1000, 1200
+    };
     if (random_chance(random, 85)) return common[random_below(random, (int)(sizeof common / sizeof *common))];
     return random_below(random, 200) * 10;
 }
@@ -224,8 +226,8 @@ static void make_bands(Generated *g, RefTerm *t)
         decimal_text(n->text, sizeof n->text, hundredths, -2);
         n->value = strtod(n->text, NULL);
         t->bound_below[i] = random_chance(&g->random, 50);
-        if (t->level == 0 || random_chance(&g->random, 60)) continue;
-        RefNumber *measured = random_chance(&g->random, 40) ? gen_term(g, t->unit, t->level, true) : NULL;
+        if (t->level == 0 || random_chance(&g->random, 45)) continue;
+        RefNumber *measured = random_chance(&g->random, 60) ? gen_term(g, t->unit, t->level, true) : NULL;
         if (measured && g->rules.term[measured->term].range.hi * measured->value > 15) { /* so that bounds can rise */
             t->bounds[i] = measured;
             continue;
@@ -363,15 +365,22 @@ static void make_terms(Generated *g)
     make_definitions(g, random_below(&g->random, 1 + size));
 }
 
-/* Lets a number use any other of its unit, perhaps one that uses it. */
+static RefNumber *first_term(RefNumber *n)
+{
+    RefNumber *found = n->kind == N_TERM ? n : NULL;
+    for (int i = 0; i < n->count && !found; i++) found = first_term(n->kids[i]);
+    return found;
+}
+
+/* Lets formulas use others of the unit, perhaps one that uses them, or themselves. */
 static void tangle(Generated *g)
 {
-    for (int i = 0; i < g->number_count; i++) {
-        RefNumber *n = &g->numbers[i];
-        if (n->kind != N_TERM || !random_chance(&g->random, 30)) continue;
+    for (int tries = 0; tries < 40; tries++) {
+        const RefTerm *t = &g->rules.term[random_below(&g->random, g->rules.terms)];
+        RefNumber *use = t->formula ? first_term(t->formula) : NULL;
         int other = random_below(&g->random, g->rules.terms);
-        const RefTerm *was = &g->rules.term[n->term], *is = &g->rules.term[other];
-        if (gen_is_number(is) && is->unit == was->unit) n->term = other;
+        bool alike = use && g->rules.term[other].unit == g->rules.term[use->term].unit;
+        if (alike && g->rules.term[other].formula) use->term = other;
     }
 }
 
@@ -381,11 +390,11 @@ void gen_rules(Generated *g, uint64_t seed, GenOptions options)
     g->condition_count = g->number_count = 0;
     g->options = options;
     g->random = random_of(seed * 1000003 + 17);
-    g->wild = random_chance(&g->random, 4);
+    g->wild = random_chance(&g->random, 5);
     if (options.open) make_plain_terms(g, 4 + random_below(&g->random, 5 * options.size));
     else make_terms(g);
     int rules = 2 + random_below(&g->random, 6 * options.size);
     for (int i = 0; i < rules; i++) make_rule(g);
     if (options.open) open_vocabulary(g);
-    if (g->wild && random_chance(&g->random, 30)) tangle(g);
+    if (random_chance(&g->random, 3)) tangle(g);
 }

@@ -85,17 +85,27 @@ static int hundredths_within(Random *random, const RefTerm *t)
     }
 }
 
+static void say_band(const Generated *g, Random *random, const RefTerm *t, RefCase *facts)
+{
+    int p = t->first + random_below(random, t->count);
+    gen_state(g, random, p, random_chance(random, 75) ? F_FOR : F_AGAINST, facts);
+}
+
+/* Sometimes several facts of one number; they may leave nothing. */
 static void say_number(const Generated *g, Random *random, int term, RefCase *facts)
 {
     const RefTerm *t = &g->rules.term[term];
-    int way = random_below(random, 100), low = hundredths_within(random, t), high = hundredths_within(random, t);
-    if (way < 50) gen_state_number(g, random, term, R_EQUAL, low, facts);
-    else if (way < 70) gen_state_number(g, random, term, (Relation)random_below(random, R_MORE + 1), low, facts);
-    else if (way < 80) state_between(g, random, term, low < high ? low : high, low < high ? high : low, facts);
-    else if (way < 83) state_term_unknown(g, term, facts);
-    else if (t->count)
-        gen_state(g, random, t->first + random_below(random, t->count), random_chance(random, 75) ? F_FOR : F_AGAINST,
-                  facts);
+    int way = random_below(random, 100), one = hundredths_within(random, t), other = hundredths_within(random, t);
+    int low = one < other ? one : other, high = one < other ? other : one;
+    if (way < 45) gen_state_number(g, random, term, R_EQUAL, one, facts);
+    else if (way < 63) gen_state_number(g, random, term, (Relation)random_below(random, R_MORE + 1), one, facts);
+    else if (way < 72) state_between(g, random, term, low, high, facts);
+    else if (way < 75) state_term_unknown(g, term, facts);
+    else if (way < 90 && t->count) say_band(g, random, t, facts);
+    if (way >= 95) {
+        gen_state_number(g, random, term, R_MORE, low, facts);
+        gen_state_number(g, random, term, R_LESS, high, facts);
+    }
     if (random_chance(random, 12)) say_number(g, random, term, facts);
 }
 

@@ -123,7 +123,7 @@ static RefNumber *make_power(Generated *g, int level)
     static const char *const exponents[] = { "2", "3", "0.5", "1.5", "-1", "-2", "-0.5" };
     int way = random_below(&g->random, 100);
     RefNumber *base = way < 15 ? gen_constant(g, UNIT_ONE) : make_leaf(g, UNIT_ONE, level, true);
-    RefNumber *measured = way < 25 ? gen_term(g, UNIT_ONE, level, true) : NULL;
+    RefNumber *measured = way < 35 ? gen_term(g, UNIT_ONE, level, true) : NULL;
     if (measured && measured->value <= 1) return make_pair(g, N_POWER, base, measured);
     RefNumber *exponent = new_number(g, N_CONSTANT);
     snprintf(exponent->text, sizeof exponent->text, "%s", exponents[random_below(&g->random, 7)]);
@@ -149,7 +149,7 @@ static RefNumber *make_negative(Generated *g, int unit, int level, int depth)
 
 RefNumber *gen_number(Generated *g, int unit, int level, int depth)
 {
-    static const int weights[] = { 30, 12, 12, 8, 8, 3, 8, 8, 8, 6, 6, -1 };
+    static const int weights[] = { 30, 12, 12, 12, 10, 3, 8, 8, 8, 9, 8, -1 };
     int way = depth > 0 ? random_weighted(&g->random, weights) : 0;
     if (way >= 9 && unit != UNIT_ONE) way = 0;
     switch (way) {
@@ -203,7 +203,7 @@ static RefCondition *make_reader(Generated *g, int level)
 
 static RefCondition *make_compare(Generated *g, int level)
 {
-    int term = find_number_term(g, -1, level, false), depth = random_chance(&g->random, 25) ? 2 : 0;
+    int term = find_number_term(g, -1, level, false), depth = random_chance(&g->random, 40) ? 2 : 0;
     if (term < 0) return make_fact(g, level);
     int unit = g->rules.term[term].unit;
     RefCondition *c = new_condition(g, random_chance(&g->random, 20) ? C_BETWEEN : C_COMPARE);

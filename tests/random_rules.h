@@ -50,35 +50,39 @@ static inline char *rules_text(const Generated *g, uint64_t order, size_t *size)
     return text.text;
 }
 
-/* The code of the first error, and its message as people read it (for rr_free); NULL where there is none. */
-static inline const char *library_load(Library *library, const Generated *g, uint64_t order, char **message)
+typedef char ErrorCode[8];
+
+/* False where there is an error: the code of the first, and its message as people read it (for rr_free). */
+static inline bool library_load(Library *library, const Generated *g, uint64_t order, ErrorCode code, char **message)
 {
-    size_t size;
+    size_t size, i = 0;
     char *text = rules_text(g, order, &size);
+    rr_diagnostic d = { .code = "" };
     rr_status status = rr_rules_load_text("random.rules", text, size, &library->rules);
     free(text);
     if (status == RR_OK) {
         library_look_up(library, g);
-        return NULL;
+        return true;
     }
-    rr_diagnostic d = { .code = "" };
-    size_t i = 0;
     while (rr_rules_diagnostic(library->rules, i, &d) && d.severity != RR_SEVERITY_ERROR) i++;
-    if (message) *message = rr_rules_diagnostic_text(library->rules, i, false);
-    const char *code = strcmp(d.code, "E311") == 0 ? "E311" : "another error";
+    snprintf(code, sizeof(ErrorCode), "%s", d.code);
+    *message = rr_rules_diagnostic_text(library->rules, i, false);
     rr_rules_free(library->rules);
     library->rules = NULL;
-    return code;
+    return false;
 }
+
+static const char circle_code[] = "E311";
 
 /* False where the rules have a circle that has no meaning; any other error is a failure. */
 static inline bool library_load_or_circle(Library *library, const Generated *g, uint64_t order)
 {
-    char *message = NULL;
-    const char *code = library_load(library, g, order, &message);
-    if (code && strcmp(code, "E311") != 0) fail_msg("%s", message);
+    char *message;
+    ErrorCode code;
+    if (library_load(library, g, order, code, &message)) return true;
+    if (strcmp(code, circle_code) != 0) fail_msg("%s", message);
     rr_free(message);
-    return !code;
+    return false;
 }
 
 static inline void take_answer(const Library *library, const Generated *g, const rr_run *run, uint32_t row,

@@ -6,8 +6,8 @@
 
 /* ---- one reading of one case ---- */
 
-typedef enum { ORDINARY, DISPUTED, PROVIDED } Reading;
-typedef enum { FOR, AGAINST, SUSPECTED, DOUBTED } Bit; /* of a proposition; its node is 4 * proposition + bit */
+typedef enum { ORDINARY, DISPUTED, PROVIDED, EITHER } Reading; /* EITHER: for what is read in one or the other */
+typedef enum { FOR, AGAINST, SUSPECTED, DOUBTED } Bit;         /* of a proposition; its node is 4 * proposition + bit */
 
 typedef struct State {
     const RefRules *rules;
@@ -227,6 +227,7 @@ static bool rule_holds(State *s, const RefRule *r, bool against)
     if (!r->unless) return body;
     if (against) return holds(s, r->unless, false) || body;
     if (s->reading == PROVIDED) return holds(s, r->unless, true) && body;
+    if (s->reading == EITHER) holds(s, r->unless, true);
     return !finished(s, r->unless, false) && body;
 }
 
@@ -380,7 +381,9 @@ static Known known_number(State *s, int term)
 static bool is_exempt(State *s, const RefTerm *t)
 {
     if (!t->unless) return false;
-    return s->reading == PROVIDED ? !finished(s, t->unless, true) : finished(s, t->unless, false);
+    if (s->reading == PROVIDED) return !finished(s, t->unless, true);
+    if (s->reading == EITHER) finished(s, t->unless, true);
+    return finished(s, t->unless, false);
 }
 
 static void settle_number(State *s, int term)
@@ -457,8 +460,7 @@ static bool find_levels(RefRules *rules, RefOrder order)
     int *level = rules->level[order], most = 0;
     memset(edges, 0, sizeof edges);
     memset(level, 0, NODES * sizeof *level);
-    if (order != REF_PROVIDED_ORDER) find_edges(rules, ORDINARY);
-    if (order != REF_ORDINARY_ORDER) find_edges(rules, PROVIDED);
+    find_edges(rules, order == REF_ORDINARY_ORDER ? ORDINARY : order == REF_PROVIDED_ORDER ? PROVIDED : EITHER);
     for (bool again = true; again && most <= NODES;) {
         again = false;
         for (int node = 0; node < NODES; node++) {

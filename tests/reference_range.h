@@ -136,13 +136,13 @@ static inline RefRange size_of(RefRange a)
     return hull(a, other);
 }
 
-/* Of x >= 0. It does not matter which y a reached 1 is raised to, nor which x to a reached 0, nor to what a reached 0.
- */
+/* Of x >= 0. It does not matter which y a reached 1 is raised to, nor what is raised to a reached 0, nor to which y
+ * above 0 a reached 0 is. */
 static inline End raised(End x, End y)
 {
-    double at = pow(x.at, y.at);
-    bool certain = reached(x, 1) || reached(y, 0) || (reached(x, 0) && at == 0);
-    return (End){ at, !certain && (x.open || y.open) };
+    if (reached(x, 1) || reached(y, 0)) return (End){ 1, false };
+    if (reached(x, 0) && y.at >= 0) return (End){ 0, false };
+    return (End){ pow(x.at, y.at), x.open || y.open };
 }
 
 static inline RefRange power(RefRange a, RefRange b)
@@ -244,9 +244,9 @@ static inline double on_paper(double end, RefRange known)
 static inline void learn(Known *known, RefRange what)
 {
     if ((isinf(what.lo) && isinf(what.hi)) || is_empty(what)) return;
+    known->span = known->any ? hull(known->span, what) : what;
     what.lo = on_paper(what.lo, known->shared);
     what.hi = on_paper(what.hi, known->shared);
-    known->span = known->any ? hull(known->span, what) : what;
     known->shared = meet(known->shared, what);
     known->any = true;
 }

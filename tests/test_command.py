@@ -478,7 +478,8 @@ def test_no_power_of_the_depth():
     """What is written once is checked once, however deep: no doubling with each bracket."""
     slow = []
     for name, open_, close in (("between, on the left", "(1 if ", ") between 1 and 3"), ("between, on the right", "c between (1 if ", ") and 3"),
-                               ("=", "(1 if ", ") = 1"), ("at most", "at most 1 of (e, ", ")"),
+                               ("=", "(1 if ", ") = 1"), ("at most", "at most 1 of (e, ", ")"), ("exactly", "exactly 1 of (e, ", ")"),
+                               ("is not one of", "exactly 1 of (x is not one of (3, 4), ", ")"),
                                ("highest of", "c > highest of (1, 2 if ", ")")):
         begun = spent()
         for depth in (12, 24, 95):
