@@ -11,7 +11,8 @@ WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-proto
 # -ffp-contract=off: the same numbers on every machine.
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Isrc -I$(BUILD)/gen -fPIC -fvisibility=hidden -ffp-contract=off -MMD -MP $(WARNINGS) $(CFLAGS)
 LIBS = -ljansson -lutf8proc -lmd -lm
-STATIC_LIBS = -Wl,-Bstatic -ljansson -lutf8proc -lmd -Wl,-Bdynamic -lm
+# How the command is linked; sanitizers cannot be linked so (COMMAND_LDFLAGS=).
+COMMAND_LDFLAGS ?= -static-pie
 
 FLOORS = base language program cases run report
 SOURCES = $(foreach floor,$(FLOORS),$(wildcard src/$(floor)/*.c)) src/rulesrun.c $(wildcard src/rulesrun_*.c)
@@ -84,7 +85,7 @@ $(BUILD)/$(SONAME): $(OBJECTS)
 
 # The command has its libraries inside: it starts faster, and runs where they are not installed.
 $(BUILD)/rulesrun: $(CLI_OBJECTS) $(BUILD)/librulesrun.a
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(STATIC_LIBS)
+	$(CC) $(CFLAGS) $(LDFLAGS) $(COMMAND_LDFLAGS) -o $@ $^ $(LIBS)
 
 $(BUILD)/tests/%: tests/%.c $(OBJECTS) $(wildcard tests/*.h)
 	@mkdir -p $(@D)

@@ -162,8 +162,11 @@ bound: NUMBER                       { CHECK($$ = tree_number(reader, $1.value, $
     | OPEN value CLOSE              { CHECK($$ = tree_group(reader, $2, @$)); }
     ;
 
-phrase: TERM | STRING ;
-value_name: TERM | STRING
+phrase: TERM
+    | STRING                        { CHECK(tree_quoted_name(reader, &$$, &$1)); }
+    ;
+value_name: TERM
+    | STRING                        { CHECK(tree_quoted_name(reader, &$$, &$1)); }
     | NUMBER                        { CHECK(tree_number_name(reader, &$$, @1)); }
     ;
 names: phrase                       { CHECK($$ = tree_phrases(reader, NULL, &$1)); }

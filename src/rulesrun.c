@@ -2,9 +2,11 @@
 #include "rulesrun.h"
 
 #include <assert.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/fingerprint.h"
 #include "base/source_error.h"
 #include "base/spelling.h"
 #include "language/checker.h"
@@ -96,6 +98,7 @@ void rr_rules_free(rr_rules *rules)
 {
     if (!rules) return;
     arena_free(&rules->arena);
+    free(rules->fingerprint);
     free(rules);
 }
 
@@ -109,9 +112,18 @@ const char *rr_rules_version(const rr_rules *rules)
     return rules->meaning.version;
 }
 
+/* Of threads that ask at once, one has its text kept. */
 const char *rr_rules_fingerprint(const rr_rules *rules)
 {
-    return rules->meaning.fingerprint;
+    rr_rules *keeper = (rr_rules *)rules;
+    char *kept = atomic_load(&keeper->fingerprint);
+    if (kept) return kept;
+    char *made = malloc(FINGERPRINT_SIZE);
+    if (!made) return NULL;
+    sources_fingerprint(&rules->sources, made);
+    if (atomic_compare_exchange_strong(&keeper->fingerprint, &kept, made)) return made;
+    free(made);
+    return kept;
 }
 
 bool rr_rules_open_vocabulary(const rr_rules *rules)

@@ -78,7 +78,10 @@ RR_API void rr_rules_free(rr_rules *rules);
 
 RR_API const char *rr_rules_title(const rr_rules *rules);       /* NULL where the rules state none */
 RR_API const char *rr_rules_version(const rr_rules *rules);     /* NULL where the rules state none */
-RR_API const char *rr_rules_fingerprint(const rr_rules *rules); /* SHA-256 of all the texts: 64 hexadecimal digits */
+
+/* SHA-256 of all the texts that were read: 64 hexadecimal digits. It is worked out when first asked for; NULL where there is
+ * no memory. */
+RR_API const char *rr_rules_fingerprint(const rr_rules *rules);
 RR_API bool rr_rules_open_vocabulary(const rr_rules *rules);    /* nothing is declared */
 
 /* The program as text, one instruction a line; NULL when there is none or no memory. */

@@ -15,6 +15,7 @@ struct rr_rules {
     Program program;
     bool sound;     /* without errors: there is a program */
     bool may_warn;  /* a run can bring messages of its own */
+    _Atomic(char *) fingerprint; /* made when it is first asked for, by whatever thread */
 };
 
 struct rr_cases {

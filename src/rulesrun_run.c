@@ -140,7 +140,8 @@ rr_status rr_report(const rr_run *run, uint32_t row, rr_format format, bool colo
     *text = NULL;
     *size = 0;
     if (!view_of(run, row, &view)) return RR_MISUSE;
-    bool made = format == RR_JSON ? report_json(&out, &view) : report_text(&out, &view, colour);
+    const char *fingerprint = format == RR_JSON ? rr_rules_fingerprint(run->rules) : NULL;
+    bool made = format == RR_TEXT ? report_text(&out, &view, colour) : fingerprint && report_json(&out, &view, fingerprint);
     if (!made || out.failed) {
         buffer_free(&out);
         return RR_NO_MEMORY;

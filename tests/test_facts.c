@@ -88,7 +88,8 @@ static void show_case(Buffer *out, const CaseTable *table, uint32_t row)
     for (uint32_t i = 0; i < table->expected.count; i++) {
         const ExpectedVerdict *expected = &table->expected.at[i];
         if (expected->row != row) continue;
-        buffer_printf(out, " = %s: %s", expectations[expected->expectation], expected->text);
+        buffer_printf(out, " = %s: %s", expectations[expected->expectation],
+                      expected_text(table, table->arena, expected));
         assert_true(!expected->condition == !!expected->rule_name);
         if (expected->rule != NONE) buffer_printf(out, " [rule %u]", expected->rule);
         buffer_text(out, "\n");

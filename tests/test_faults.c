@@ -373,7 +373,6 @@ static void describe(const rr_rules *rules, Answer *answer)
     rr_diagnostic d;
     rr_rule rule;
     add_text(answer, rr_rules_title(rules));
-    add_text(answer, rr_rules_fingerprint(rules));
     for (uint32_t i = 0; i < rr_propositions(rules); i++) add_text(answer, rr_proposition_name(rules, i));
     for (uint32_t i = 0; rr_rule_get(rules, i, &rule); i++) add_text(answer, rule.name);
     for (size_t i = 0; rr_rules_diagnostic(rules, i, &d); i++) add_text(answer, d.code), add_text(answer, d.message), add_text(answer, d.hint);
@@ -475,6 +474,16 @@ static rr_status dump(World *world, Answer *answer)
     return given(answer, rr_rules_dump(world->rules));
 }
 
+/* Made when it is first asked for, and then kept. */
+static rr_status fingerprint(World *world, Answer *answer)
+{
+    const char *text = rr_rules_fingerprint(world->rules);
+    if (!text) return RR_NO_MEMORY;
+    add_text(answer, text);
+    add_text(answer, rr_rules_fingerprint(world->rules) == text ? "kept" : "another");
+    return RR_OK;
+}
+
 static rr_status print_messages(World *world, Answer *answer)
 {
     rr_status status = RR_OK;
@@ -501,6 +510,7 @@ static void asking_rules(void **unused)
 {
     (void)unused;
     exhaust(&(Trial){ with_rules, dump, true }, "dump");
+    exhaust(&(Trial){ with_rules, fingerprint, true }, "fingerprint");
     exhaust(&(Trial){ with_wrong_rules, print_messages, true }, "messages");
     exhaust(&(Trial){ with_rules, print_messages, true }, "warnings");
 }

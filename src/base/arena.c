@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 /* Chunks that are shared by many pieces, and chunks that hold one large piece alone: those can grow where they are, so that a
  * growing array leaves no copies of itself behind. */
@@ -12,7 +13,14 @@ struct ArenaChunk {
     max_align_t memory[];
 };
 
+/* A piece that is no longer used; small pieces may be made of it before a chunk is asked for. */
+typedef struct ArenaSpare {
+    struct ArenaSpare *next;
+    size_t size;
+} ArenaSpare;
+
 enum { ALIGN = _Alignof(max_align_t), FIRST_CHUNK = 4096, LARGEST_CHUNK = 1 << 20, ALONE = 1 << 16 };
+enum { PAGE = 4096, WINDOW = 1 << 16, LEAST_SPARE = 512 };
 
 void arena_free(Arena *arena)
 {
@@ -38,6 +46,47 @@ static ArenaChunk *make_chunk(Arena *arena, ArenaChunk *chunk, size_t size)
     return chunk;
 }
 
+/* Memory that is new to the process is made present a page at a time, with a fault for each, which takes longer than most
+ * of what is done with it. Where the system can, many pages are asked for at once; where it cannot, nothing is lost. */
+static void make_present(char *from, const char *to)
+{
+#ifdef MADV_POPULATE_WRITE
+    uintptr_t first = ((uintptr_t)from + PAGE - 1) & ~(uintptr_t)(PAGE - 1), last = (uintptr_t)to & ~(uintptr_t)(PAGE - 1);
+    if (first < last) madvise(from + (first - (uintptr_t)from), last - first, MADV_POPULATE_WRITE);
+#else
+    (void)from, (void)to;
+#endif
+}
+
+/* Readies the next window of the chunk at hand. */
+static bool open_window(Arena *arena)
+{
+    size_t left = (size_t)(arena->limit - arena->end);
+    if (left == 0) return false;
+    size_t more = left < WINDOW ? left : WINDOW;
+    if (left >= WINDOW || arena->shared > WINDOW) make_present(arena->end, arena->end + more);
+    arena->end += more;
+    return true;
+}
+
+/* `size` more bytes from `piece` on, which is arena->next or the piece given last. */
+static bool reaches(Arena *arena, const char *piece, size_t size)
+{
+    while ((size_t)(arena->end - piece) < size)
+        if (!open_window(arena)) return false;
+    return true;
+}
+
+static bool use_spare(Arena *arena, size_t size)
+{
+    ArenaSpare *spare = arena->spare;
+    if (!spare || spare->size < size) return false;
+    arena->spare = spare->next;
+    arena->next = (char *)spare;
+    arena->end = arena->limit = arena->next + spare->size;
+    return true;
+}
+
 static bool add_chunk(Arena *arena, size_t size)
 {
     size_t room = arena->shared ? arena->shared * 2 : FIRST_CHUNK;
@@ -46,9 +95,14 @@ static bool add_chunk(Arena *arena, size_t size)
     ArenaChunk *chunk = make_chunk(arena, NULL, room);
     if (!chunk) return false;
     arena->shared = room;
-    arena->next = (char *)chunk->memory;
-    arena->end = arena->next + room;
-    return true;
+    arena->next = arena->end = (char *)chunk->memory;
+    arena->limit = arena->next + room;
+    return reaches(arena, arena->next, size);
+}
+
+static size_t aligned(size_t size)
+{
+    return size ? (size + ALIGN - 1) & ~(size_t)(ALIGN - 1) : ALIGN;
 }
 
 void *arena_alloc(Arena *arena, size_t size)
@@ -57,9 +111,10 @@ void *arena_alloc(Arena *arena, size_t size)
         ArenaChunk *chunk = make_chunk(arena, NULL, size);
         return chunk ? chunk->memory : NULL;
     }
-    size = (size + ALIGN - 1) & ~(size_t)(ALIGN - 1);
-    if (size == 0) size = ALIGN;
-    if ((size_t)(arena->end - arena->next) < size && !add_chunk(arena, size)) return NULL;
+    size = aligned(size);
+    if ((size_t)(arena->end - arena->next) < size && !reaches(arena, arena->next, size) && !use_spare(arena, size) &&
+        !add_chunk(arena, size))
+        return NULL;
     void *given = arena->next;
     arena->next += size;
     return given;
@@ -72,6 +127,23 @@ void *arena_zero(Arena *arena, size_t size)
     return given;
 }
 
+/* Makes the piece given last larger where it is. */
+static bool stretch(Arena *arena, const char *piece, size_t old_size, size_t new_size)
+{
+    if (new_size >= ALONE || piece + aligned(old_size) != arena->next || !reaches(arena, piece, aligned(new_size))) return false;
+    arena->next = (char *)piece + aligned(new_size);
+    return true;
+}
+
+/* The latest comes first: it is the largest of a growing array. */
+static void keep_spare(Arena *arena, void *piece, size_t size)
+{
+    if (size < LEAST_SPARE || size >= ALONE) return;
+    ArenaSpare *spare = piece;
+    *spare = (ArenaSpare){ arena->spare, size & ~(size_t)(ALIGN - 1) };
+    arena->spare = spare;
+}
+
 void *arena_grow(Arena *arena, void *old, size_t old_size, size_t new_size)
 {
     if (old && old_size >= ALONE && new_size >= old_size) {
@@ -79,8 +151,11 @@ void *arena_grow(Arena *arena, void *old, size_t old_size, size_t new_size)
         chunk = make_chunk(arena, chunk, new_size);
         return chunk ? chunk->memory : NULL;
     }
+    if (old && stretch(arena, old, old_size, new_size)) return old;
     void *given = arena_alloc(arena, new_size);
-    if (given && old_size) memcpy(given, old, old_size < new_size ? old_size : new_size);
+    if (!given || !old) return given;
+    memcpy(given, old, old_size < new_size ? old_size : new_size);
+    keep_spare(arena, old, old_size);
     return given;
 }
 
@@ -97,9 +172,11 @@ char *arena_vprintf(Arena *arena, const char *format, va_list args)
 {
     va_list again;
     va_copy(again, args);
-    int size = vsnprintf(NULL, 0, format, args);
+    size_t room = (size_t)(arena->end - arena->next); /* most texts fit into what is there, and are made once */
+    char *there = arena->next;
+    int size = vsnprintf(there, room, format, args);
     char *text = size < 0 ? NULL : arena_alloc(arena, (size_t)size + 1);
-    if (text) vsnprintf(text, (size_t)size + 1, format, again);
+    if (text && (text != there || (size_t)size >= room)) vsnprintf(text, (size_t)size + 1, format, again);
     va_end(again);
     return text;
 }

@@ -9,8 +9,10 @@
 typedef struct ArenaChunk ArenaChunk;
 typedef struct Arena {
     ArenaChunk *chunks;
-    char *next, *end; /* what is free of the chunk shared by small pieces */
+    char *next, *end; /* what is free and ready of the chunk shared by small pieces … */
+    char *limit;      /* … and where that chunk ends */
     size_t shared;    /* size of that chunk */
+    struct ArenaSpare *spare; /* pieces that arrays have outgrown */
     bool failed;      /* it was asked for memory that there was not: even a hint of a message may then be missing */
 } Arena;
 

@@ -18,9 +18,10 @@ Span span_join(Span a, Span b)
 static bool find_lines(Arena *arena, Source *source)
 {
     if (!vec_push(arena, &source->lines, 0)) return false;
-    for (uint32_t i = 0; i < source->size; i++) {
-        if (source->text[i] != '\n') continue;
-        if (!vec_push(arena, &source->lines, i + 1)) return false;
+    const char *text = source->text, *end = text + source->size, *line = text;
+    while ((line = memchr(line, '\n', (size_t)(end - line)))) {
+        line++;
+        if (!vec_push(arena, &source->lines, (uint32_t)(line - text))) return false;
     }
     return true;
 }

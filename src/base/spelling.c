@@ -31,11 +31,16 @@ static char *fold(const char *text, size_t size)
     return (char *)folded;
 }
 
-static bool is_ascii(const char *text, size_t size)
+/* How many bytes of ASCII the text begins with, eight at a time. */
+static size_t ascii_bytes(const char *text, size_t size)
 {
-    for (size_t i = 0; i < size; i++)
-        if ((unsigned char)text[i] >= 0x80) return false;
-    return true;
+    size_t i = 0;
+    for (uint64_t eight; i + sizeof eight <= size; i += sizeof eight) {
+        memcpy(&eight, text + i, sizeof eight);
+        if (eight & UINT64_C(0x8080808080808080)) break;
+    }
+    while (i < size && (unsigned char)text[i] < 0x80) i++;
+    return i;
 }
 
 /* Drops the full stops at the end of key[start..end). */
@@ -43,6 +48,14 @@ static size_t without_stops(const char *key, size_t start, size_t end)
 {
     while (end > start + 1 && key[end - 1] == '.') end--;
     return end;
+}
+
+static size_t finish(char *key, size_t word, size_t out)
+{
+    out = without_stops(key, word, out);
+    if (out && key[out - 1] == ' ') out--;
+    key[out] = 0;
+    return out;
 }
 
 static size_t squeeze(char *key, const char *text, size_t size)
@@ -62,20 +75,31 @@ static size_t squeeze(char *key, const char *text, size_t size)
             out += (size_t)utf8proc_encode_char(c, (utf8proc_uint8_t *)key + out);
         }
     }
-    out = without_stops(key, word, out);
-    if (out && key[out - 1] == ' ') out--;
-    key[out] = 0;
-    return out;
+    return finish(key, word, out);
+}
+
+/* The same for text that is ASCII alone, as most is, and in any case. */
+static size_t squeeze_ascii(char *key, const char *text, size_t size)
+{
+    size_t out = 0, word = 0;
+    for (size_t i = 0; i < size; i++) {
+        char c = text[i];
+        if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
+            out = without_stops(key, word, out);
+            if (out && key[out - 1] != ' ') key[out++] = ' ';
+            word = out;
+        } else {
+            key[out++] = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c == '`' ? '\'' : c;
+        }
+    }
+    return finish(key, word, out);
 }
 
 char *spelling_key(Arena *arena, const char *text, size_t size)
 {
-    if (is_ascii(text, size)) {
+    if (ascii_bytes(text, size) == size) {
         char *key = arena_alloc(arena, size + 1);
-        if (!key) return NULL;
-        for (size_t i = 0; i < size; i++)
-            key[i] = text[i] >= 'A' && text[i] <= 'Z' ? (char)(text[i] + 32) : text[i];
-        squeeze(key, key, size);
+        if (key) squeeze_ascii(key, text, size);
         return key;
     }
     char *folded = fold(text, size);
@@ -124,10 +148,8 @@ unsigned spelling_tolerance(size_t size)
 bool utf8_valid(const char *text, size_t size, size_t *at)
 {
     for (size_t i = 0; i < size;) {
-        if ((unsigned char)text[i] < 0x80) {
-            i++;
-            continue;
-        }
+        i += ascii_bytes(text + i, size - i);
+        if (i == size) break;
         utf8proc_int32_t c;
         utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)text + i, (utf8proc_ssize_t)(size - i), &c);
         if (n <= 0) {

@@ -12,7 +12,7 @@ typedef struct {
     uint64_t v0, v1, v2, v3;
 } Sip;
 
-static void sip_round(Sip *s)
+static inline __attribute__((always_inline)) void sip_round(Sip *s)
 {
     s->v0 += s->v1, s->v1 = rotate(s->v1, 13) ^ s->v0, s->v0 = rotate(s->v0, 32);
     s->v2 += s->v3, s->v3 = rotate(s->v3, 16) ^ s->v2;
@@ -25,7 +25,7 @@ static uint64_t hash(const uint64_t key[2], const char *text, size_t size)
 {
     Sip s = { key[0] ^ 0x736f6d6570736575, key[1] ^ 0x646f72616e646f6d, key[0] ^ 0x6c7967656e657261,
               key[1] ^ 0x7465646279746573 };
-    uint64_t word, last = (uint64_t)size << 56;
+    uint64_t word, tail = 0, last = (uint64_t)size << 56;
     size_t whole = size & ~(size_t)7;
     for (size_t i = 0; i < whole; i += 8) {
         memcpy(&word, text + i, 8);
@@ -33,7 +33,8 @@ static uint64_t hash(const uint64_t key[2], const char *text, size_t size)
         sip_round(&s);
         s.v0 ^= word;
     }
-    for (size_t i = whole; i < size; i++) last |= (uint64_t)(unsigned char)text[i] << 8 * (i - whole);
+    for (size_t i = size; i-- > whole;) tail = tail << 8 | (unsigned char)text[i];
+    last |= tail;
     s.v3 ^= last;
     sip_round(&s);
     s.v0 ^= last;

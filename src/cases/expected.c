@@ -13,19 +13,24 @@ static const Phrase *keep_phrase(Arena *arena, const Phrase *phrase)
 
 bool expected_add(FactsReader *r, const Statement *line)
 {
-    static const uint32_t word = sizeof "expect" - 1;
     CaseTable *table = r->table;
     ExpectedVerdict expected = { .row = table->rows.count - 1,
                                  .expectation = line->expectation,
                                  .span = line->span,
                                  .condition = line->formula,
                                  .rule = NONE };
-    expected.text = facts_written(r, (Span){ r->file, line->span.start + word, line->span.end });
     if (line->names.count) expected.rule_name = keep_phrase(table->arena, &line->names.at[0]);
-    bool kept = expected.text && (!line->names.count || expected.rule_name) &&
+    bool kept = (!line->names.count || expected.rule_name) &&
                 vec_push(table->arena, &table->expected, expected);
     if (!kept) table->diagnostics.no_memory = true;
     return kept;
+}
+
+char *expected_text(const CaseTable *table, Arena *arena, const ExpectedVerdict *expected)
+{
+    static const uint32_t word = sizeof "expect" - 1;
+    Span span = expected->span;
+    return source_words(arena, &table->sources.list.at[span.file], (Span){ span.file, span.start + word, span.end });
 }
 
 /* ---- the rules they name ---- */

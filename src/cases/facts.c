@@ -48,7 +48,7 @@ static bool add_case(FactsReader *r, const Statement *statement)
 static bool has_case_lines(const Tree *tree)
 {
     for (uint32_t i = 0; i < tree->statements.count; i++)
-        if (tree->statements.at[i].kind == STATEMENT_CASE) return true;
+        if (tree->statements.at[i]->kind == STATEMENT_CASE) return true;
     return false;
 }
 
@@ -85,7 +85,7 @@ static bool read_statements(FactsReader *r)
     CaseTable *table = r->table;
     for (uint32_t i = 0; i < r->tree.statements.count; i++) {
         uint32_t errors = table->diagnostics.errors;
-        if (!read_statement(r, &r->tree.statements.at[i])) return false;
+        if (!read_statement(r, r->tree.statements.at[i])) return false;
         if (table->diagnostics.errors > errors && table->rows.count > r->first_row)
             table->rows.at[table->rows.count - 1].failed = true;
     }

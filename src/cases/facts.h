@@ -25,4 +25,7 @@ bool facts_read_file(CaseTable *table, const char *path, const FactsOptions *opt
  * is reported (UNKNOWN_RULE) and `rule` stays NONE. To be called where expectations are tested; a run ignores them. */
 bool expected_find_rules(CaseTable *table, uint32_t from);
 
+/* An expectation as it is written, without `expect`; NULL where there is no memory. */
+char *expected_text(const CaseTable *table, Arena *arena, const ExpectedVerdict *expected);
+
 #endif

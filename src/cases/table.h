@@ -44,7 +44,6 @@ typedef struct Stranger {
 typedef struct ExpectedVerdict {
     uint32_t row;
     Expectation expectation;
-    const char *text; /* as written, without `expect` */
     Span span;
     Node *condition;         /* the parsed condition; its meaning is made when it is checked. NULL for a rule */
     const Phrase *rule_name; /* of EXPECT_RULE and EXPECT_NO_RULE; else NULL */

@@ -1,28 +1,6 @@
 #include "language/checker.h"
 
-#include <stdio.h>
-#include <string.h>
-
-#include <sha256.h>
-
 #include "language/checker_inside.h"
-
-/* SHA-256 over the size and text of each file, in the order read: names of folders do not count. */
-static void fingerprint(Meaning *m)
-{
-    SHA2_CTX hash;
-    uint8_t digest[SHA256_DIGEST_LENGTH];
-    SHA256Init(&hash);
-    for (uint32_t i = 0; i < m->sources->list.count; i++) {
-        const Source *source = &m->sources->list.at[i];
-        uint8_t size[4] = { (uint8_t)(source->size >> 24), (uint8_t)(source->size >> 16), (uint8_t)(source->size >> 8),
-                            (uint8_t)source->size };
-        SHA256Update(&hash, size, sizeof size);
-        SHA256Update(&hash, (const uint8_t *)source->text, source->size);
-    }
-    SHA256Final(digest, &hash);
-    for (int i = 0; i < SHA256_DIGEST_LENGTH; i++) snprintf(m->fingerprint + 2 * i, 3, "%02x", digest[i]);
-}
 
 static bool says_something(const Checker *c)
 {
@@ -39,7 +17,6 @@ bool check_rules(Meaning *meaning, uint32_t file, Diagnostics *diagnostics)
     table_init(&meaning->value_phrases, meaning->arena);
     table_init(&meaning->values, meaning->arena);
     if (!load_files(&c, file)) return false;
-    fingerprint(meaning);
     if (!vocabulary_declare(&c)) return false;
     if (meaning->open && !vocabulary_infer(&c)) return false;
     if (!measures_outline(&c) || !vocabulary_index(&c) || !measures_fill(&c) || !make_rules(&c)) return false;

@@ -90,7 +90,7 @@ static bool infer_pass(Checker *c, Pass pass)
     for (uint32_t f = 0; f < c->files.count; f++) {
         const Tree *tree = &c->files.at[f].tree;
         for (uint32_t i = 0; i < tree->statements.count; i++) {
-            const Statement *s = &tree->statements.at[i];
+            const Statement *s = tree->statements.at[i];
             if (s->kind != STATEMENT_RULE) continue;
             TermKind concluded = s->verb == VERB_RECOMMENDS ? TERM_ACTION : TERM_CONCLUSION;
             if (!walk(c, s->conclusion, pass, concluded) || !walk(c, s->formula, pass, TERM_FINDING)) return false;
@@ -113,7 +113,7 @@ bool vocabulary_infer(Checker *c)
 {
     bool rules = false;
     for (uint32_t f = 0; f < c->files.count; f++)
-        for (uint32_t i = 0; i < c->files.at[f].tree.statements.count; i++) rules |= c->files.at[f].tree.statements.at[i].kind == STATEMENT_RULE;
+        for (uint32_t i = 0; i < c->files.at[f].tree.statements.count; i++) rules |= c->files.at[f].tree.statements.at[i]->kind == STATEMENT_RULE;
     if (!rules) return true;
     if (!infer_pass(c, PASS_VALUES) || !vocabulary_index(c)) return false;
     if (!infer_pass(c, PASS_CONCLUSIONS) || !infer_pass(c, PASS_FINDINGS)) return false;

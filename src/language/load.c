@@ -97,7 +97,7 @@ static bool load_one(Checker *c, uint32_t source, const char *path, uint32_t *in
     if (!vec_push(c->arena, &c->files, file)) return false;
     *index = c->files.count - 1;
     for (uint32_t i = 0; i < file.tree.statements.count; i++) {
-        const Statement *statement = &file.tree.statements.at[i];
+        const Statement *statement = file.tree.statements.at[i];
         if (statement->kind == STATEMENT_USE && !load_used(c, *index, statement)) return false;
     }
     c->files.at[*index].open = false;

@@ -167,7 +167,6 @@ typedef struct Meaning {
     Sources *sources;
     bool open;                  /* the vocabulary is */
     const char *title, *version; /* or NULL */
-    char fingerprint[65];       /* SHA-256 of the texts, in hexadecimal */
     Vec(Term) terms;
     Vec(Proposition) propositions;
     Vec(Rule) rules;

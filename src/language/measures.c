@@ -7,7 +7,7 @@
 static const Clause *clause_of(const Statement *s, ClauseKind kind)
 {
     for (uint32_t i = 0; i < s->clauses.count; i++)
-        if (s->clauses.at[i].kind == kind) return &s->clauses.at[i];
+        if (s->clauses.at[i]->kind == kind) return s->clauses.at[i];
     return NULL;
 }
 

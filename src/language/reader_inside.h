@@ -81,6 +81,8 @@ bool tree_append(Reader *reader, Phrases *list, const Phrases *more);
 Nodes *tree_nodes(Reader *reader, Nodes *list, Node *node);
 /* Several quoted texts are one, with blanks between. */
 bool tree_join_texts(Reader *reader, Phrase *joined, const Phrases *texts);
+/* A quoted text that is a name, and has to be found by it. */
+bool tree_quoted_name(Reader *reader, Phrase *name, const Phrase *quoted);
 bool tree_number_name(Reader *reader, Phrase *name, Span span);
 
 Node *tree_node(Reader *reader, NodeKind kind, int how, Span span, Span operator_span, Node *a, Node *b, Node *c);

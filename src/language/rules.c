@@ -112,7 +112,7 @@ static void cite(Checker *c, Citations *citations, const Clause *clause)
 /* `labels`: of the file's rules so far, with the places of their statements in its tree. */
 static void name_rule(Checker *c, Rule *rule, const Tree *tree, uint32_t index, Table *labels)
 {
-    const Statement *s = &tree->statements.at[index];
+    const Statement *s = tree->statements.at[index];
     rule->labelled = s->names.count;
     if (!rule->labelled) {
         const Source *source = &c->meaning->sources->list.at[s->span.file];
@@ -125,7 +125,7 @@ static void name_rule(Checker *c, Rule *rule, const Tree *tree, uint32_t index, 
     rule->name = label->text;
     uint32_t other = table_find(labels, label->key, label->key_size);
     if (other != TABLE_NONE)
-        diagnose_two(c->diagnostics, DIAGNOSTIC_REPEATED_NAME, label->span, tree->statements.at[other].names.at[0].span, "the first is here", "give it another name",
+        diagnose_two(c->diagnostics, DIAGNOSTIC_REPEATED_NAME, label->span, tree->statements.at[other]->names.at[0].span, "the first is here", "give it another name",
                      "Two rules of this file are called `%s`", label->text);
     else if (!table_put(labels, label->key, label->key_size, index)) c->diagnostics->no_memory = true;
 }
@@ -144,7 +144,7 @@ static void enlist(Checker *c, const Rule *rule, uint32_t index)
 
 static void make_rule(Checker *c, const Tree *tree, uint32_t index, Table *labels)
 {
-    const Statement *s = &tree->statements.at[index];
+    const Statement *s = tree->statements.at[index];
     Rule rule = { .span = s->span, .verb = s->verb };
     if (!clauses_fit(c, s)) return;
     name_rule(c, &rule, tree, index, labels);
@@ -152,7 +152,7 @@ static void make_rule(Checker *c, const Tree *tree, uint32_t index, Table *label
     if (s->unless) rule.unless = make_condition(c, s->unless);
     bool sound = conclusions(c, &rule, s->conclusion);
     for (uint32_t i = 0; i < s->clauses.count; i++) {
-        const Clause *clause = &s->clauses.at[i];
+        const Clause *clause = s->clauses.at[i];
         if (clause->kind == CLAUSE_BECAUSE) rule.because = clause->string;
         if (clause->kind == CLAUSE_GRADE) rule.grade = clause->string;
         if (clause->kind == CLAUSE_CITE) cite(c, &rule.citations, clause);
@@ -186,10 +186,10 @@ static void cite_terms(Checker *c)
     for (uint32_t f = 0; f < c->files.count; f++) {
         c->file = f;
         for (uint32_t i = 0; i < c->files.at[f].tree.statements.count; i++) {
-            const Statement *s = &c->files.at[f].tree.statements.at[i];
+            const Statement *s = c->files.at[f].tree.statements.at[i];
             if (s->kind < STATEMENT_FINDING || s->kind > STATEMENT_ACTION) continue;
             for (uint32_t k = 0; k < s->clauses.count; k++)
-                if (s->clauses.at[k].kind == CLAUSE_CITE) cite_names(c, s, &s->clauses.at[k]);
+                if (s->clauses.at[k]->kind == CLAUSE_CITE) cite_names(c, s, s->clauses.at[k]);
         }
     }
 }
@@ -215,7 +215,7 @@ bool make_rules(Checker *c)
         table_init(&labels, c->arena);
         c->file = f;
         for (uint32_t i = 0; i < tree->statements.count; i++)
-            if (tree->statements.at[i].kind == STATEMENT_RULE) make_rule(c, tree, i, &labels);
+            if (tree->statements.at[i]->kind == STATEMENT_RULE) make_rule(c, tree, i, &labels);
     }
     return !c->diagnostics->no_memory;
 }

@@ -23,6 +23,8 @@ typedef struct RawToken {
     uint32_t start, end; /* in the source; for a string: without its quotes */
     uint32_t indent;
     char sign;
+    bool begins_line; /* a further line of a statement (tokens.c) */
+    int reserved; /* a word that is reserved wherever it stands: the parser's token for it (tokens.c); else 0 */
 } RawToken;
 
 typedef struct Scanner {

@@ -77,9 +77,9 @@ static bool declares(int token)
 /* A line of the statement that begins with a word that is nearly a clause's. */
 static bool report_near_clause(Reader *r)
 {
-    for (uint32_t i = 0; r->kind == READ_RULES && i + 1 < r->raw.count; i++) {
-        const RawToken *word = &r->raw.at[i + 1];
-        if (r->raw.at[i].kind != RAW_LINE || word->kind != RAW_WORD) continue;
+    for (uint32_t i = 1; r->kind == READ_RULES && i < r->raw.count; i++) {
+        const RawToken *word = &r->raw.at[i];
+        if (!word->begins_line || word->kind != RAW_WORD) continue;
         const char *text = r->source->text + word->start, *meant = word_near_clause(text, word->end - word->start);
         if (!meant) continue;
         diagnose(r->diagnostics, DIAGNOSTIC_MISSPELT_CONNECTIVE, (Span){ r->file, word->start, word->end },

@@ -59,12 +59,14 @@ static void drop_full_stop(const Reader *r, RawToken *raw)
     if (raw->kind != RAW_WORD || r->source->text[raw->end - 1] != '.') return;
     double value;
     while (raw->end > raw->start && r->source->text[raw->end - 1] == '.') raw->end--;
+    raw->reserved = word_reserved(text_of(r, raw), size_of(raw));
     if (raw->end > raw->start && number_parse(text_of(r, raw), size_of(raw), &value) != NUMBER_MALFORMED) raw->kind = RAW_NUMBER;
 }
 
-static bool keep_raw(Reader *r, const RawToken *raw)
+static bool keep_raw(Reader *r, RawToken *raw)
 {
     if (raw->kind == RAW_WORD && raw->start == raw->end) return true;
+    if (raw->kind == RAW_WORD) raw->reserved = word_reserved(text_of(r, raw), size_of(raw));
     return vec_push(r->arena, &r->raw, *raw);
 }
 
@@ -80,7 +82,7 @@ static bool gather(Reader *r)
                  "move it to the start of the line; only the further lines of a statement are indented",
                  "A statement starts in the first column");
     r->started = true;
-    for (;;) {
+    for (bool new_line = false;;) {
         RawToken raw;
         scanner_next(&r->scanner, &raw);
         bool ends_line = raw.kind == RAW_LINE || raw.kind == RAW_END;
@@ -94,6 +96,12 @@ static bool gather(Reader *r)
             if (r->raw.count || raw.kind == RAW_END) return true;
             continue;
         }
+        if (raw.kind == RAW_LINE) {
+            new_line = true;
+            continue;
+        }
+        raw.begins_line = new_line;
+        new_line = false;
         if (raw_is_sign(&raw, '(')) r->depth++;
         if (raw_is_sign(&raw, ')') && r->depth) r->depth--;
         if (!keep_raw(r, &raw)) return false;
@@ -202,7 +210,8 @@ static bool push_phrase(Reader *r, int kind, Span span, const char *text, size_t
 {
     Token token = { .kind = kind, .span = span };
     token.phrase = (Phrase){ .span = span, .quoted = quoted, .text = text };
-    token.phrase.key = kind == TOK_UNIT || kind == TOK_UNIT_BRACKET ? text : spelling_key(r->arena, text, size);
+    bool named = kind == TOK_TERM || kind == TOK_FUNCTION; /* units are as they are; most quoted texts are prose (tree_quoted_name) */
+    token.phrase.key = named ? spelling_key(r->arena, text, size) : text;
     if (!token.phrase.text || !token.phrase.key) return false;
     token.phrase.key_size = (uint32_t)strlen(token.phrase.key);
     return vec_push(r->arena, &r->tokens, token);
@@ -217,18 +226,12 @@ static bool push_copy(Reader *r, int kind, const RawToken *raw, bool quoted)
 static const RawToken *ahead(const Resolver *s, uint32_t by)
 {
     static const RawToken none = { .kind = RAW_END };
-    uint32_t at = s->at;
-    for (;; at++) {
-        if (at >= s->r->raw.count) return &none;
-        if (s->r->raw.at[at].kind == RAW_LINE) continue;
-        if (by-- == 0) return &s->r->raw.at[at];
-    }
+    return s->at + by < s->r->raw.count ? &s->r->raw.at[s->at + by] : &none;
 }
 
 static void skip(Resolver *s, uint32_t count)
 {
-    for (; count; s->at++)
-        if (s->r->raw.at[s->at].kind != RAW_LINE) count--;
+    s->at += count;
 }
 
 /* The token that the word at hand is, with how many raw tokens it takes; 0 for a plain word. */
@@ -245,19 +248,19 @@ static int keyword(const Resolver *s, uint32_t *taken)
         if (word_is(text, size, "molar") && raw_is(r, next, "mass")) return *taken = 2, TOK_MOLAR_MASS;
         if ((token = word_clause(text, size))) return token;
     }
-    if ((token = word_reserved(text, size))) return token;
+    if (raw->reserved) return raw->reserved;
     if (next->kind == RAW_WORD && (token = word_pair(text, size, text_of(r, next), size_of(next)))) return *taken = 2, token;
-    if (word_is(text, size, "exactly") && next->kind == RAW_NUMBER && raw_is(r, ahead(s, 2), "of")) return TOK_EXACTLY;
-    if (word_is(text, size, "of") && last_kind(r) == TOK_NUMBER) return TOK_OF;
-    if (word_is(text, size, "to") && s->in_range && (last_kind(r) == TOK_NUMBER || last_kind(r) == TOK_UNIT || last_kind(r) == TOK_CLOSE)) return TOK_TO;
-    if (word_is(text, size, "means") && (s->first == TOK_FINDING || s->first == TOK_CONCLUSION)) return TOK_MEANS;
+    int last = last_kind(r);
+    if (next->kind == RAW_NUMBER && word_is(text, size, "exactly") && raw_is(r, ahead(s, 2), "of")) return TOK_EXACTLY;
+    if (last == TOK_NUMBER && word_is(text, size, "of")) return TOK_OF;
+    if (s->in_range && (last == TOK_NUMBER || last == TOK_UNIT || last == TOK_CLOSE) && word_is(text, size, "to")) return TOK_TO;
+    if ((s->first == TOK_FINDING || s->first == TOK_CONCLUSION) && word_is(text, size, "means")) return TOK_MEANS;
     if (s->in_value && word_is(text, size, "also")) return TOK_VALUE_ALSO;
     if (s->in_value && word_is(text, size, "code")) return TOK_VALUE_CODE;
     if (r->kind == READ_CASES && next->kind == RAW_STRING && word_is(text, size, "because")) return TOK_BECAUSE;
-    if (last_kind(r) == TOK_EXPECT && word_is(text, size, "unknown")) return TOK_UNKNOWN;
-    if (last_kind(r) == TOK_EXPECT && word_is(text, size, "conflicting")) return TOK_CONFLICTING;
-    if (s->first == TOK_EXPECT && (last_kind(r) == TOK_EXPECT || last_kind(r) == TOK_NO) && r->tokens.count <= 2 &&
-        word_is(text, size, "rule"))
+    if (last == TOK_EXPECT && word_is(text, size, "unknown")) return TOK_UNKNOWN;
+    if (last == TOK_EXPECT && word_is(text, size, "conflicting")) return TOK_CONFLICTING;
+    if (s->first == TOK_EXPECT && (last == TOK_EXPECT || last == TOK_NO) && r->tokens.count <= 2 && word_is(text, size, "rule"))
         return TOK_RULE;
     return 0;
 }
@@ -287,7 +290,7 @@ static bool number_may_stand(const Resolver *s)
 {
     if (s->r->tokens.count) return last_kind(s->r) != TOK_TERM && last_kind(s->r) != TOK_STRING;
     const RawToken *next = ahead(s, 1);
-    if (next->kind == RAW_WORD && !word_reserved(text_of(s->r, next), size_of(next))) next = ahead(s, 2); /* a unit */
+    if (next->kind == RAW_WORD && !next->reserved) next = ahead(s, 2); /* a unit */
     return next->kind == RAW_SIGN && next->sign != ',' && next->sign != '(' && next->sign != ':';
 }
 
@@ -332,7 +335,7 @@ static bool resolve_number(Resolver *s)
     if (!push_number(s, raw, digits)) return false;
     const RawToken *next = ahead(s, 0);
     uint32_t taken;
-    s->line_start = s->at < r->raw.count && r->raw.at[s->at].kind == RAW_LINE;
+    s->line_start = next->begins_line;
     if (next->kind != RAW_WORD || keyword(s, &taken) || raw->kind == RAW_TITRE) return true;
     if (word_is(text_of(r, next), size_of(next), "\xC3\x97")) return true; /* a lone × multiplies */
     skip(s, 1);
@@ -348,26 +351,36 @@ static bool is_number_with_sign(const Reader *r, const RawToken *raw)
     return i > 0 && i < size && (text[i] == '%' || (i + 1 < size && !memcmp(text + i, "\xC2\xB0", 2)));
 }
 
+/* The raw tokens from..to-1 as one text of `size` bytes, with a blank between each two. */
+static char *join_words(Reader *r, uint32_t from, uint32_t to, uint32_t size)
+{
+    char *text = arena_alloc(r->arena, (size_t)size + 1), *end = text;
+    for (uint32_t i = from; i < to && text; i++) {
+        const RawToken *raw = &r->raw.at[i];
+        if (end > text) *end++ = ' ';
+        memcpy(end, text_of(r, raw), size_of(raw));
+        end += size_of(raw);
+    }
+    if (text) *end = 0;
+    return text;
+}
+
 /* The run of words and numbers that makes a term. */
 static bool resolve_term(Resolver *s)
 {
     Reader *r = s->r;
     const RawToken *first = ahead(s, 0), *last = first;
-    uint32_t taken, words = 0, size = 0;
-    Buffer text = { 0 };
+    uint32_t taken, words = 0, size = 0, from = s->at;
     for (const RawToken *raw = first;; raw = ahead(s, 0)) {
         bool word = raw->kind == RAW_WORD || (words && (raw->kind == RAW_NUMBER || raw->kind == RAW_TITRE)) || raw == first;
-        s->line_start = words > 0 && s->at < r->raw.count && r->raw.at[s->at].kind == RAW_LINE;
+        s->line_start = words > 0 && raw->begins_line;
         if (!word || (words && keyword(s, &taken))) break;
-        if (words) buffer_text(&text, " ");
-        buffer_add(&text, text_of(r, raw), size_of(raw));
+        size += size_of(raw) + (words > 0);
         last = raw;
         words++;
         skip(s, 1);
     }
-    size = (uint32_t)text.size;
-    char *copy = text.failed ? NULL : arena_copy(r->arena, text.text, size);
-    buffer_free(&text);
+    char *copy = join_words(r, from, s->at, size);
     if (!copy) return false;
     Span span = { r->file, first->start, last->end };
     if (words > LIMIT_PHRASE_WORDS) {
@@ -394,7 +407,7 @@ static bool resolve_one(Resolver *s)
     Reader *r = s->r;
     uint32_t taken;
     const RawToken *raw = ahead(s, 0);
-    s->line_start = s->at < r->raw.count && r->raw.at[s->at].kind == RAW_LINE;
+    s->line_start = raw->begins_line;
     int token = keyword(s, &taken);
     if (token) {
         Span span = span_join(span_of(r, raw), span_of(r, ahead(s, taken - 1)));
@@ -435,7 +448,7 @@ static bool has_verb(const Reader *r)
 {
     for (uint32_t i = 0; i < r->raw.count; i++) {
         const RawToken *raw = &r->raw.at[i];
-        if (raw->kind == RAW_WORD && word_is_verb(word_reserved(text_of(r, raw), size_of(raw)))) return true;
+        if (word_is_verb(raw->reserved)) return true;
     }
     return false;
 }
@@ -446,8 +459,9 @@ static bool has_label(const Reader *r)
     if (!raw_is(r, &r->raw.at[0], "rule")) return false;
     for (uint32_t i = 1; i < r->raw.count; i++) {
         const RawToken *raw = &r->raw.at[i];
+        if (raw->begins_line) return false;
         if (raw_is_sign(raw, ':')) return i > 1;
-        if (raw->kind == RAW_WORD && word_is_verb(word_reserved(text_of(r, raw), size_of(raw)))) return false;
+        if (word_is_verb(raw->reserved)) return false;
         if (raw->kind != RAW_WORD && raw->kind != RAW_NUMBER) return false;
     }
     return false;

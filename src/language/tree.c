@@ -1,11 +1,12 @@
 /* What the grammar's actions call to build trees. */
 #include <string.h>
 
+#include "base/spelling.h"
 #include "language/reader_inside.h"
 
 bool tree_add(Reader *r, Statement *statement)
 {
-    return vec_push(r->arena, &r->tree->statements, *statement);
+    return vec_push(r->arena, &r->tree->statements, statement);
 }
 
 bool tree_failed(Reader *r)
@@ -137,7 +138,7 @@ bool tree_add_band(Reader *r, Clause *bands, int before, Span before_span, Node 
 
 bool tree_add_clause(Reader *r, Statement *made, Clause *clause)
 {
-    return vec_push(r->arena, &made->clauses, *clause);
+    return vec_push(r->arena, &made->clauses, clause);
 }
 
 Phrases *tree_phrases(Reader *r, Phrases *list, const Phrase *phrase)
@@ -172,6 +173,15 @@ bool tree_join_texts(Reader *r, Phrase *joined, const Phrases *texts)
     joined->span = span_join(joined->span, texts->at[texts->count - 1].span);
     buffer_free(&text);
     return joined->text;
+}
+
+bool tree_quoted_name(Reader *r, Phrase *name, const Phrase *quoted)
+{
+    *name = *quoted;
+    name->key = spelling_key(r->arena, name->text, strlen(name->text));
+    if (!name->key) return false;
+    name->key_size = (uint32_t)strlen(name->key);
+    return true;
 }
 
 bool tree_number_name(Reader *r, Phrase *name, Span span)

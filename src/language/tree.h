@@ -72,7 +72,7 @@ typedef struct Clause {
     Vec(uint8_t) relations; /* bands: before and after each bound, a Relation (LESS or AT_MOST) */
     Vec(Span) relation_spans;
 } Clause;
-typedef Vec(Clause) Clauses;
+typedef Vec(Clause *) Clauses;
 
 typedef enum {
     STATEMENT_TITLE, STATEMENT_VERSION, STATEMENT_USE, STATEMENT_SOURCE, STATEMENT_FINDING, STATEMENT_MEASURE,
@@ -106,7 +106,7 @@ typedef struct Statement {
 
 typedef struct Tree {
     uint32_t file;
-    Vec(Statement) statements;
+    Vec(Statement *) statements;
     Vec(Span) failed; /* declarations that did not read: the terms that they name are not reported again where they are used */
 } Tree;
 

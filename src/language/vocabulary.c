@@ -83,7 +83,7 @@ bool clauses_fit(Checker *c, const Statement *s)
     bool fit = true;
     unsigned seen = 0;
     for (uint32_t i = 0; i < s->clauses.count; i++) {
-        const Clause *clause = &s->clauses.at[i];
+        const Clause *clause = s->clauses.at[i];
         if (!(clause_rules[clause->kind].fits & FITS(s->kind))) {
             diagnose(c->diagnostics, DIAGNOSTIC_BAD_CLAUSE, clause->span, "take it out; docs/language.md lists the clauses of each statement",
                      "`%s` says nothing of %s", clause_rules[clause->kind].word, statement_words[s->kind]);
@@ -118,7 +118,7 @@ static const char *declaration_key(Checker *c, const Statement *s)
     if (s->unless) add_slice(c, &out, s->unless->span);
     for (ClauseKind kind = CLAUSE_ASK; kind <= CLAUSE_TEXT; kind++)
         for (uint32_t i = 0; i < s->clauses.count; i++)
-            if (s->clauses.at[i].kind == kind) add_slice(c, &out, s->clauses.at[i].whole);
+            if (s->clauses.at[i]->kind == kind) add_slice(c, &out, s->clauses.at[i]->whole);
     const char *key = out.failed ? NULL : arena_copy(c->arena, out.text, out.size);
     buffer_free(&out);
     if (!key) out_of_memory(c);
@@ -209,9 +209,9 @@ static bool clauses_are_of_all(Checker *c, const Statement *s)
 {
     bool fit = true;
     for (uint32_t i = 0; s->names.count > 1 && i < s->clauses.count; i++) {
-        ClauseKind kind = s->clauses.at[i].kind;
+        ClauseKind kind = s->clauses.at[i]->kind;
         if (kind == CLAUSE_ASSUME || kind == CLAUSE_CITE || kind == CLAUSE_BECAUSE || kind == CLAUSE_GRADE) continue;
-        diagnose(c->diagnostics, DIAGNOSTIC_BAD_CLAUSE, s->clauses.at[i].span, "declare that term in a statement of its own",
+        diagnose(c->diagnostics, DIAGNOSTIC_BAD_CLAUSE, s->clauses.at[i]->span, "declare that term in a statement of its own",
                  "This clause could be of any of the terms declared above it");
         fit = false;
     }
@@ -272,7 +272,7 @@ static bool declare_one(Checker *c, const Statement *s, const Phrase *name, uint
         if (!declare_values(c, term, s)) return false;
     }
     for (uint32_t i = 0; with_clauses && i < s->clauses.count; i++)
-        if (!add_clause(c, term, &s->clauses.at[i])) return false;
+        if (!add_clause(c, term, s->clauses.at[i])) return false;
     return true;
 }
 
@@ -300,7 +300,7 @@ static bool declare_source(Checker *c, const Statement *s, uint32_t file)
         return true;
     }
     for (uint32_t i = 0; i < s->clauses.count; i++) {
-        const Clause *clause = &s->clauses.at[i];
+        const Clause *clause = s->clauses.at[i];
         if (clause->kind == CLAUSE_DOI) made.doi = clause->string;
         if (clause->kind == CLAUSE_PMID) made.pmid = clause->string;
         if (clause->kind == CLAUSE_URL) made.url = clause->string;
@@ -334,8 +334,8 @@ bool vocabulary_declare(Checker *c)
     for (uint32_t f = 0; f < c->files.count; f++) {
         const Tree *tree = &c->files.at[f].tree;
         for (uint32_t i = 0; i < tree->statements.count; i++) {
-            if (is_declaration(&tree->statements.at[i])) c->meaning->open = false;
-            if (!declare_statement(c, &tree->statements.at[i], f)) return false;
+            if (is_declaration(tree->statements.at[i])) c->meaning->open = false;
+            if (!declare_statement(c, tree->statements.at[i], f)) return false;
         }
     }
     return true;

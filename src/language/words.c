@@ -8,36 +8,38 @@
 typedef struct {
     const char *word;
     int token;
+    uint32_t size;
 } Word;
+#define WORD(text, token) { text, token, sizeof text - 1 }
+#define LAST_WORD { NULL, 0, 0 }
 
 static const Word reserved[] = {
-    { "and", TOK_AND },           { "or", TOK_OR },           { "with", TOK_WITH },
-    { "without", TOK_WITHOUT },   { "not", TOK_NOT },         { "no", TOK_NO },
-    { "is", TOK_IS },             { "are", TOK_ARE },         { "implies", TOK_IMPLIES },
-    { "excludes", TOK_EXCLUDES }, { "suggests", TOK_SUGGESTS }, { "recommends", TOK_RECOMMENDS },
-    { "unless", TOK_UNLESS },     { "if", TOK_IF },           { "else", TOK_ELSE },
-    { "above", TOK_ABOVE },       { "below", TOK_BELOW },     { "between", TOK_BETWEEN },
-    { NULL, 0 },
+    WORD("and", TOK_AND),           WORD("or", TOK_OR),           WORD("with", TOK_WITH),
+    WORD("without", TOK_WITHOUT),   WORD("not", TOK_NOT),         WORD("no", TOK_NO),
+    WORD("is", TOK_IS),             WORD("are", TOK_ARE),         WORD("implies", TOK_IMPLIES),
+    WORD("excludes", TOK_EXCLUDES), WORD("suggests", TOK_SUGGESTS), WORD("recommends", TOK_RECOMMENDS),
+    WORD("unless", TOK_UNLESS),     WORD("if", TOK_IF),           WORD("else", TOK_ELSE),
+    WORD("above", TOK_ABOVE),       WORD("below", TOK_BELOW),     WORD("between", TOK_BETWEEN),
+    LAST_WORD,
 };
 static const Word in_rules[] = {
-    { "title", TOK_TITLE },           { "version", TOK_VERSION }, { "use", TOK_USE },     { "source", TOK_SOURCE },
-    { "finding", TOK_FINDING },       { "measure", TOK_MEASURE }, { "score", TOK_SCORE }, { "conclusion", TOK_CONCLUSION },
-    { "action", TOK_ACTION },         { "rule", TOK_RULE },       { NULL, 0 },
+    WORD("title", TOK_TITLE),           WORD("version", TOK_VERSION), WORD("use", TOK_USE),     WORD("source", TOK_SOURCE),
+    WORD("finding", TOK_FINDING),       WORD("measure", TOK_MEASURE), WORD("score", TOK_SCORE), WORD("conclusion", TOK_CONCLUSION),
+    WORD("action", TOK_ACTION),         WORD("rule", TOK_RULE),       LAST_WORD,
 };
-static const Word in_cases[] = { { "case", TOK_CASE }, { "unknown", TOK_UNKNOWN }, { "expect", TOK_EXPECT }, { NULL, 0 } };
+static const Word in_cases[] = { WORD("case", TOK_CASE), WORD("unknown", TOK_UNKNOWN), WORD("expect", TOK_EXPECT), LAST_WORD };
 static const Word clauses[] = {
-    { "also", TOK_ALSO },     { "code", TOK_CODE },   { "column", TOK_COLUMN },   { "ask", TOK_ASK },
-    { "assume", TOK_ASSUME }, { "value", TOK_VALUE }, { "range", TOK_RANGE },     { "bands", TOK_BANDS },
-    { "text", TOK_TEXT },     { "cite", TOK_CITE },   { "because", TOK_BECAUSE }, { "grade", TOK_GRADE },
-    { "doi", TOK_DOI },       { "pmid", TOK_PMID },   { "url", TOK_URL },         { NULL, 0 },
+    WORD("also", TOK_ALSO),     WORD("code", TOK_CODE),   WORD("column", TOK_COLUMN),   WORD("ask", TOK_ASK),
+    WORD("assume", TOK_ASSUME), WORD("value", TOK_VALUE), WORD("range", TOK_RANGE),     WORD("bands", TOK_BANDS),
+    WORD("text", TOK_TEXT),     WORD("cite", TOK_CITE),   WORD("because", TOK_BECAUSE), WORD("grade", TOK_GRADE),
+    WORD("doi", TOK_DOI),       WORD("pmid", TOK_PMID),   WORD("url", TOK_URL),         LAST_WORD,
 };
-static const struct {
-    const char *first, *second;
-    int token;
-} pairs[] = {
-    { "at", "least", TOK_AT_LEAST },     { "at", "most", TOK_AT_MOST },    { "any", "of", TOK_ANY_OF },
-    { "all", "of", TOK_ALL_OF },         { "none", "of", TOK_NONE_OF },    { "one", "of", TOK_ONE_OF },
-    { "sum", "of", TOK_SUM_OF },         { "highest", "of", TOK_HIGHEST_OF }, { "lowest", "of", TOK_LOWEST_OF },
+static const Word of_pairs[] = { /* the first words of `any of` … */
+    WORD("any", TOK_ANY_OF), WORD("all", TOK_ALL_OF),         WORD("none", TOK_NONE_OF),     WORD("one", TOK_ONE_OF),
+    WORD("sum", TOK_SUM_OF), WORD("highest", TOK_HIGHEST_OF), WORD("lowest", TOK_LOWEST_OF), LAST_WORD,
+};
+static const Word at_pairs[] = { /* the second words of `at least` … */
+    WORD("least", TOK_AT_LEAST), WORD("most", TOK_AT_MOST), LAST_WORD,
 };
 static const char *const functions[] = { "sqrt", "ln", "exp", "log10", "round", NULL };
 
@@ -50,24 +52,30 @@ bool word_is(const char *text, uint32_t size, const char *word)
     return word[size] == 0;
 }
 
+/* Nearly always in vain: most words part at their size or first letter. */
 static int find(const Word *words, const char *text, uint32_t size)
 {
+    char first = (char)(*text | ('a' ^ 'A'));
     for (; words->word; words++)
-        if (word_is(text, size, words->word)) return words->token;
+        if (words->size == size && *words->word == first && word_is(text, size, words->word)) return words->token;
     return 0;
 }
 
+#define LETTER(c) (UINT32_C(1) << ((c) - 'a'))
+
+/* Asked of each word of a text: most begin with another letter than the reserved ones. */
 int word_reserved(const char *text, uint32_t size)
 {
-    return size <= 10 ? find(reserved, text, size) : 0;
+    static const uint32_t first = LETTER('a') | LETTER('b') | LETTER('e') | LETTER('i') | LETTER('n') | LETTER('o') |
+                                  LETTER('r') | LETTER('s') | LETTER('u') | LETTER('w');
+    unsigned letter = (unsigned char)(*text | ('a' ^ 'A')) - 'a';
+    return letter < 26 && first >> letter & 1 ? find(reserved, text, size) : 0;
 }
 
 int word_pair(const char *first, uint32_t first_size, const char *second, uint32_t second_size)
 {
-    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
-        if (word_is(first, first_size, pairs[i].first) && word_is(second, second_size, pairs[i].second))
-            return pairs[i].token;
-    return 0;
+    if (first_size == 2 && word_is(first, first_size, "at")) return find(at_pairs, second, second_size);
+    return second_size == 2 && word_is(second, second_size, "of") ? find(of_pairs, first, first_size) : 0;
 }
 
 int word_statement(ReadKind kind, const char *text, uint32_t size)

@@ -267,13 +267,13 @@ static json_t *conflicts(Writer *w)
 
 /* ---- the whole ---- */
 
-static json_t *rules(Writer *w)
+static json_t *rules(Writer *w, const char *fingerprint)
 {
     const Meaning *meaning = w->account.meaning;
     json_t *object = json_object();
     if (meaning->title) put(w, object, "title", text(meaning->title));
     if (meaning->version) put(w, object, "version", text(meaning->version));
-    put(w, object, "fingerprint", text(meaning->fingerprint));
+    put(w, object, "fingerprint", text(fingerprint));
     return object;
 }
 
@@ -286,13 +286,13 @@ static json_t *unused(Writer *w)
     return array;
 }
 
-static json_t *whole(Writer *w)
+static json_t *whole(Writer *w, const char *fingerprint)
 {
     const CaseRow *row = &w->account.view->table->rows.at[w->account.view->row];
     json_t *object = json_object();
     put(w, object, "case", text(row->name));
     if (row->description) put(w, object, "description", text(row->description));
-    put(w, object, "rules", rules(w));
+    put(w, object, "rules", rules(w, fingerprint));
     put(w, object, "conclusions", conclusions(w));
     put(w, object, "suspected", suspicions(w));
     put(w, object, "measures", measures(w));
@@ -307,12 +307,12 @@ static int write_piece(const char *piece, size_t size, void *out)
     return ((Buffer *)out)->failed ? -1 : 0;
 }
 
-bool report_json(Buffer *out, const View *view)
+bool report_json(Buffer *out, const View *view, const char *fingerprint)
 {
     Arena arena = { 0 };
     Writer w = { .last = NULL };
     json_t *object = NULL;
-    if (account_start(&w.account, view, &arena)) object = whole(&w);
+    if (account_start(&w.account, view, &arena)) object = whole(&w, fingerprint);
     bool written = object && !w.failed;
     if (written) written = json_dump_callback(object, write_piece, out, JSON_REAL_PRECISION(NUMBER_DIGITS)) == 0;
     if (written) buffer_text(out, "\n");

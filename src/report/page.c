@@ -51,6 +51,14 @@ static bool is_glue(const char *text)
     return (unsigned char)text[0] == 0xc2 && (unsigned char)text[1] == 0xa0;
 }
 
+/* How many letters and signs of ASCII the text begins with. */
+static size_t plain_letters(const char *text)
+{
+    size_t size = 0;
+    while (text[size] > ' ' && text[size] < 0x7f) size++;
+    return size;
+}
+
 void page_text(Page *page, const char *text)
 {
     if (!text) {
@@ -58,7 +66,12 @@ void page_text(Page *page, const char *text)
         return;
     }
     for (; *text; text++) {
+        size_t plain = plain_letters(text);
+        buffer_add(&page->word, text, plain);
+        page->width += (uint32_t)plain;
+        text += plain;
         unsigned char c = (unsigned char)*text;
+        if (!c) return;
         if (c == ' ' || c == '\n' || c == '\t' || c == '\r') {
             place_word(page);
             page->blank = page->column > 0;

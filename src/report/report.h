@@ -10,6 +10,6 @@
 bool report_text(Buffer *out, const View *view, bool colour);
 
 /* One JSON object and a newline (language.md, section 7). False when there is no memory. */
-bool report_json(Buffer *out, const View *view);
+bool report_json(Buffer *out, const View *view, const char *fingerprint);
 
 #endif
