@@ -56,7 +56,7 @@ rr_status rr_cases_clear(rr_cases *cases)
 {
     CaseTable *table = &cases->table;
     forget_outcomes(cases);
-    arena_free(&cases->names);
+    arena_reset(&cases->names);
     cases_clear(table);
     if (!table->sources.list.count && !table->diagnostics.list.count) return RR_OK;
     arena_free(&cases->arena);
@@ -100,9 +100,9 @@ rr_status rr_case_state(rr_cases *cases, uint32_t proposition, rr_truth truth)
     if (!table->rows.count || proposition >= table->meaning->propositions.count || (unsigned)truth > RR_CONFLICT) return RR_MISUSE;
     bool kept = true;
     begin(cases);
-    if (truth == RR_UNKNOWN) kept = cases_state(table, proposition, OBSERVED_UNKNOWN, NOWHERE, NULL);
     if (truth & RR_TRUE) kept = cases_state(table, proposition, OBSERVED_PRESENT, NOWHERE, NULL);
     if (truth & RR_FALSE) kept = kept && cases_state(table, proposition, OBSERVED_ABSENT, NOWHERE, NULL);
+    if (truth == RR_UNKNOWN) kept = cases_state(table, proposition, OBSERVED_UNKNOWN, NOWHERE, NULL);
     return kept ? RR_OK : RR_NO_MEMORY;
 }
 

@@ -44,7 +44,8 @@ rr_status rr_run_block(rr_run *run, const rr_cases *cases, uint32_t first)
 {
     if (cases->rules != run->rules || first % 64 || first >= cases->table.rows.count) return RR_MISUSE;
     run->cases = NULL;
-    if (!prepare(run, cases->table.rows.count) || !machine_run(&run->machine, &cases->table, first)) return RR_NO_MEMORY;
+    if (!prepare(run, cases->table.rows.count)) return RR_NO_MEMORY;
+    machine_run(&run->machine, &cases->table, first);
     if (run->rules->may_warn && !find_warnings(run, cases)) return RR_NO_MEMORY;
     run->cases = cases;
     return RR_OK;
@@ -78,11 +79,12 @@ char *rr_run_diagnostic_text(const rr_run *run, size_t index, bool colour)
     return diagnostic_as_text(&run->rules->sources, &run->diagnostics.list.at[index], colour);
 }
 
+/* A run belongs to one thread, and asking it may run the block again under a stricter reading. */
 static bool view_of(const rr_run *run, uint32_t row, View *view)
 {
     if (!run->cases || row < run->machine.first || row - run->machine.first >= run->machine.count) return false;
     if (run->cases->table.rows.at[row].failed) return false;
-    *view = (View){ &run->rules->meaning, &run->cases->table, &run->machine, row, row - run->machine.first };
+    *view = (View){ &run->rules->meaning, &run->cases->table, (Machine *)&run->machine, row, row - run->machine.first };
     return true;
 }
 
@@ -91,9 +93,12 @@ rr_truth rr_verdict(const rr_run *run, uint32_t row, uint32_t proposition)
 {
     const Machine *machine = &run->machine;
     uint32_t lane = row - machine->first;
-    if (!run->cases || lane >= machine->count || run->cases->table.rows.at[row].failed || proposition >= run->rules->meaning.propositions.count) return RR_UNKNOWN;
+    if (!run->cases || lane >= machine->count || proposition >= run->rules->meaning.propositions.count) return RR_UNKNOWN;
+    if (run->cases->table.rows.at[row].failed) return RR_UNKNOWN;
     const Proposition *p = &run->rules->meaning.propositions.at[proposition];
-    return (rr_truth)(machine_bit(machine, READING_ORDINARY, p->t, lane) + 2 * machine_bit(machine, READING_ORDINARY, p->f, lane));
+    const uint64_t *words = machine->registers[READING_ORDINARY].planes + lane / 64;
+    size_t width = machine->width;
+    return (rr_truth)((words[p->t * width] >> lane % 64 & 1) + 2 * (words[p->f * width] >> lane % 64 & 1));
 }
 
 rr_truth rr_suspicion(const rr_run *run, uint32_t row, uint32_t proposition)

@@ -173,6 +173,24 @@ static inline uint64_t random_bits(uint64_t *seed)
     return *seed * UINT64_C(0x2545f4914f6cdd1d);
 }
 
+/* Runs a block under every reading that it can differ under. */
+static inline void run_under_all(Machine *machine, const CaseTable *table, uint32_t first)
+{
+    machine_run(machine, table, first);
+    machine_differs(machine, READING_DISPUTED);
+    machine_differs(machine, READING_PROVIDED);
+}
+
+static inline bool has_disputed(const Machine *machine)
+{
+    return machine->again[READING_DISPUTED] == RAN_AGAIN;
+}
+
+static inline bool has_provided(const Machine *machine)
+{
+    return machine->again[READING_PROVIDED] == RAN_AGAIN;
+}
+
 static inline uint32_t random_below(uint64_t *seed, uint32_t bound)
 {
     return (uint32_t)((random_bits(seed) >> 32) * bound >> 32);

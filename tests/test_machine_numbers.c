@@ -112,7 +112,7 @@ static void check_case(const Machine *machine, uint32_t lane, const MeasureCase 
                  interval_show(got));
     if (machine_bit(machine, READING_ORDINARY, 2, lane) != m->conflict)
         fail_msg("%s, facts %s, formula %s, bands %s: conflict", m->range, m->facts, m->formula, m->bands);
-    if (!machine->has_disputed) return;
+    if (!has_disputed(machine)) return;
     Interval disputed = machine_number(machine, READING_DISPUTED, 0, lane);
     assert_true(interval_same(disputed, interval_read(m->conflict ? m->range : m->expected)));
     assert_int_equal(machine_bit(machine, READING_DISPUTED, 2, lane), m->conflict);
@@ -128,8 +128,9 @@ static void measures_one_case(void **unused)
         emit_measure(&a, &measures[i]);
         state_case(&a, 0, &measures[i]);
         assembly_finish(&a);
-        assert_true(machine_start(&machine, &a.program, 1) && machine_run(&machine, &a.table, 0));
-        assert_int_equal(machine.has_disputed, measures[i].conflict);
+        assert_true(machine_start(&machine, &a.program, 1));
+    run_under_all(&machine, &a.table, 0);
+        assert_int_equal(has_disputed(&machine), measures[i].conflict);
         check_case(&machine, 0, &measures[i]);
         machine_free(&machine);
         assembly_free(&a);
@@ -153,7 +154,8 @@ static void measures_among_others(void **unused)
                 state_case(&a, row, fits && row / every % 2 ? other : &measures[i]);
             }
             assembly_finish(&a);
-            assert_true(machine_start(&machine, &a.program, CASES) && machine_run(&machine, &a.table, 0));
+            assert_true(machine_start(&machine, &a.program, CASES));
+    run_under_all(&machine, &a.table, 0);
             for (uint32_t row = 0; row < CASES; row += every) {
                 const MeasureCase *other = &measures[row / every % COUNT(measures)];
                 bool fits = strcmp(other->range, measures[i].range) == 0 && !*other->formula == !*measures[i].formula;
@@ -224,7 +226,8 @@ static void check_operation(const Operation *operation, uint32_t cases, uint32_t
     else EMIT(&a, operation->op, 2, 0);
     if (list) EMIT(&a, operation->op, 3, 1, 1);
     assembly_finish(&a);
-    assert_true(machine_start(&machine, &a.program, cases) && machine_run(&machine, &a.table, 0));
+    assert_true(machine_start(&machine, &a.program, cases));
+    run_under_all(&machine, &a.table, 0);
     for (uint32_t row = 0; row < machine.count; row++) {
         Interval x = machine_number(&machine, READING_ORDINARY, 0, row);
         Interval y = machine_number(&machine, READING_ORDINARY, 1, row);
@@ -273,7 +276,8 @@ static void scales_and_compares(void **unused)
     EMIT(&a, OP_less, 4, 5, 0, 1);
     EMIT(&a, OP_nearly_less, 6, 7, 0, 1);
     assembly_finish(&a);
-    assert_true(machine_start(&machine, &a.program, CASES) && machine_run(&machine, &a.table, 0));
+    assert_true(machine_start(&machine, &a.program, CASES));
+    run_under_all(&machine, &a.table, 0);
     for (uint32_t row = 0; row < machine.count; row++) {
         Interval x = machine_number(&machine, READING_ORDINARY, 0, row);
         Interval y = machine_number(&machine, READING_ORDINARY, 1, row);
@@ -318,7 +322,8 @@ static void chooses(void **unused)
         EMIT(&a, OP_measure, 3, 4, 0, everything, NONE, 0); /* the same interval, but not as a constant */
         EMIT(&a, OP_choose, 4, 2, 3, 3, 1);
         assembly_finish(&a);
-        assert_true(machine_start(&machine, &a.program, CASES) && machine_run(&machine, &a.table, 0));
+        assert_true(machine_start(&machine, &a.program, CASES));
+    run_under_all(&machine, &a.table, 0);
         for (uint32_t row = 0; row < CASES; row++) {
             const char *expected[] = { cases[i].t, cases[i].f, cases[i].between, cases[i].between };
             for (uint32_t n = 2; n <= 4; n += 2)
@@ -347,8 +352,9 @@ static void applies_unless(void **unused)
     emit_interval(&a, 0, interval_read("[3, 4)"));
     EMIT(&a, OP_applicable, 1, 0, 2, 3);
     assembly_finish(&a);
-    assert_true(machine_start(&machine, &a.program, CASES) && machine_run(&machine, &a.table, 0));
-    assert_true(machine.has_provided && !machine.has_disputed);
+    assert_true(machine_start(&machine, &a.program, CASES));
+    run_under_all(&machine, &a.table, 0);
+    assert_true(has_provided(&machine) && !has_disputed(&machine));
     for (uint32_t row = 0; row < CASES; row++) {
         assert_true(
             interval_same(machine_number(&machine, READING_ORDINARY, 1, row), interval_read(ordinary[row % 4])));
@@ -388,7 +394,8 @@ static void knows_what_is_recorded(void **unused)
     assembly_finish(&a);
     assert_true(interval_same(a.program.baseline[1], interval_read("[0, 10]")));
     assert_true(interval_same(a.program.baseline[0], interval_read("[0, 10]")));
-    assert_true(machine_start(&machine, &a.program, COUNT(cases)) && machine_run(&machine, &a.table, 0));
+    assert_true(machine_start(&machine, &a.program, COUNT(cases)));
+    run_under_all(&machine, &a.table, 0);
     for (uint32_t row = 0; row < COUNT(cases); row++) {
         assert_int_equal(machine_bit(&machine, READING_ORDINARY, 3, row), cases[row].recorded);
         assert_int_equal(machine_bit(&machine, READING_ORDINARY, 5, row), cases[row].chosen_recorded);

@@ -426,7 +426,7 @@ static void compare(const Assembly *a, const Machine *machine, Reading reading, 
 static void check_case(const Assembly *a, const Machine *machine, uint32_t lane, Interval *baseline)
 {
     static Plain ordinary, stricter; /* too large for the stack */
-    bool has[] = { true, machine->has_disputed, machine->has_provided };
+    bool has[] = { true, has_disputed(machine), has_provided(machine) };
     for (Reading r = READING_ORDINARY; r <= READING_PROVIDED; r++) {
         Plain *now = r == READING_ORDINARY ? &ordinary : &stricter;
         evaluate(&(Evaluation){ a, r, machine->first + lane, &ordinary, baseline, now });
@@ -447,7 +447,7 @@ static void check_program(uint64_t seed, uint32_t cases)
         assert_true(interval_same(m.a.program.baseline[i], baseline[i]));
     assert_true(machine_start(&machine, &m.a.program, cases));
     for (uint32_t first = 0; first < cases; first += machine.count) {
-        assert_true(machine_run(&machine, &m.a.table, first));
+        run_under_all(&machine, &m.a.table, first);
         for (uint32_t lane = 0; lane < machine.count; lane++) check_case(&m.a, &machine, lane, baseline);
     }
     machine_free(&machine);
@@ -472,9 +472,9 @@ static void blocks_do_not_matter(void **unused)
         assert_true(machine_start(&wide, &m.a.program, 200) && machine_start(&narrow, &m.a.program, 1));
         assert_int_equal(wide.width, 4);
         assert_int_equal(narrow.width, 1);
-        assert_true(machine_run(&wide, &m.a.table, 0));
+        run_under_all(&wide, &m.a.table, 0);
         for (uint32_t first = 0; first < 200; first += narrow.count) {
-            assert_true(machine_run(&narrow, &m.a.table, first));
+            run_under_all(&narrow, &m.a.table, first);
             for (uint32_t i = 0; i < narrow.count; i++)
                 for (uint32_t p = 0; p < m.a.program.planes; p++)
                     assert_int_equal(machine_bit(&narrow, READING_ORDINARY, p, i),

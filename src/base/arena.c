@@ -31,6 +31,19 @@ void arena_free(Arena *arena)
     *arena = (Arena){ 0 };
 }
 
+void arena_reset(Arena *arena)
+{
+    ArenaChunk *last = arena->chunks;
+    if (!last || last->before || last->size != arena->shared) {
+        arena_free(arena);
+        return;
+    }
+    arena->next = (char *)last->memory;
+    arena->end = arena->limit = arena->next + last->size;
+    arena->spare = NULL;
+    arena->failed = false;
+}
+
 /* `chunk` NULL: a new one; else that one, larger. */
 static ArenaChunk *make_chunk(Arena *arena, ArenaChunk *chunk, size_t size)
 {

@@ -19,6 +19,9 @@ typedef struct Arena {
 /* An arena that is all zero is empty and ready. Every function below that gives memory gives NULL when there is none. */
 void arena_free(Arena *arena);
 
+/* Takes back all that it gave. An arena of a single chunk keeps it for what is asked next. */
+void arena_reset(Arena *arena);
+
 /* `size` bytes, aligned for any type; arena_zero clears them. */
 void *arena_alloc(Arena *arena, size_t size);
 void *arena_zero(Arena *arena, size_t size);

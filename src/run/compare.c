@@ -66,7 +66,7 @@ void numbers_nearly_less(uint64_t *below, uint64_t *not_below, const NumberRegis
         uint32_t size = cases_in(count, w);
         uint64_t open = *x.hi_open | *y.lo_open;
         below[w] = compare(x.hi, y.lo, size, COMPARE_NEARLY_BELOW);
-        if (open) below[w] |= open & ~compare(y.lo, x.hi, size, COMPARE_NEARLY_BELOW);
+        if (open) below[w] |= open & first_bits(size) & ~compare(y.lo, x.hi, size, COMPARE_NEARLY_BELOW);
         not_below[w] = first_bits(size) & ~compare(x.lo, y.hi, size, COMPARE_NEARLY_BELOW);
     }
 }

@@ -68,7 +68,7 @@ static const char *instead(const Tester *t, const View *view, uint32_t index, bo
                      : instead_of_rule(t->arena, view, expected->rule);
 }
 
-static bool test_one(const Tester *t, const Machine *machine, uint32_t index)
+static bool test_one(const Tester *t, Machine *machine, uint32_t index)
 {
     const ExpectedVerdict *expected = &t->table->expected.at[index];
     View view = { t->meaning, t->table, machine, expected->row, expected->row - machine->first };
@@ -100,7 +100,7 @@ static Part next_part(const Tester *t, uint32_t from)
 static bool run_part(const Tester *t, Machine *machine, Part part)
 {
     for (uint32_t i = part.from; i < part.to;) {
-        if (!machine_run(machine, t->table, word_of(t, i) * WORD_CASES)) return no_memory(t->table);
+        machine_run(machine, t->table, word_of(t, i) * WORD_CASES);
         uint32_t end = machine->first + machine->count;
         for (; i < part.to && t->table->expected.at[i].row < end; i++)
             if (!test_one(t, machine, i)) return false;

@@ -25,26 +25,28 @@ static uint32_t choose_width(const Program *program, uint32_t most)
     return width < needed ? (uint32_t)width : needed ? needed : 1;
 }
 
+/* Number register i in the memory of a reading: behind the planes. */
+static NumberRegister number_register(const Machine *machine, uint64_t *words, size_t i)
+{
+    size_t width = machine->width, lanes = width * WORD_CASES;
+    double *ends = (double *)(words + machine->program->planes * width), *lo = ends + 2 * lanes * i;
+    uint64_t *lo_open = (uint64_t *)(ends + 2 * lanes * machine->program->numbers) + 2 * width * i;
+    return (NumberRegister){ lo, lo + lanes, lo_open, lo_open + width, false };
+}
+
 /* One piece of memory, the planes first: it is freed by them. */
 static bool allot(Machine *machine, Reading reading)
 {
     const Program *program = machine->program;
     Registers *registers = &machine->registers[reading];
     size_t width = machine->width, count = program->numbers, size;
-    size_t lanes = width * WORD_CASES;
     if (__builtin_mul_overflow(bytes_of_word(program), width, &size)) return false;
     if (__builtin_add_overflow(size, count * sizeof(NumberRegister) + 2 * CACHE_LINE, &size)) return false;
-    uint64_t *words = aligned_alloc(CACHE_LINE, size / CACHE_LINE * CACHE_LINE);
-    if (!words) return false;
-    registers->planes = words;
-    double *ends = (double *)(words + program->planes * width);
-    uint64_t *open = (uint64_t *)(ends + 2 * lanes * count);
-    registers->numbers = (NumberRegister *)(open + 2 * width * count);
-    for (size_t i = 0; i < count; i++) {
-        double *lo = ends + 2 * lanes * i;
-        uint64_t *lo_open = open + 2 * width * i;
-        registers->numbers[i] = (NumberRegister){ lo, lo + lanes, lo_open, lo_open + width, false };
-    }
+    registers->planes = aligned_alloc(CACHE_LINE, size / CACHE_LINE * CACHE_LINE);
+    if (!registers->planes) return false;
+    uint64_t *end = registers->planes + bytes_of_word(program) / sizeof(uint64_t) * width;
+    registers->numbers = (NumberRegister *)end;
+    for (size_t i = 0; i < count; i++) registers->numbers[i] = number_register(machine, registers->planes, i);
     return true;
 }
 
@@ -71,11 +73,44 @@ static bool pairs_lie_together(const Program *program)
     return program->pairs.count;
 }
 
+/* Gives back to the provided reading the number registers of its own that its code writes. */
+static void keep_written(const Machine *machine, const Registers *provided)
+{
+    const Program *program = machine->program;
+    const uint32_t *code = program->provided.at;
+    for (uint32_t at = 0; at < program->provided.count;) {
+        const char *letter = opcode_operands[code[at++]];
+        for (; *letter && *letter != '*'; letter++, at++)
+            if (*letter == 'N') provided->numbers[code[at]] = number_register(machine, provided->planes, code[at]);
+        if (*letter != '*') continue;
+        uint32_t items = code[at++];
+        at += items * (uint32_t)strlen(letter + 1);
+    }
+}
+
+/* What a stricter reading does not write is that of the ordinary one: constants, and for the provided reading all numbers
+ * outside its slice of the program. */
+static void share_numbers(const Machine *machine)
+{
+    const NumberRegister *ordinary = machine->registers[READING_ORDINARY].numbers;
+    const Registers *disputed = &machine->registers[READING_DISPUTED], *provided = &machine->registers[READING_PROVIDED];
+    uint32_t count = machine->program->numbers;
+    if (count) memcpy(provided->numbers, ordinary, count * sizeof *ordinary);
+    keep_written(machine, provided);
+    for (uint32_t i = 0; i < count; i++)
+        if (ordinary[i].constant) disputed->numbers[i] = provided->numbers[i] = ordinary[i];
+}
+
 bool machine_start(Machine *machine, const Program *program, uint32_t most)
 {
     *machine = (Machine){ .program = program, .width = choose_width(program, most) };
-    if (!allot(machine, READING_ORDINARY)) return false;
+    for (Reading reading = READING_ORDINARY; reading <= READING_PROVIDED; reading++) {
+        if (allot(machine, reading)) continue;
+        machine_free(machine);
+        return false;
+    }
     fill_constants(machine);
+    share_numbers(machine);
     machine->pairs_together = pairs_lie_together(program);
     return true;
 }
@@ -85,44 +120,6 @@ void machine_free(Machine *machine)
     for (Reading reading = READING_ORDINARY; reading <= READING_PROVIDED; reading++)
         free(machine->registers[reading].planes);
     *machine = (Machine){ 0 };
-}
-
-/* Gives back to a stricter reading the number registers of its own that its code writes. */
-static void keep_written(const Program *program, NumberRegister *numbers, const NumberRegister *own)
-{
-    const uint32_t *code = program->provided.at;
-    for (uint32_t at = 0; at < program->provided.count;) {
-        const char *letter = opcode_operands[code[at++]];
-        for (; *letter && *letter != '*'; letter++, at++)
-            if (*letter == 'N') numbers[code[at]] = own[code[at]];
-        if (*letter != '*') continue;
-        uint32_t items = code[at++];
-        at += items * (uint32_t)strlen(letter + 1);
-    }
-}
-
-/* The registers of a stricter reading. What it does not write is that of the ordinary one: constants, and for the provided
- * reading all numbers outside its slice of the program. */
-static bool need(Machine *machine, Reading reading)
-{
-    if (machine->registers[reading].planes) return true;
-    const NumberRegister *ordinary = machine->registers[READING_ORDINARY].numbers;
-    uint32_t count = machine->program->numbers;
-    NumberRegister *own = malloc((count + 1) * sizeof *own);
-    if (!own || !allot(machine, reading)) {
-        free(own);
-        return false;
-    }
-    NumberRegister *numbers = machine->registers[reading].numbers;
-    if (reading == READING_PROVIDED) {
-        memcpy(own, numbers, count * sizeof *own);
-        memcpy(numbers, ordinary, count * sizeof *own);
-        keep_written(machine->program, numbers, own);
-    }
-    free(own);
-    for (uint32_t i = 0; i < count; i++)
-        if (ordinary[i].constant) numbers[i] = ordinary[i];
-    return true;
 }
 
 static INLINE bool find_conflict(const Machine *machine, uint32_t words, uint32_t width)
@@ -151,26 +148,29 @@ static bool has_conflict(const Machine *machine)
     return find_conflict(machine, (machine->count + WORD_CASES - 1) / WORD_CASES, machine->width);
 }
 
-bool machine_run(Machine *machine, const CaseTable *table, uint32_t first)
+void machine_run(Machine *machine, const CaseTable *table, uint32_t first)
 {
     uint32_t most = machine->width * WORD_CASES, left = first < table->rows.count ? table->rows.count - first : 0;
+    machine->table = table;
     machine->first = first;
     machine->count = left < most ? left : most;
-    machine->has_disputed = machine->has_provided = machine->relied = false;
-    if (machine->count == 0) return true;
-    machine_read(machine, table, READING_ORDINARY);
-    machine->has_disputed = has_conflict(machine);
-    machine->has_provided = machine->relied;
-    if (machine->has_disputed) {
-        if (!need(machine, READING_DISPUTED)) return false;
-        machine_read(machine, table, READING_DISPUTED);
-    }
-    if (machine->has_provided) {
-        if (!need(machine, READING_PROVIDED)) return false;
+    machine->relied = false;
+    machine->again[READING_DISPUTED] = machine->again[READING_PROVIDED] = NOT_ASKED;
+    if (machine->count) machine_read(machine, table, READING_ORDINARY);
+}
+
+bool machine_differs(Machine *machine, Reading reading)
+{
+    RunAgain *again = &machine->again[reading];
+    if (*again != NOT_ASKED) return *again == RAN_AGAIN;
+    bool may_differ = machine->count && (reading == READING_DISPUTED ? has_conflict(machine) : machine->relied);
+    *again = may_differ ? RAN_AGAIN : NO_NEED;
+    if (!may_differ) return false;
+    if (reading == READING_PROVIDED) {
         size_t planes = (size_t)machine->program->planes * machine->width * sizeof(uint64_t);
         memcpy(machine->registers[READING_PROVIDED].planes, machine->registers[READING_ORDINARY].planes, planes);
-        machine_read(machine, table, READING_PROVIDED);
     }
+    machine_read(machine, machine->table, reading);
     return true;
 }
 

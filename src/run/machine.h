@@ -14,20 +14,24 @@ typedef struct NumberRegister {
     bool constant;              /* the same in all cases: written when the machine starts */
 } NumberRegister;
 
-/* The registers after one reading of a block. */
+/* What one reading of a block writes; the numbers that it does not write are those of the ordinary reading. */
 typedef struct Registers {
     uint64_t *planes;           /* plane r: words planes[r * width] … */
     NumberRegister *numbers;
 } Registers;
 
+/* Whether a block was run again under a stricter reading. */
+typedef enum { NOT_ASKED, NO_NEED, RAN_AGAIN } RunAgain;
+
 typedef struct Machine {
     const Program *program;
     uint32_t width;             /* words of a plane register: a block has at most 64 * width cases */
-    uint32_t first, count;      /* the cases of the table that the block holds */
-    bool has_disputed, has_provided; /* whether the block was run under that reading (else no verdict of it has the caveat) */
+    uint32_t first, count;      /* the cases of the table that the block holds … */
+    const CaseTable *table;     /* … and that table */
     bool pairs_together;        /* the program's pairs are planes that follow one another */
     bool relied;                /* some case needed an `unless` or an `assume` whose ground is not recorded */
-    Registers registers[3];     /* by Reading; those of a stricter reading get memory when first needed */
+    RunAgain again[3];          /* by Reading */
+    Registers registers[3];     /* by Reading */
     Interval *baseline;         /* READING_BASELINE: where to write */
 } Machine;
 
@@ -35,9 +39,12 @@ typedef struct Machine {
 bool machine_start(Machine *machine, const Program *program, uint32_t most);
 void machine_free(Machine *machine);
 
-/* Runs the cases of the table from `first` on, as many as one block holds (machine->count of them), and again under the
- * stricter readings where a caveat is possible. False when there is no memory. */
-bool machine_run(Machine *machine, const CaseTable *table, uint32_t first);
+/* Runs the cases of the table from `first` on, as many as one block holds (machine->count of them). */
+void machine_run(Machine *machine, const CaseTable *table, uint32_t first);
+
+/* Whether verdicts of the block can differ under a stricter reading: if so, its registers hold that reading. The block is
+ * run again when this is first asked; its table must not have changed since. */
+bool machine_differs(Machine *machine, Reading reading);
 
 /* Fills program->baseline. */
 bool machine_baseline(Program *program, const Meaning *meaning);

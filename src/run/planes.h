@@ -111,6 +111,10 @@ static INLINE void planes_stated(const Block *b, const uint32_t *at, Reading rea
     for (uint32_t i = 0; i < at[1]; i++) {
         const PlaneColumn *column = &b->table->planes[at[3] + i];
         uint32_t t = at[2] + 2 * i, f = t + 1;
+        if (!column->stated_for) { /* nothing is stated in any case; so it is of most findings */
+            EACH_PART(b, { PART(t) = PART(f) = (Part){ 0 }; });
+            continue;
+        }
         planes_column(b, t, column->stated_for);
         planes_column(b, f, column->against);
         if (reading != READING_DISPUTED) continue;

@@ -2,8 +2,8 @@
 
 static Reading reading_there_is(const View *view, Reading reading)
 {
-    bool there = reading == READING_DISPUTED ? view->machine->has_disputed : view->machine->has_provided;
-    return there ? reading : READING_ORDINARY;
+    if (reading == READING_ORDINARY) return reading;
+    return machine_differs(view->machine, reading) ? reading : READING_ORDINARY;
 }
 
 /* NONE: nothing writes to such a register, because nothing asks for that bit. */

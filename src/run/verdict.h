@@ -16,7 +16,7 @@ enum { CAVEAT_EXCLUDED = 1, CAVEAT_DISPUTED = 2, CAVEAT_PROVIDED = 4 };
 typedef struct View {
     const Meaning *meaning;
     const CaseTable *table;
-    const Machine *machine;
+    Machine *machine; /* a stricter reading is run when it is first asked for */
     uint32_t row, lane;
 } View;
 
