@@ -251,8 +251,8 @@ static void settles_facts_and_evidence(void **unused)
     EMIT(&a, OP_unstated, 4, 0);
     EMIT(&a, OP_settle, 5, 6, 0, 0, 1, PLANE_NONE);
     EMIT(&a, OP_settle, 6, 5, 0, 1, 2, 2, 4); /* evidence against it wherever there is evidence for it */
-    EMIT(&a, OP_settle, 7, 8, NONE, 2, 1, 2);
-    EMIT(&a, OP_settle, 8, 7, NONE, 2, 0);
+    EMIT(&a, OP_settle, 7, 8, 0, 2, 1, 2);
+    EMIT(&a, OP_settle, 8, 7, 0, 2, 0);
     assert_true(vec_push(&a.arena, &a.program.pairs, (PlanePair){ 5, 6 }));
     run_letters(&a, &machine, "TF CU");
     expect_truths(&machine, READING_ORDINARY, 2, "TFUCU");

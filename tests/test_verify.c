@@ -7,7 +7,7 @@ static void assemble_everything(Assembly *a, uint32_t cases)
     EMIT(a, OP_stated, 2, 2, 0);                                            /*  0: p2 to p5 */
     EMIT(a, OP_unstated, 6, 2);                                             /*  1 */
     EMIT(a, OP_settle, 7, 8, 2, 0, 1, 2);                                   /*  2 */
-    EMIT(a, OP_settle, 8, 7, NONE, 2, 0);                                   /*  3 */
+    EMIT(a, OP_settle, 8, 7, 0, 2, 0);                                      /*  3 */
     EMIT(a, OP_loop);                                                       /*  4 */
     EMIT(a, OP_and, 9, 2, 7, 4);                                            /*  5 */
     EMIT(a, OP_gain, 7, 8, 2, 9, 6);                                        /*  6 */
@@ -146,7 +146,6 @@ static void refuses_damaged_words(void **unused)
         { 2, 5, UINT32_MAX, "the code ends within an instruction" },
         { 2, 6, 9, "a plane is read before it is written" },
         { 2, 6, 7, "a plane is read before it is written" },
-        { 3, 4, 1, "there is no such proposition" },
         { 4, 0, OP_again, "`again` outside a loop" },
         { 5, 1, 7, "a plane is written twice" },
         { 5, 2, 3, "the list of instructions does not fit the code" },
@@ -202,6 +201,7 @@ static void refuses_damaged_words(void **unused)
         { 21, 2, 5, "a number is read before it is written" },
         { 22, 3, 20, "there is no such number" },
         { 26, 3, 2, "a conversion must be finite" },
+        { 3, 3, 3, "there is no such proposition" }, /* also where nothing is read of it */
         { 26, 3, 4, "there is no such constant" },
         { 27, 2, 0, "an empty list" },
         { 27, 3, 11, "a number is read before it is written" },

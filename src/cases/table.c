@@ -165,14 +165,18 @@ void cases_clear(CaseTable *table)
 
 /* ---- facts ---- */
 
-/* Written in place, field by field: this is most of what stating a fact costs. */
+static bool room_to_observe(CaseTable *table)
+{
+    return table->observations.count < table->observations.room ||
+           vec_more(table->arena, (void **)&table->observations.at, &table->observations.room,
+                    table->observations.count, sizeof(Observation));
+}
+
+/* Where there is room. Written in place, field by field: this is most of what stating a fact costs. */
 static Observation *observe(CaseTable *table, Observed kind, uint32_t proposition, uint32_t term, Span span)
 {
-    uint32_t row = table->rows.count - 1, count = table->observations.count;
-    if (count == table->observations.room && !vec_more(table->arena, (void **)&table->observations.at,
-                                                       &table->observations.room, count, sizeof(Observation)))
-        return NULL;
-    Observation *made = &table->observations.at[count];
+    uint32_t row = table->rows.count - 1;
+    Observation *made = &table->observations.at[table->observations.count++];
     made->row = row;
     made->kind = kind;
     made->proposition = proposition;
@@ -180,7 +184,6 @@ static Observation *observe(CaseTable *table, Observed kind, uint32_t propositio
     made->interval = (Interval){ 0 };
     made->span = span;
     made->reason = NULL;
-    table->observations.count++;
     table->rows.at[row].observations++;
     return made;
 }
@@ -201,14 +204,11 @@ static bool has_bit(const CaseTable *table, const uint64_t *plane)
 }
 
 /* Only what contradicts an earlier fact, or might be a second value, has to be looked at more closely. */
-bool cases_state(CaseTable *table, uint32_t proposition, Observed observed, Span span, const char *reason)
+static bool state(CaseTable *table, uint32_t proposition, Observed observed, Span span, const char *reason)
 {
-    PlaneColumn *column = plane_column(table, proposition);
-    if (!column) return false;
+    const PlaneColumn *column = &table->planes[proposition];
     const Proposition *stated = &table->meaning->propositions.at[proposition];
-    Observation *made = observe(table, observed, proposition, stated->term, span);
-    if (!made) return false;
-    made->reason = reason;
+    observe(table, observed, proposition, stated->term, span)->reason = reason;
     if (observed == OBSERVED_UNKNOWN) return set_bit(table, column->unknown), true;
     bool present = observed == OBSERVED_PRESENT;
     if (!set_bit(table, present ? column->stated_for : column->against)) return true;
@@ -216,6 +216,21 @@ bool cases_state(CaseTable *table, uint32_t proposition, Observed observed, Span
     *(present ? &mark->present : &mark->absent) = table->observations.count - 1;
     bool contradicted = has_bit(table, present ? column->against : column->stated_for);
     return (stated->value == NONE && !contradicted) || conflict_look_at_proposition(table, contradicted);
+}
+
+static __attribute__((noinline)) bool make_room_and_state(CaseTable *table, uint32_t proposition, Observed observed,
+                                                          Span span, const char *reason)
+{
+    return plane_column(table, proposition) && room_to_observe(table) &&
+           state(table, proposition, observed, span, reason);
+}
+
+/* Nearly always there is room: then nothing has to be kept while it is made. */
+bool cases_state(CaseTable *table, uint32_t proposition, Observed observed, Span span, const char *reason)
+{
+    bool room = table->planes[proposition].stated_for && table->observations.count < table->observations.room;
+    return room ? state(table, proposition, observed, span, reason)
+                : make_room_and_state(table, proposition, observed, span, reason);
 }
 
 bool cases_state_unknown(CaseTable *table, uint32_t term, Span span, const char *reason)
@@ -226,9 +241,8 @@ bool cases_state_unknown(CaseTable *table, uint32_t term, Span span, const char 
     uint32_t values = meant->is_number ? 0 : meant->propositions;
     for (uint32_t i = 0; i < values; i++)
         if (!plane_column(table, meant->first_proposition + i)) return false;
-    Observation *made = observe(table, OBSERVED_UNKNOWN, NONE, term, span);
-    if (!made) return false;
-    made->reason = reason;
+    if (!room_to_observe(table)) return false;
+    observe(table, OBSERVED_UNKNOWN, NONE, term, span)->reason = reason;
     for (uint32_t i = 0; i < values; i++) set_bit(table, table->planes[meant->first_proposition + i].unknown);
     return true;
 }
@@ -288,10 +302,9 @@ static bool join_fact(CaseTable *table, NumberColumn *column, Interval interval)
 bool cases_state_number(CaseTable *table, uint32_t term, Interval interval, Span span)
 {
     NumberColumn *column = number_column(table, term);
-    Observation *made = column ? observe(table, OBSERVED_NUMBER, NONE, term, span) : NULL;
-    if (!made) return false;
+    if (!column || !room_to_observe(table)) return false;
     interval.lo += 0.0, interval.hi += 0.0; /* of the two zeros only one, so that the order of facts leaves no trace */
-    made->interval = interval;
+    observe(table, OBSERVED_NUMBER, NONE, term, span)->interval = interval;
     if (set_bit(table, column->stated)) {
         put_shared(column, table->rows.count - 1, interval);
         if (column->span_lo) put_span(column, table->rows.count - 1, interval);

@@ -7,9 +7,16 @@
 
 enum { WORD_CASES = 64 };
 
-/* Bits of cases stated to have it, not to have it, and recorded as unknown. All NULL while nothing is stated. */
+/* Bits of cases stated to have it, not to have it, and recorded as unknown. All NULL while nothing is stated. `half` is
+ * what the machine reads by number; the third, of which it reads nothing, stays NULL. */
 typedef struct PlaneColumn {
-    uint64_t *stated_for, *against, *unknown;
+    union {
+        struct {
+            uint64_t *stated_for, *against, *nothing;
+        };
+        uint64_t *half[3];
+    };
+    uint64_t *unknown;
 } PlaneColumn;
 
 /* What is stated of a number: the intersection of all its facts in a case and, where some case has two or more facts,

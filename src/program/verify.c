@@ -88,7 +88,6 @@ static const char *check_read(const Verifier *v, char letter, uint32_t place, ui
     case 'n': return read_number(v, operand);
     case 'm': return operand == NONE ? NULL : read_number(v, operand);
     case 's':
-        if (*v->code == OP_settle && v->code[4] == 2) return NULL;
         return operand < v->program->propositions ? NULL : "there is no such proposition";
     case 't': return operand < v->program->terms ? NULL : "there is no such term";
     case 'k': return read_constant(v, operand);

@@ -152,6 +152,7 @@ void machine_read(Machine *machine, const CaseTable *table, Reading reading)
                     .before = machine->registers[READING_ORDINARY].planes,
                     .numbers = registers->numbers,
                     .first = machine->first,
+                    .first_word = machine->first / WORD_CASES,
                     .count = machine->count,
                     .width = machine->width,
                     .words = words_of(machine->count) };

@@ -13,6 +13,7 @@ typedef struct Block {
     const uint64_t *before; /* the planes after the ordinary reading: stricter ones look at what came out there */
     NumberRegister *numbers;
     uint32_t first, count; /* cases of the table */
+    size_t first_word;     /* of its planes */
     uint32_t width, words; /* of a plane: allotted, and in use */
 } Block;
 

@@ -90,7 +90,7 @@ static INLINE void planes_at_least(const Block *b, const uint32_t *at)
 /* The words of a table's plane that belong to the block; the empty plane where nothing is stated. */
 static INLINE const uint64_t *stated_words(const Block *b, const uint64_t *column)
 {
-    return column ? column + b->first / WORD_CASES : block_plane(b, PLANE_NONE);
+    return column ? column + b->first_word : block_plane(b, PLANE_NONE);
 }
 
 /* What cases state for or against a proposition. */
@@ -123,16 +123,10 @@ static INLINE void planes_stated(const Block *b, const uint32_t *at, Reading rea
     }
 }
 
-static INLINE const uint64_t *half_of(const PlaneColumn *column, uint32_t half)
-{
-    return half ? column->against : column->stated_for;
-}
-
 static INLINE void planes_settle(const Block *b, const uint32_t *at, Reading reading)
 {
     const uint32_t *from = at + 6, count = at[5];
-    const uint64_t *column = at[4] == 2 ? NULL : half_of(&b->table->planes[at[3]], at[4]);
-    const uint64_t *stated = stated_words(b, column);
+    const uint64_t *stated = stated_words(b, b->table->planes[at[3]].half[at[4]]);
     EACH_PART(b, {
         Part any = CONST_PART_OF(stated) & PART(PLANE_ALL);
         for (uint32_t i = 0; i < count; i++) any |= PART(from[i]);
@@ -145,7 +139,7 @@ static INLINE void planes_settle(const Block *b, const uint32_t *at, Reading rea
 static INLINE void planes_band(const Block *b, const uint32_t *at, Reading reading)
 {
     const uint32_t *from = at + 7, count = at[6];
-    const uint64_t *stated = stated_words(b, half_of(&b->table->planes[at[4]], at[5]));
+    const uint64_t *stated = stated_words(b, b->table->planes[at[4]].half[at[5]]);
     EACH_PART(b, {
         Part any = CONST_PART_OF(stated) & PART(PLANE_ALL) & ~PART(at[3]);
         for (uint32_t i = 0; i < count; i++) any |= PART(from[i]);
