@@ -159,6 +159,8 @@ static void applies_functions(void **state)
         { "round", interval_round, "(0.4, 1.6)", "[0, 2]" },
         { "round", interval_round, "-0.4", "0" },
         { "round", interval_round, "(-inf, 1.2)", "(-inf, 1]" },
+        { "round", interval_round, "(0.5, 1.5)", "1" },
+        { "round", interval_round, "(0.49999999999999, 1.50000000000001)", "1" },
     };
     for (size_t i = 0; i < COUNT(cases); i++)
         expect(cases[i].name, cases[i].a, "", cases[i].function(interval_read(cases[i].a)), cases[i].result);

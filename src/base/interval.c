@@ -200,15 +200,11 @@ Interval interval_log10(Interval a)
     return a.lo < 0 || holds(a, 0) ? interval_everything : rising(a, log10);
 }
 
-static double round_computed(double value)
-{
-    return round(number_round(value, COMPUTED_DIGITS));
-}
-
 /* An end that lies on a half but does not belong to the interval: what does is on its inner side, and rounds there. */
 static double round_end(double end, bool open, double inwards)
 {
-    double rounded = round_computed(end);
+    end = number_round(end, COMPUTED_DIGITS);
+    double rounded = round(end);
     bool half = fabs(rounded - end) == 0.5, away = (rounded > end) == (inwards < 0);
     return open && half && away ? rounded + inwards : rounded;
 }
