@@ -42,8 +42,8 @@ static inline RefRange point(double x)
     return (RefRange){ x, x, false, false };
 }
 
-/* Two ends were equal on paper, but not in binary, and only one of them is reached: which of them lies farther out is
- * then a matter of rounding. */
+/* Rounding decided something: two ends were equal on paper, but not in binary, and only one of them is reached, so that
+ * it is not certain which lies farther out; or so much of a sum cancelled that few of its digits are left. */
 static _Thread_local bool ends_in_doubt;
 
 static inline bool ends_equal(double a, bool a_open, double b, bool b_open)
@@ -73,7 +73,9 @@ static inline RefRange hull(RefRange a, RefRange b)
 /* Where the exact sum is 0, what rounding leaves of it is 0 as well. */
 static inline double plus(double x, double y)
 {
-    return nearly(x, -y) ? 0 : x + y;
+    bool zero = nearly(x, -y);
+    if (x != -y) ends_in_doubt |= zero ? fabs(x) > 1e11 : fabs(x + y) * 1000 < fabs(x);
+    return zero ? 0 : x + y;
 }
 
 static inline RefRange add(RefRange a, RefRange b)
