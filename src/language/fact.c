@@ -28,10 +28,19 @@ static bool add_proposition(FactReader *r, uint32_t proposition, bool absent, Sp
     return add(r, (Fact){ .kind = FACT_PROPOSITION, .proposition = proposition, .term = term, .absent = absent, .span = span });
 }
 
+/* `expct dystrophic` as `expect dystrophic`: an expectation that is taken for a fact is not tested. */
+static const char *near_line(const FactReader *r, const Phrase *phrase)
+{
+    const char *blank = strchr(phrase->key, ' ');
+    const char *meant = blank ? word_near_statement(READ_CASES, phrase->key, (uint32_t)(blank - phrase->key)) : NULL;
+    return meant ? arena_printf(r->checker.arena, "%s%s", meant, blank) : NULL;
+}
+
 /* A phrase that no rule knows: reported by the reader of facts, and kept. */
 static bool add_stranger(FactReader *r, const Node *node, const Phrase *phrase)
 {
     const char *near = find_near(&r->checker, phrase->key);
+    if (!near) near = near_line(r, phrase);
     return add(r, (Fact){ .kind = FACT_STRANGER, .proposition = NONE, .term = NONE, .text = node_text(&r->checker, node), .nearest = near, .span = node->span });
 }
 

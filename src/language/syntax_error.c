@@ -109,6 +109,21 @@ static const Token *near_word(const Reader *r, const char **meant, Span *where, 
     return NULL;
 }
 
+/* A line of facts whose first word is nearly `expect`, `unknown` or `case`. */
+static bool report_near_line(Reader *r)
+{
+    const RawToken *first = &r->raw.at[0];
+    const char *text = r->source->text + first->start, *meant = NULL;
+    uint32_t size = first->end - first->start;
+    if (r->kind == READ_CASES && first->kind == RAW_WORD && r->raw.count > 1)
+        meant = word_near_statement(READ_CASES, text, size);
+    if (!meant) return false;
+    diagnose(r->diagnostics, DIAGNOSTIC_MISSPELT_CONNECTIVE, (Span){ r->file, first->start, first->end },
+             arena_printf(r->arena, "did you mean `%s`?", meant), "This line does not read, perhaps because of `%.*s`",
+             (int)size, text);
+    return true;
+}
+
 static bool report_cause(Reader *r, Span span, int got)
 {
     int first = first_token(r);
@@ -139,7 +154,7 @@ static bool report_cause(Reader *r, Span span, int got)
                  "`%.*s` at the start of a line begins a clause, and the statement above it is not finished", size, word);
         return true;
     }
-    if (report_near_clause(r)) return true;
+    if (report_near_clause(r) || report_near_line(r)) return true;
     if ((near_word(r, &meant, &where, word_near_connective))) {
         diagnose(r->diagnostics, DIAGNOSTIC_MISSPELT_CONNECTIVE, where, arena_printf(r->arena, "did you mean `%s`?", meant),
                  "This statement does not read, perhaps because of `%.*s`", (int)(where.end - where.start),
