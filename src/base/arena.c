@@ -77,7 +77,7 @@ static bool open_window(Arena *arena)
     size_t left = (size_t)(arena->limit - arena->end);
     if (left == 0) return false;
     size_t more = left < WINDOW ? left : WINDOW;
-    if (left >= WINDOW || arena->shared > WINDOW) make_present(arena->end, arena->end + more);
+    if (arena->shared >= WINDOW) make_present(arena->end, arena->end + more);
     arena->end += more;
     return true;
 }
