@@ -14,8 +14,12 @@
 #include "rulesrun_inside.h"
 #include "run/warnings.h"
 
-static_assert((int)RR_TRUE == (int)TRUTH_TRUE && (int)RR_FALSE == (int)TRUTH_FALSE && (int)RR_CONFLICT == (int)TRUTH_CONFLICT, "one set of truths");
-static_assert((int)RR_EXCLUDED == (int)CAVEAT_EXCLUDED && (int)RR_DISPUTED == (int)CAVEAT_DISPUTED && (int)RR_PROVIDED == (int)CAVEAT_PROVIDED, "one set of caveats");
+static_assert((int)RR_TRUE == (int)TRUTH_TRUE && (int)RR_FALSE == (int)TRUTH_FALSE &&
+                  (int)RR_CONFLICT == (int)TRUTH_CONFLICT,
+              "one set of truths");
+static_assert((int)RR_EXCLUDED == (int)CAVEAT_EXCLUDED && (int)RR_DISPUTED == (int)CAVEAT_DISPUTED &&
+                  (int)RR_PROVIDED == (int)CAVEAT_PROVIDED,
+              "one set of caveats");
 static_assert((int)RR_ACTION == (int)TERM_ACTION && (int)RR_EACH == (int)SHAPE_EACH, "one set of kinds and shapes");
 static_assert(RR_NONE == NONE, "one nothing");
 
@@ -145,7 +149,10 @@ char *rr_rules_dump(const rr_rules *rules)
 
 void give_diagnostic(const Sources *sources, const Diagnostic *from, rr_diagnostic *to)
 {
-    *to = (rr_diagnostic){ .severity = (rr_severity)from->severity, .code = diagnostic_code_name(from->code), .message = from->message, .hint = from->hint };
+    *to = (rr_diagnostic){ .severity = (rr_severity)from->severity,
+                           .code = diagnostic_code_name(from->code),
+                           .message = from->message,
+                           .hint = from->hint };
     if (from->span.file >= sources->list.count) return;
     const Source *source = &sources->list.at[from->span.file];
     Place start = source_place(source, from->span.start), end = source_place(source, from->span.end);
@@ -302,11 +309,17 @@ bool rr_rule_get(const rr_rules *rules, uint32_t rule, rr_rule *out)
     if (rule >= rules->meaning.rules.count) return false;
     const Rule *r = &rules->meaning.rules.at[rule];
     const Source *source = &rules->sources.list.at[r->span.file];
-    *out = (rr_rule){ .name = r->name, .file = source->name, .line = source_place(source, r->span.start).line, .because = r->because, .grade = r->grade, .citations = r->citations.count };
+    *out = (rr_rule){ .name = r->name,
+                      .file = source->name,
+                      .line = source_place(source, r->span.start).line,
+                      .because = r->because,
+                      .grade = r->grade,
+                      .citations = r->citations.count };
     return true;
 }
 
-bool rr_rule_citation(const rr_rules *rules, uint32_t rule, uint32_t index, const char **name, const char **text, const char **where)
+bool rr_rule_citation(const rr_rules *rules, uint32_t rule, uint32_t index, const char **name, const char **text,
+                      const char **where)
 {
     if (rule >= rules->meaning.rules.count || index >= rules->meaning.rules.at[rule].citations.count) return false;
     const Citation *citation = &rules->meaning.rules.at[rule].citations.at[index];

@@ -14,14 +14,14 @@
  *     rr_run_block(run, cases, 0);
  *     rr_truth truth = rr_verdict(run, 0, rr_find(rules, "dystrophic"));
  *
- * Threads: an rr_rules never changes after its load, and any number of threads may use one at once. An rr_cases or an rr_run
- * belongs to one thread at a time. Nothing here keeps global state of its own, prints, or ends the process.
+ * Threads: an rr_rules never changes after its load, and any number of threads may use one at once. An rr_cases or an
+ * rr_run belongs to one thread at a time. Nothing here keeps global state of its own, prints, or ends the process.
  *
- * Strings: all text is UTF-8. A `const char *` that a function gives belongs to the object that was asked, and lives as long
- * as it, unless said otherwise. A `char *` is the caller's, to be given to rr_free.
+ * Strings: all text is UTF-8. A `const char *` that a function gives belongs to the object that was asked, and lives as
+ * long as it, unless said otherwise. A `char *` is the caller's, to be given to rr_free.
  *
- * Pointers must not be NULL unless said otherwise. Numbers of things are counted from 0; one out of bounds gives the answer
- * for "nothing": 0, NULL, RR_UNKNOWN or RR_NONE. */
+ * Pointers must not be NULL unless said otherwise. Numbers of things are counted from 0; one out of bounds gives the
+ * answer for "nothing": 0, NULL, RR_UNKNOWN or RR_NONE. */
 #ifndef RULESRUN_H
 #define RULESRUN_H
 #include <stdbool.h>
@@ -54,8 +54,8 @@ RR_API void rr_free(char *text);
 typedef enum rr_status {
     RR_OK = 0,
     RR_ERROR = 1,     /* rules or facts have an error: their diagnostics say what and where */
-    RR_NO_MEMORY = 2, /* memory ran out: what was half made is not there, cases half read are marked as failed, and a fact
-                       * that was not stated by hand may be stated again */
+    RR_NO_MEMORY = 2, /* memory ran out: what was half made is not there, cases half read are marked as failed, and a
+                       * fact that was not stated by hand may be stated again */
     RR_MISUSE = 3,    /* the call does not fit: as a fact stated before any case was begun */
 } rr_status;
 
@@ -70,19 +70,20 @@ typedef struct rr_rules rr_rules;
  * diagnostics can be read; with RR_ERROR it has no program: cases cannot be made of it. Free it with rr_rules_free. */
 RR_API rr_status rr_rules_load_file(const char *path, rr_rules **rules);
 
-/* The same for text[0..size) in memory, which is copied; `name` stands in messages, and its folder is where `use` looks. */
+/* The same for text[0..size) in memory, which is copied; `name` stands in messages, and its folder is where `use`
+ * looks. */
 RR_API rr_status rr_rules_load_text(const char *name, const char *text, size_t size, rr_rules **rules);
 
 /* NULL is fine. No cases or runs of these rules may be used afterwards. */
 RR_API void rr_rules_free(rr_rules *rules);
 
-RR_API const char *rr_rules_title(const rr_rules *rules);       /* NULL where the rules state none */
-RR_API const char *rr_rules_version(const rr_rules *rules);     /* NULL where the rules state none */
+RR_API const char *rr_rules_title(const rr_rules *rules);   /* NULL where the rules state none */
+RR_API const char *rr_rules_version(const rr_rules *rules); /* NULL where the rules state none */
 
-/* SHA-256 of all the texts that were read: 64 hexadecimal digits. It is worked out when first asked for; NULL where there is
- * no memory. */
+/* SHA-256 of all the texts that were read: 64 hexadecimal digits. It is worked out when first asked for; NULL where
+ * there is no memory. */
 RR_API const char *rr_rules_fingerprint(const rr_rules *rules);
-RR_API bool rr_rules_open_vocabulary(const rr_rules *rules);    /* nothing is declared */
+RR_API bool rr_rules_open_vocabulary(const rr_rules *rules); /* nothing is declared */
 
 /* The program as text, one instruction a line; NULL when there is none or no memory. */
 RR_API char *rr_rules_dump(const rr_rules *rules);
@@ -93,10 +94,10 @@ typedef enum rr_severity { RR_SEVERITY_NOTE, RR_SEVERITY_WARNING, RR_SEVERITY_ER
 
 typedef struct rr_diagnostic {
     rr_severity severity;
-    const char *code;     /* stable: E201, W601, … (docs/errors.md) */
+    const char *code; /* stable: E201, W601, … (docs/errors.md) */
     const char *message;
-    const char *hint;     /* what to do; or NULL */
-    const char *file;     /* NULL where it concerns no place */
+    const char *hint;                            /* what to do; or NULL */
+    const char *file;                            /* NULL where it concerns no place */
     unsigned line, column, end_line, end_column; /* from 1; columns count characters; the end is one past the last */
 } rr_diagnostic;
 
@@ -104,7 +105,8 @@ typedef struct rr_diagnostic {
 RR_API size_t rr_rules_diagnostics(const rr_rules *rules);
 RR_API bool rr_rules_diagnostic(const rr_rules *rules, size_t index, rr_diagnostic *diagnostic);
 
-/* The same as people read it: place, source line, carets, hint; with terminal colours where wanted. NULL when there is no memory. */
+/* The same as people read it: place, source line, carets, hint; with terminal colours where wanted. NULL when there is
+ * no memory. */
 RR_API char *rr_rules_diagnostic_text(const rr_rules *rules, size_t index, bool colour);
 
 /* ---- vocabulary ---- */
@@ -120,15 +122,16 @@ typedef struct rr_term {
     const char *name;
     rr_kind kind;
     rr_shape shape;
-    const char *unit;           /* of a measure or score, in UCUM; "1" for bare numbers; else NULL */
-    double low, high;           /* of a measure or score: its range; infinite where none is declared */
-    const char *ask, *text;     /* the question and the text declared, or NULL */
-    uint32_t values;            /* how many values, or bands */
-    uint32_t first_proposition; /* its propositions follow one another: one for a plain term, one for each value or band */
+    const char *unit;       /* of a measure or score, in UCUM; "1" for bare numbers; else NULL */
+    double low, high;       /* of a measure or score: its range; infinite where none is declared */
+    const char *ask, *text; /* the question and the text declared, or NULL */
+    uint32_t values;        /* how many values, or bands */
+    uint32_t
+        first_proposition; /* its propositions follow one another: one for a plain term, one for each value or band */
     uint32_t propositions;
     uint32_t synonyms, codes;
     bool assumed_absent;
-    bool computed;              /* has a formula */
+    bool computed; /* has a formula */
 } rr_term;
 
 RR_API uint32_t rr_terms(const rr_rules *rules);
@@ -142,13 +145,13 @@ RR_API uint32_t rr_propositions(const rr_rules *rules);
 RR_API const char *rr_proposition_name(const rr_rules *rules, uint32_t proposition);
 RR_API uint32_t rr_proposition_term(const rr_rules *rules, uint32_t proposition);
 
-/* Looks up a phrase as the language does (`normal serum calcium`, `serum calcium is normal`, `dystrophic`, synonyms); RR_NONE
- * where it names none, or more than one. */
+/* Looks up a phrase as the language does (`normal serum calcium`, `serum calcium is normal`, `dystrophic`, synonyms);
+ * RR_NONE where it names none, or more than one. */
 RR_API uint32_t rr_find(const rr_rules *rules, const char *phrase);      /* a proposition */
 RR_API uint32_t rr_find_term(const rr_rules *rules, const char *phrase); /* a term */
 
 typedef struct rr_rule {
-    const char *name;           /* its label, or FILE:LINE */
+    const char *name; /* its label, or FILE:LINE */
     const char *file;
     unsigned line;
     const char *because, *grade; /* or NULL */
@@ -165,18 +168,19 @@ RR_API bool rr_rule_citation(const rr_rules *rules, uint32_t rule, uint32_t inde
 
 typedef struct rr_cases rr_cases;
 
-/* A table of cases for these rules, empty at first. Free it with rr_cases_free. RR_MISUSE where the rules have errors. */
+/* A table of cases for these rules, empty at first. Free it with rr_cases_free. RR_MISUSE where the rules have errors.
+ */
 RR_API rr_status rr_cases_new(const rr_rules *rules, rr_cases **cases);
 RR_API void rr_cases_free(rr_cases *cases); /* NULL is fine */
 
-/* Takes all cases and messages out. Memory for what is stated by hand is kept for the next ones, so that a service can run
- * case after case in one rr_cases. After RR_NO_MEMORY only rr_cases_free may follow. */
+/* Takes all cases and messages out. Memory for what is stated by hand is kept for the next ones, so that a service can
+ * run case after case in one rr_cases. After RR_NO_MEMORY only rr_cases_free may follow. */
 RR_API rr_status rr_cases_clear(rr_cases *cases);
 
 enum { RR_STRICT = 1 }; /* options: a fact that no rule knows is an error */
 
-/* Reads a facts file ("-": standard input), or text, after the cases there are. RR_ERROR: some fact has an error; the cases
- * concerned are marked (rr_case_failed), the others can be run. */
+/* Reads a facts file ("-": standard input), or text, after the cases there are. RR_ERROR: some fact has an error; the
+ * cases concerned are marked (rr_case_failed), the others can be run. */
 RR_API rr_status rr_cases_read_file(rr_cases *cases, const char *path, unsigned options);
 RR_API rr_status rr_cases_read_text(rr_cases *cases, const char *name, const char *text, size_t size, unsigned options);
 
@@ -184,17 +188,18 @@ RR_API rr_status rr_cases_read_text(rr_cases *cases, const char *name, const cha
  * are copied, and may repeat; RR_MISUSE for one that is not UTF-8. */
 RR_API rr_status rr_case_begin(rr_cases *cases, const char *name, const char *description);
 
-/* States a proposition of the case begun last: RR_TRUE or RR_FALSE; RR_CONFLICT states both; RR_UNKNOWN records it as not
- * known, which lifts `assume absent`. */
+/* States a proposition of the case begun last: RR_TRUE or RR_FALSE; RR_CONFLICT states both; RR_UNKNOWN records it as
+ * not known, which lifts `assume absent`. */
 RR_API rr_status rr_case_state(rr_cases *cases, uint32_t proposition, rr_truth truth);
 
-/* States a number (finite) of the case begun last, in `unit` (UCUM; NULL: the term's own). RR_ERROR with a diagnostic for a unit that
- * does not convert and for a number outside the term's range. */
+/* States a number (finite) of the case begun last, in `unit` (UCUM; NULL: the term's own). RR_ERROR with a diagnostic
+ * for a unit that does not convert and for a number outside the term's range. */
 RR_API rr_status rr_case_state_number(rr_cases *cases, uint32_t term, double value, const char *unit);
 
 /* States that the number lies from low to high (infinite: open-ended), in the term's unit; each end may be
  * left out. RR_MISUSE where no number lies there. */
-RR_API rr_status rr_case_state_interval(rr_cases *cases, uint32_t term, double low, double high, bool low_open, bool high_open);
+RR_API rr_status rr_case_state_interval(rr_cases *cases, uint32_t term, double low, double high, bool low_open,
+                                        bool high_open);
 
 /* States what one line of a facts file would: "normal serum calcium", "no fever", "C-reactive protein < 5 mg/L". */
 RR_API rr_status rr_case_state_text(rr_cases *cases, const char *line, unsigned options);
@@ -215,11 +220,11 @@ typedef struct rr_run rr_run;
 RR_API rr_status rr_run_new(const rr_rules *rules, rr_run **run);
 RR_API void rr_run_free(rr_run *run); /* NULL is fine */
 
-/* Runs cases from `first` on: as many as one block holds, at least one where there is one. What follows may then be asked of
- * the rows rr_run_first .. rr_run_first + rr_run_count - 1, until the next run or until the cases change or are freed; a case
- * that failed (rr_case_failed) has no verdicts. `first` is a multiple of 64. To run all:
- *     for (uint32_t first = 0; first < rr_case_count(cases); first += rr_run_count(run))
- *         if (rr_run_block(run, cases, first) != RR_OK) break; */
+/* Runs cases from `first` on: as many as one block holds, at least one where there is one. What follows may then be
+ * asked of the rows rr_run_first .. rr_run_first + rr_run_count - 1, until the next run or until the cases change or
+ * are freed; a case that failed (rr_case_failed) has no verdicts. `first` is a multiple of 64. To run all: for
+ * (uint32_t first = 0; first < rr_case_count(cases); first += rr_run_count(run)) if (rr_run_block(run, cases, first) !=
+ * RR_OK) break; */
 RR_API rr_status rr_run_block(rr_run *run, const rr_cases *cases, uint32_t first);
 RR_API uint32_t rr_run_first(const rr_run *run);
 RR_API uint32_t rr_run_count(const rr_run *run);
@@ -255,8 +260,8 @@ RR_API bool rr_number_get(const rr_run *run, uint32_t row, uint32_t term, rr_num
 
 typedef enum rr_format { RR_TEXT, RR_JSON } rr_format;
 
-/* The report of one case: a summary for people, or one JSON object and a newline. *text is the caller's (rr_free), *size
- * its length without the ending zero. */
+/* The report of one case: a summary for people, or one JSON object and a newline. *text is the caller's (rr_free),
+ * *size its length without the ending zero. */
 RR_API rr_status rr_report(const rr_run *run, uint32_t row, rr_format format, bool colour, char **text, size_t *size);
 
 /* ---- expectations ---- */
@@ -270,8 +275,8 @@ typedef struct rr_outcome {
     unsigned line;
 } rr_outcome;
 
-/* Holds the `expect` lines of the cases against the verdicts. RR_ERROR: an expectation does not read; the diagnostics of the
- * cases say so. The outcomes can then be walked until the cases change. */
+/* Holds the `expect` lines of the cases against the verdicts. RR_ERROR: an expectation does not read; the diagnostics
+ * of the cases say so. The outcomes can then be walked until the cases change. */
 RR_API rr_status rr_cases_test(rr_cases *cases);
 RR_API size_t rr_outcomes(const rr_cases *cases);
 RR_API bool rr_outcome_get(const rr_cases *cases, size_t index, rr_outcome *out);

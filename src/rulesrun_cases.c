@@ -86,7 +86,8 @@ rr_status rr_case_begin(rr_cases *cases, const char *name, const char *descripti
 {
     CaseTable *table = &cases->table;
     size_t size = strlen(name), at;
-    if (!utf8_valid(name, size, &at) || (description && !utf8_valid(description, strlen(description), &at))) return RR_MISUSE;
+    if (!utf8_valid(name, size, &at) || (description && !utf8_valid(description, strlen(description), &at)))
+        return RR_MISUSE;
     begin(cases);
     const char *kept = arena_copy(&cases->names, name, size), *said = NULL;
     if (description) said = arena_copy(&cases->names, description, strlen(description));
@@ -97,7 +98,8 @@ rr_status rr_case_begin(rr_cases *cases, const char *name, const char *descripti
 rr_status rr_case_state(rr_cases *cases, uint32_t proposition, rr_truth truth)
 {
     CaseTable *table = &cases->table;
-    if (!table->rows.count || proposition >= table->meaning->propositions.count || (unsigned)truth > RR_CONFLICT) return RR_MISUSE;
+    if (!table->rows.count || proposition >= table->meaning->propositions.count || (unsigned)truth > RR_CONFLICT)
+        return RR_MISUSE;
     bool kept = true;
     begin(cases);
     if (truth & RR_TRUE) kept = cases_state(table, proposition, OBSERVED_PRESENT, NOWHERE, NULL);
@@ -124,7 +126,9 @@ static rr_status refuse(rr_cases *cases, DiagnosticCode code, const Term *term, 
 rr_status rr_case_state_interval(rr_cases *cases, uint32_t term, double low, double high, bool low_open, bool high_open)
 {
     const Term *t = number_term(cases, term);
-    if (!t || isnan(low) || isnan(high) || interval_empty((Interval){ low, high, low_open, high_open }) || low == INFINITY || high == -INFINITY) return RR_MISUSE;
+    if (!t || isnan(low) || isnan(high) || interval_empty((Interval){ low, high, low_open, high_open }) ||
+        low == INFINITY || high == -INFINITY)
+        return RR_MISUSE;
     Interval within = interval_meet((Interval){ low, high, low_open, high_open }, t->range);
     if (interval_empty(within)) return refuse(cases, DIAGNOSTIC_OUT_OF_RANGE, t, "is stated outside its range");
     begin(cases);
@@ -142,10 +146,13 @@ rr_status rr_case_state_number(rr_cases *cases, uint32_t term, double value, con
         UnitStatus status = unit_parse(&arena, unit, strlen(unit), &from, &error);
         bool fits = status == UNIT_OK && unit_same_dimension(&from, &t->unit);
         if (fits) value = unit_convert(value, &from, &t->unit);
-        else if (status == UNIT_OK) fits = t->molar_mass > 0 && unit_convert_molar(value, &from, &t->unit, t->molar_mass, &value);
+        else if (status == UNIT_OK)
+            fits = t->molar_mass > 0 && unit_convert_molar(value, &from, &t->unit, t->molar_mass, &value);
         arena_free(&arena);
         if (status == UNIT_NO_MEMORY) return RR_NO_MEMORY;
-        if (!fits) return refuse(cases, status == UNIT_OK ? DIAGNOSTIC_WRONG_DIMENSION : DIAGNOSTIC_UNKNOWN_UNIT, t, "is stated in a unit that does not fit it");
+        if (!fits)
+            return refuse(cases, status == UNIT_OK ? DIAGNOSTIC_WRONG_DIMENSION : DIAGNOSTIC_UNKNOWN_UNIT, t,
+                          "is stated in a unit that does not fit it");
     }
     /* What was reckoned is kept to the 15 digits of what is written: 0.1 + 0.2 is 0.3. Whole numbers are so already. */
     if (fabs(value) > 1e15 || value != (double)(int64_t)value) value = number_round(value, NUMBER_DIGITS);
@@ -214,7 +221,8 @@ rr_status rr_cases_test(rr_cases *cases)
 {
     uint32_t errors = begin(cases);
     forget_outcomes(cases);
-    bool made = expectations_run(&cases->table, &cases->rules->meaning, &cases->rules->program, &cases->outcome_arena, &cases->outcomes);
+    bool made = expectations_run(&cases->table, &cases->rules->meaning, &cases->rules->program, &cases->outcome_arena,
+                                 &cases->outcomes);
     return status_of(cases, errors, made);
 }
 
@@ -227,7 +235,8 @@ bool rr_outcome_get(const rr_cases *cases, size_t index, rr_outcome *out)
 {
     if (index >= cases->outcomes.count) return false;
     const Outcome *outcome = &cases->outcomes.at[index];
-    *out = (rr_outcome){ .row = outcome->row, .held = outcome->held, .text = outcome->text, .instead = outcome->instead };
+    *out =
+        (rr_outcome){ .row = outcome->row, .held = outcome->held, .text = outcome->text, .instead = outcome->instead };
     if (outcome->span.file >= cases->table.sources.list.count) return true;
     const Source *source = &cases->table.sources.list.at[outcome->span.file];
     out->file = source->name;

@@ -13,8 +13,8 @@ struct rr_rules {
     Diagnostics diagnostics;
     Meaning meaning;
     Program program;
-    bool sound;     /* without errors: there is a program */
-    bool may_warn;  /* a run can bring messages of its own */
+    bool sound;                  /* without errors: there is a program */
+    bool may_warn;               /* a run can bring messages of its own */
     _Atomic(char *) fingerprint; /* made when it is first asked for, by whatever thread */
 };
 

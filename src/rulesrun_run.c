@@ -93,7 +93,8 @@ rr_truth rr_verdict(const rr_run *run, uint32_t row, uint32_t proposition)
 {
     const Machine *machine = &run->machine;
     uint32_t lane = row - machine->first;
-    if (!run->cases || lane >= machine->count || proposition >= run->rules->meaning.propositions.count) return RR_UNKNOWN;
+    if (!run->cases || lane >= machine->count || proposition >= run->rules->meaning.propositions.count)
+        return RR_UNKNOWN;
     if (run->cases->table.rows.at[row].failed) return RR_UNKNOWN;
     const Proposition *p = &run->rules->meaning.propositions.at[proposition];
     const uint64_t *words = machine->registers[READING_ORDINARY].planes + lane / 64;
@@ -146,7 +147,8 @@ rr_status rr_report(const rr_run *run, uint32_t row, rr_format format, bool colo
     *size = 0;
     if (!view_of(run, row, &view)) return RR_MISUSE;
     const char *fingerprint = format == RR_JSON ? rr_rules_fingerprint(run->rules) : NULL;
-    bool made = format == RR_TEXT ? report_text(&out, &view, colour) : fingerprint && report_json(&out, &view, fingerprint);
+    bool made = format == RR_TEXT ? report_text(&out, &view, colour)
+                                  : fingerprint && report_json(&out, &view, fingerprint);
     if (!made || out.failed) {
         buffer_free(&out);
         return RR_NO_MEMORY;

@@ -92,7 +92,9 @@ static inline bool get_bit(const uint64_t *bits, uint32_t row)
 static inline void state(Assembly *a, uint32_t row, uint32_t proposition, char what)
 {
     PlaneColumn *column = &a->table.planes[proposition];
-    if (!column->stated_for) *column = (PlaneColumn){ .stated_for = assembly_bits(a), .against = assembly_bits(a), .unknown = assembly_bits(a) };
+    if (!column->stated_for)
+        *column =
+            (PlaneColumn){ .stated_for = assembly_bits(a), .against = assembly_bits(a), .unknown = assembly_bits(a) };
     if (what == 'T' || what == 'C') set_bit(column->stated_for, row, true);
     if (what == 'F' || what == 'C') set_bit(column->against, row, true);
     if (what == 'U') set_bit(column->unknown, row, true);

@@ -13,44 +13,43 @@
 
 #include "rulesrun.h"
 
-static const char text[] =
-    "title \"Soft tissue calcification\"\n"
-    "version \"1.2\"\n"
-    "source Contreras2014 \"Contreras I, et al. Reumatol Clin 2014\"\n"
-    "  doi \"10.1\"\n"
-    "finding calcinosis\n"
-    "  also \"calcinosis cutis\", skin calcification\n"
-    "  code snomed 201440004\n"
-    "  code hpo HP:0003761\n"
-    "  ask \"Are there calcium deposits?\"\n"
-    "finding cancer\n"
-    "  assume absent\n"
-    "finding allergy, fever\n"
-    "finding phosphocalcic metabolism is normal or abnormal\n"
-    "finding sites are fingers, elbows or spine\n"
-    "measure serum calcium (mmol/L)\n"
-    "  range 0.5 to 6\n"
-    "  molar mass 40.078 g/mol\n"
-    "  bands low < 2.15 <= normal <= 2.55 < high\n"
-    "measure weight (kg)\n"
-    "measure height (m)\n"
-    "measure body mass index (kg/m2) = weight / height ^ 2\n"
-    "score points = sum of (2 if calcinosis, 3 if fever)\n"
-    "  unless cancer\n"
-    "conclusion type is dystrophic or metastatic\n"
-    "conclusion hypercalcaemia\n"
-    "action penicillin\n"
-    "  text \"1 g every 8 hours\"\n"
-    "rule deposits-in-tissue:\n"
-    "  calcinosis with normal phosphocalcic metabolism implies dystrophic\n"
-    "  because \"Tissue is damaged.\"\n"
-    "  cite Contreras2014 \"p. 337\"\n"
-    "  cite Contreras2014\n"
-    "  grade \"expert opinion\"\n"
-    "serum calcium is high implies hypercalcaemia\n"
-    "fever recommends penicillin unless allergy\n"
-    "fever suggests hypercalcaemia\n"
-    "elbows excludes metastatic\n";
+static const char text[] = "title \"Soft tissue calcification\"\n"
+                           "version \"1.2\"\n"
+                           "source Contreras2014 \"Contreras I, et al. Reumatol Clin 2014\"\n"
+                           "  doi \"10.1\"\n"
+                           "finding calcinosis\n"
+                           "  also \"calcinosis cutis\", skin calcification\n"
+                           "  code snomed 201440004\n"
+                           "  code hpo HP:0003761\n"
+                           "  ask \"Are there calcium deposits?\"\n"
+                           "finding cancer\n"
+                           "  assume absent\n"
+                           "finding allergy, fever\n"
+                           "finding phosphocalcic metabolism is normal or abnormal\n"
+                           "finding sites are fingers, elbows or spine\n"
+                           "measure serum calcium (mmol/L)\n"
+                           "  range 0.5 to 6\n"
+                           "  molar mass 40.078 g/mol\n"
+                           "  bands low < 2.15 <= normal <= 2.55 < high\n"
+                           "measure weight (kg)\n"
+                           "measure height (m)\n"
+                           "measure body mass index (kg/m2) = weight / height ^ 2\n"
+                           "score points = sum of (2 if calcinosis, 3 if fever)\n"
+                           "  unless cancer\n"
+                           "conclusion type is dystrophic or metastatic\n"
+                           "conclusion hypercalcaemia\n"
+                           "action penicillin\n"
+                           "  text \"1 g every 8 hours\"\n"
+                           "rule deposits-in-tissue:\n"
+                           "  calcinosis with normal phosphocalcic metabolism implies dystrophic\n"
+                           "  because \"Tissue is damaged.\"\n"
+                           "  cite Contreras2014 \"p. 337\"\n"
+                           "  cite Contreras2014\n"
+                           "  grade \"expert opinion\"\n"
+                           "serum calcium is high implies hypercalcaemia\n"
+                           "fever recommends penicillin unless allergy\n"
+                           "fever suggests hypercalcaemia\n"
+                           "elbows excludes metastatic\n";
 
 static rr_rules *load(const char *rules_text)
 {
@@ -347,7 +346,8 @@ static void terms_with_values_are_described(void **unused)
     assert_int_equal(t.propositions, 3);
     assert_string_equal(rr_term_value(rules, term, 1), "elbows");
     assert_null(rr_term_value(rules, term, 3));
-    for (uint32_t i = 0; i < t.propositions; i++) assert_int_equal(rr_proposition_term(rules, t.first_proposition + i), term);
+    for (uint32_t i = 0; i < t.propositions; i++)
+        assert_int_equal(rr_proposition_term(rules, t.first_proposition + i), term);
     assert_string_equal(rr_proposition_name(rules, t.first_proposition + 1), "sites is elbows");
     term = find_term(rules, "type");
     assert_true(rr_term_get(rules, term, &t));
@@ -410,15 +410,15 @@ static void phrases_are_found_as_in_the_language(void **unused)
     assert_int_equal(rr_find(rules, "dystrophic"), find(rules, "type is dystrophic"));
     assert_int_equal(rr_find(rules, "calcinosis cutis"), find(rules, "calcinosis"));
     assert_int_equal(rr_find_term(rules, "calcinosis cutis"), find_term(rules, "calcinosis"));
-    assert_int_equal(rr_find(rules, "normal"), RR_NONE);             /* of two terms */
-    assert_int_equal(rr_find(rules, "serum calcium"), RR_NONE);      /* a number is neither true nor false */
-    assert_int_equal(rr_find(rules, "type"), RR_NONE);               /* which? */
+    assert_int_equal(rr_find(rules, "normal"), RR_NONE);        /* of two terms */
+    assert_int_equal(rr_find(rules, "serum calcium"), RR_NONE); /* a number is neither true nor false */
+    assert_int_equal(rr_find(rules, "type"), RR_NONE);          /* which? */
     assert_int_equal(rr_find(rules, "calcinosos"), RR_NONE);
     assert_int_equal(rr_find(rules, ""), RR_NONE);
     assert_int_equal(rr_find(rules, " is "), RR_NONE);
     assert_int_equal(rr_find(rules, "type is"), RR_NONE);
     assert_int_equal(rr_find(rules, "type is calcinosis"), RR_NONE);
-    assert_int_equal(rr_find(rules, "\xff\xfe"), RR_NONE);           /* not UTF-8 */
+    assert_int_equal(rr_find(rules, "\xff\xfe"), RR_NONE); /* not UTF-8 */
     assert_int_equal(rr_find_term(rules, "dystrophic"), RR_NONE);
     assert_int_equal(rr_find_term(rules, "normal serum calcium"), RR_NONE);
     assert_int_equal(rr_find_term(rules, "nothing"), RR_NONE);
@@ -530,7 +530,8 @@ static void numbers_are_stated_by_hand(void **unused)
     rr_rules *rules = load(text);
     rr_cases *cases = new_cases(rules);
     rr_run *run = new_run(rules);
-    uint32_t calcium = find_term(rules, "serum calcium"), weight = find_term(rules, "weight"), height = find_term(rules, "height");
+    uint32_t calcium = find_term(rules, "serum calcium"), weight = find_term(rules, "weight"),
+             height = find_term(rules, "height");
     rr_number n;
     assert_int_equal(rr_case_begin(cases, "one", NULL), RR_OK);
     assert_int_equal(rr_case_state_number(cases, calcium, 3, NULL), RR_OK);
@@ -582,8 +583,9 @@ static void a_number_that_does_not_fit_is_refused(void **unused)
         uint32_t term;
         double value;
         const char *unit, *code;
-    } wrong[] = { { calcium, 25, NULL, "E603" }, { calcium, 0.4, NULL, "E603" }, { weight, 3, "m", "E402" }, { weight, 3, "mmol/L", "E402" },
-                  { weight, 3, "furlong", "E401" }, { weight, 3, "", "E401" }, { weight, 3, "kg/", "E401" } };
+    } wrong[] = { { calcium, 25, NULL, "E603" },   { calcium, 0.4, NULL, "E603" },   { weight, 3, "m", "E402" },
+                  { weight, 3, "mmol/L", "E402" }, { weight, 3, "furlong", "E401" }, { weight, 3, "", "E401" },
+                  { weight, 3, "kg/", "E401" } };
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         char name[16];
         snprintf(name, sizeof name, "c%zu", i);
@@ -607,7 +609,8 @@ static void misuse_of_cases_is_told(void **unused)
     (void)unused;
     rr_rules *rules = load(text);
     rr_cases *cases = new_cases(rules);
-    uint32_t weight = find_term(rules, "weight"), calcinosis = find_term(rules, "calcinosis"), fever = find(rules, "fever");
+    uint32_t weight = find_term(rules, "weight"), calcinosis = find_term(rules, "calcinosis"),
+             fever = find(rules, "fever");
     rr_diagnostic d;
     /* before any case is begun */
     assert_int_equal(rr_case_state(cases, fever, RR_TRUE), RR_MISUSE);
@@ -774,7 +777,8 @@ static void cases_can_be_cleared_and_filled_again(void **unused)
             if (round % 5 == 0) assert_int_equal(rr_case_state_text(cases, "asthma", 0), RR_OK);
         }
         assert_int_equal(rr_run_block(run, cases, 0), RR_OK);
-        assert_int_equal(rr_verdict(run, (uint32_t)(round % 70), find(rules, "penicillin")), present ? RR_TRUE : RR_FALSE);
+        assert_int_equal(rr_verdict(run, (uint32_t)(round % 70), find(rules, "penicillin")),
+                         present ? RR_TRUE : RR_FALSE);
         assert_int_equal(rr_verdict(run, 0, find(rules, "calcinosis")), RR_UNKNOWN);
         assert_int_equal(rr_cases_clear(cases), RR_OK);
         assert_int_equal(rr_case_count(cases), 0);
@@ -859,7 +863,7 @@ static void misuse_of_runs_is_told(void **unused)
     uint32_t fever = find(rules, "fever");
     assert_int_equal(rr_run_first(run), 0);
     assert_int_equal(rr_run_count(run), 0);
-    assert_int_equal(rr_verdict(run, 0, fever), RR_UNKNOWN); /* nothing was run */
+    assert_int_equal(rr_verdict(run, 0, fever), RR_UNKNOWN);  /* nothing was run */
     assert_int_equal(rr_run_block(run, cases, 0), RR_MISUSE); /* no case to run */
     assert_int_equal(rr_report(run, 0, RR_TEXT, false, &report, &size), RR_MISUSE);
     assert_null(report);
@@ -980,7 +984,8 @@ static void state_many(const rr_rules *rules, rr_cases *cases, uint32_t count)
 /* Runs all cases in blocks; the number of wrong answers, so that threads can use it too. */
 static uint32_t run_many(const rr_rules *rules, const rr_cases *cases, rr_run *run)
 {
-    uint32_t fever = rr_find(rules, "fever"), penicillin = rr_find(rules, "penicillin"), weight = rr_find_term(rules, "weight"), wrong = 0, ran = 0;
+    uint32_t fever = rr_find(rules, "fever"), penicillin = rr_find(rules, "penicillin"),
+             weight = rr_find_term(rules, "weight"), wrong = 0, ran = 0;
     rr_number n;
     for (uint32_t first = 0; first < rr_case_count(cases); first += rr_run_count(run)) {
         if (rr_run_block(run, cases, first) != RR_OK || rr_run_count(run) == 0) return 1000000;
@@ -1126,7 +1131,8 @@ static void expectations_are_held_against_verdicts(void **unused)
     rr_rules *rules = load(text);
     rr_cases *cases = new_cases(rules);
     rr_outcome o;
-    const char facts[] = "case one\n  fever\n  expect penicillin\n  expect dystrophic\ncase two\n  expect unknown penicillin\n  expect no rule deposits-in-tissue\n";
+    const char facts[] = "case one\n  fever\n  expect penicillin\n  expect dystrophic\ncase two\n  expect unknown "
+                         "penicillin\n  expect no rule deposits-in-tissue\n";
     assert_int_equal(rr_outcomes(cases), 0);
     assert_int_equal(rr_cases_test(cases), RR_OK);
     assert_int_equal(rr_cases_read_text(cases, "w/x.facts", facts, strlen(facts), 0), RR_OK);

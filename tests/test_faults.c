@@ -1,9 +1,9 @@
 /* Every allocation fails in turn: in the load of rules, in reading and stating facts, in running, in reports and in
- * expectations. Whatever fails, the answer is RR_NO_MEMORY (or the right one all the same), nothing leaks, and the same step
- * asked again gives the answer that it gives when nothing fails.
+ * expectations. Whatever fails, the answer is RR_NO_MEMORY (or the right one all the same), nothing leaks, and the same
+ * step asked again gives the answer that it gives when nothing fails.
  *
- * The program has its own malloc, in front of the C library's (or the sanitizer's), which counts what is live and refuses the
- * wanted allocation: also those inside jansson and utf8proc. */
+ * The program has its own malloc, in front of the C library's (or the sanitizer's), which counts what is live and
+ * refuses the wanted allocation: also those inside jansson and utf8proc. */
 #include <dlfcn.h>
 #include <errno.h>
 #include <setjmp.h>
@@ -100,7 +100,10 @@ SEEN void *realloc(void *old, size_t size)
     look();
     if (is_early(old)) {
         void *memory = malloc(size);
-        if (memory) memcpy(memory, old, size < (size_t)(early + sizeof early - (char *)old) ? size : (size_t)(early + sizeof early - (char *)old));
+        if (memory)
+            memcpy(memory, old,
+                   size < (size_t)(early + sizeof early - (char *)old) ? size
+                                                                       : (size_t)(early + sizeof early - (char *)old));
         return memory;
     }
     if (refused()) return NULL;
@@ -204,11 +207,13 @@ static bool try_one(const Trial *trial, long n, bool and_all_after)
         size_t at = 0;
         came.text[came.size] = wanted.text[wanted.size] = 0;
         while (at < came.size && came.text[at] == wanted.text[at]) at++;
-        fail_msg("allocation %ld%s refused: status %d, and another answer, which goes on\n%.200s\ninstead of\n%.200s", n, and_all_after ? " and all after" : "",
-                 status, came.text + at, wanted.text + at);
+        fail_msg("allocation %ld%s refused: status %d, and another answer, which goes on\n%.200s\ninstead of\n%.200s",
+                 n, and_all_after ? " and all after" : "", status, came.text + at, wanted.text + at);
     }
     free_world(&world);
-    if (!SANITIZED && live != before) fail_msg("allocation %ld%s refused: %ld pieces of memory leaked", n, and_all_after ? " and all after" : "", live - before);
+    if (!SANITIZED && live != before)
+        fail_msg("allocation %ld%s refused: %ld pieces of memory leaked", n, and_all_after ? " and all after" : "",
+                 live - before);
     return refusal;
 }
 
@@ -221,7 +226,8 @@ static long exhaust(const Trial *trial, const char *name)
     wanted.size = 0;
     assert_int_not_equal(trial->step(&world, &wanted), RR_NO_MEMORY);
     free_world(&world);
-    if (!SANITIZED && live != before) fail_msg("%s: %ld pieces of memory leaked, and none was refused", name, live - before);
+    if (!SANITIZED && live != before)
+        fail_msg("%s: %ld pieces of memory leaked, and none was refused", name, live - before);
     while (try_one(trial, n + 1, false)) n++;
     for (long i = 1; try_one(trial, i, true); i++) assert_true(i <= n);
     if (name) print_message("           %s: %ld allocations\n", name, n);
@@ -286,54 +292,52 @@ static const char main_text[] =
     "closed and both implies y\n"
     "other implies y\n";
 static const char more_text[] = "finding other\n  also another\nfinding a\nconclusion z\nother excludes z\n";
-static const char wrong_text[] =
-    "finding a, b\n"
-    "finding a\n"
-    "finding sex is female or male\n"
-    "measure size (cmm)\n"
-    "measure weight (kg)\n"
-    "  bands low < 3 < high\n"
-    "conclusion c\n"
-    "a and b or sex implies c\n"
-    "a adn b implies d\n"
-    "weight > 3 implies c\n"
-    "weight > 3 mmol/L implies c\n"
-    "a and (b implies c\n"
-    "a implies c implies c\n"
-    "no a or b implies c\n"
-    "at least 3 of (a, a) implies c\n"
-    "a implies c\n"
-    "  cite Nobody\n"
-    "femal implies c\n"
-    "\"never ends implies c\n";
-static const char facts_text[] =
-    "case one \"the first\"\n"
-    "  a, b\n"
-    "  no d\n"
-    "  sites are fingers, elbows\n"
-    "  female\n"
-    "  calcium = 10.4 mg/dL\n"
-    "  calcium < 3 mmol/L\n"
-    "  weight = 64 kg\n"
-    "  height = 160 cm\n"
-    "  unknown closed because \"not asked\"\n"
-    "  expect c\n"
-    "  expect no rule first\n"
-    "  expect unknown e\n"
-    "case two\n"
-    "  a\n"
-    "  no a\n"
-    "  hb = 12 g/dL\n"
-    "  hb = 13 g/dL\n"
-    "  kind of thing\n"
-    "  aa\n"
-    "  expect conflicting a\n"
-    "case three\n"
-    "  no a, b or d\n"
-    "  weight = 3 m\n"
-    "case four\n"
-    "  normal calcium\n"
-    "  expect points at least 1 or k\n";
+static const char wrong_text[] = "finding a, b\n"
+                                 "finding a\n"
+                                 "finding sex is female or male\n"
+                                 "measure size (cmm)\n"
+                                 "measure weight (kg)\n"
+                                 "  bands low < 3 < high\n"
+                                 "conclusion c\n"
+                                 "a and b or sex implies c\n"
+                                 "a adn b implies d\n"
+                                 "weight > 3 implies c\n"
+                                 "weight > 3 mmol/L implies c\n"
+                                 "a and (b implies c\n"
+                                 "a implies c implies c\n"
+                                 "no a or b implies c\n"
+                                 "at least 3 of (a, a) implies c\n"
+                                 "a implies c\n"
+                                 "  cite Nobody\n"
+                                 "femal implies c\n"
+                                 "\"never ends implies c\n";
+static const char facts_text[] = "case one \"the first\"\n"
+                                 "  a, b\n"
+                                 "  no d\n"
+                                 "  sites are fingers, elbows\n"
+                                 "  female\n"
+                                 "  calcium = 10.4 mg/dL\n"
+                                 "  calcium < 3 mmol/L\n"
+                                 "  weight = 64 kg\n"
+                                 "  height = 160 cm\n"
+                                 "  unknown closed because \"not asked\"\n"
+                                 "  expect c\n"
+                                 "  expect no rule first\n"
+                                 "  expect unknown e\n"
+                                 "case two\n"
+                                 "  a\n"
+                                 "  no a\n"
+                                 "  hb = 12 g/dL\n"
+                                 "  hb = 13 g/dL\n"
+                                 "  kind of thing\n"
+                                 "  aa\n"
+                                 "  expect conflicting a\n"
+                                 "case three\n"
+                                 "  no a, b or d\n"
+                                 "  weight = 3 m\n"
+                                 "case four\n"
+                                 "  normal calcium\n"
+                                 "  expect points at least 1 or k\n";
 
 static char folder[] = "/tmp/rulesrun-faults-XXXXXX";
 static char main_file[64], more_file[64], facts_file[64];
@@ -375,7 +379,8 @@ static void describe(const rr_rules *rules, Answer *answer)
     add_text(answer, rr_rules_title(rules));
     for (uint32_t i = 0; i < rr_propositions(rules); i++) add_text(answer, rr_proposition_name(rules, i));
     for (uint32_t i = 0; rr_rule_get(rules, i, &rule); i++) add_text(answer, rule.name);
-    for (size_t i = 0; rr_rules_diagnostic(rules, i, &d); i++) add_text(answer, d.code), add_text(answer, d.message), add_text(answer, d.hint);
+    for (size_t i = 0; rr_rules_diagnostic(rules, i, &d); i++)
+        add_text(answer, d.code), add_text(answer, d.message), add_text(answer, d.hint);
 }
 
 /* A load that finds no memory leaves nothing behind. */
@@ -398,7 +403,8 @@ static rr_status load_wrong(World *world, Answer *answer)
 
 static rr_status load_open(World *world, Answer *answer)
 {
-    static const char text[] = "calcium above 2.55 mmol/L and stage is late wiht fever implies metastatic\nmetastatic suggests c\nno c recommends act\n";
+    static const char text[] = "calcium above 2.55 mmol/L and stage is late wiht fever implies metastatic\nmetastatic "
+                               "suggests c\nno c recommends act\n";
     return loaded(world, answer, rr_rules_load_text("open.rules", text, strlen(text), &world->rules));
 }
 
@@ -423,8 +429,8 @@ static void loading(void **unused)
     exhaust(&(Trial){ NULL, load_nowhere, true }, "no file");
 }
 
-/* Arenas ask for memory in chunks, so few of their pieces meet a refusal; a comment that grows moves what comes after it from
- * one chunk's end to the other's beginning. */
+/* Arenas ask for memory in chunks, so few of their pieces meet a refusal; a comment that grows moves what comes after
+ * it from one chunk's end to the other's beginning. */
 static char padded[sizeof main_text + 40000];
 static size_t padding;
 
@@ -432,7 +438,8 @@ static rr_status load_padded(World *world, Answer *answer)
 {
     size_t size = 0;
     padded[size++] = '#';
-    for (; size < padding + 1; size++) padded[size] = size % 100 ? 'x' : '\n', padded[size] = padded[size - 1] == '\n' ? '#' : padded[size];
+    for (; size < padding + 1; size++)
+        padded[size] = size % 100 ? 'x' : '\n', padded[size] = padded[size - 1] == '\n' ? '#' : padded[size];
     padded[size++] = '\n';
     char path[80];
     snprintf(path, sizeof path, "%s/padded.rules", folder);
@@ -446,7 +453,8 @@ static rr_status load_padded(World *world, Answer *answer)
 static void loading_with_chunks_that_end_elsewhere(void **unused)
 {
     (void)unused;
-    for (padding = 0; padding < 16384; padding += SANITIZED ? 1616 : 240) exhaust(&(Trial){ NULL, load_padded, false }, NULL);
+    for (padding = 0; padding < 16384; padding += SANITIZED ? 1616 : 240)
+        exhaust(&(Trial){ NULL, load_padded, false }, NULL);
 }
 
 /* ---- what rules give ---- */
@@ -495,7 +503,9 @@ static rr_status print_messages(World *world, Answer *answer)
 /* Without memory a phrase names nothing. */
 static rr_status find_phrases(World *world, Answer *answer)
 {
-    static const char *const phrases[] = { "a", "SÖ", "sjögren's", "sex is female", "normal calcium", "hb is scarce", "no such thing is here", "points" };
+    static const char *const phrases[] = {
+        "a", "SÖ", "sjögren's", "sex is female", "normal calcium", "hb is scarce", "no such thing is here", "points"
+    };
     for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++) {
         uint32_t found = rr_find(world->rules, phrases[i]), term = rr_find_term(world->rules, phrases[i]);
         char text[64];
@@ -558,7 +568,8 @@ static void describe_cases(const rr_cases *cases, Answer *answer)
         add_text(answer, rr_case_description(cases, i));
         add_text(answer, rr_case_failed(cases, i) ? "failed" : "good");
     }
-    for (size_t i = 0; rr_cases_diagnostic(cases, i, &d); i++) add_text(answer, d.code), add_text(answer, d.message), add_text(answer, d.hint);
+    for (size_t i = 0; rr_cases_diagnostic(cases, i, &d); i++)
+        add_text(answer, d.code), add_text(answer, d.message), add_text(answer, d.hint);
 }
 
 typedef rr_status Read(rr_cases *cases);
@@ -576,15 +587,16 @@ static char *whole_report(const rr_rules *rules, Read *read, const char *name)
     for (uint32_t first = 0; first < rr_case_count(cases); first += rr_run_count(run)) {
         assert_int_equal(rr_run_block(run, cases, first), RR_OK);
         for (uint32_t row = first; row < first + rr_run_count(run); row++)
-            if (!report && !rr_case_failed(cases, row) && strcmp(rr_case_name(cases, row), name) == 0) assert_int_equal(rr_report(run, row, RR_TEXT, false, &report, &size), RR_OK);
+            if (!report && !rr_case_failed(cases, row) && strcmp(rr_case_name(cases, row), name) == 0)
+                assert_int_equal(rr_report(run, row, RR_TEXT, false, &report, &size), RR_OK);
     }
     rr_run_free(run);
     rr_cases_free(cases);
     return report;
 }
 
-/* After a failure what was read remains usable: it can be asked of, run, and cleared. A case of which only a part was read is
- * not there, or is marked as failed: half a patient must not be taken for the whole. */
+/* After a failure what was read remains usable: it can be asked of, run, and cleared. A case of which only a part was
+ * read is not there, or is marked as failed: half a patient must not be taken for the whole. */
 static rr_status read_cases(World *world, Answer *answer, Read *read)
 {
     rr_status status = read(world->cases);
@@ -648,7 +660,8 @@ static rr_status many_cases(rr_cases *cases)
     static char text[8192];
     size_t size = 0;
     for (int i = 0; i < 150; i++)
-        size += (size_t)snprintf(text + size, sizeof text - size, "case n%d\n  %sa\n  weight = %d kg\n  odd%d\n", i, i % 3 ? "no " : "", i + 1, i % 50);
+        size += (size_t)snprintf(text + size, sizeof text - size, "case n%d\n  %sa\n  weight = %d kg\n  odd%d\n", i,
+                                 i % 3 ? "no " : "", i + 1, i % 50);
     return rr_cases_read_text(cases, "many.facts", text, size, 0);
 }
 
@@ -659,7 +672,8 @@ static rr_status read_many(World *world, Answer *answer)
 
 static rr_status wrong_cases(rr_cases *cases)
 {
-    static const char text[] = "case x\n  unheard of\ncase x\n  a and (\ncase y\n  a or b\n  calcium = 25 mmol/L\n  hb = 3 furlong\n";
+    static const char text[] =
+        "case x\n  unheard of\ncase x\n  a and (\ncase y\n  a or b\n  calcium = 25 mmol/L\n  hb = 3 furlong\n";
     return rr_cases_read_text(cases, "strict.facts", text, sizeof text - 1, RR_STRICT);
 }
 
@@ -698,18 +712,19 @@ static void describe_run(const World *world, Answer *answer)
         for (uint32_t t = 0; t < rr_terms(world->rules); t++) {
             rr_number n;
             if (rr_number_get(world->run, row, t, &n))
-                size += (size_t)snprintf(text + size, sizeof text - size, " %.15g-%.15g%d%d%d", n.low, n.high, n.low_open, n.high_open, n.conflict);
+                size += (size_t)snprintf(text + size, sizeof text - size, " %.15g-%.15g%d%d%d", n.low, n.high,
+                                         n.low_open, n.high_open, n.conflict);
         }
         add_text(answer, text);
     }
 }
 
 /* A call that found no memory is made again. What it had done by then may be stated twice, which changes no verdict. */
-#define UNTIL_OK(call)                                                    \
-    do {                                                                  \
-        rr_status until = (call);                                         \
-        if (until == RR_NO_MEMORY) armed = false, until = (call);         \
-        assert_int_equal(until, RR_OK);                                   \
+#define UNTIL_OK(call)                                            \
+    do {                                                          \
+        rr_status until = (call);                                 \
+        if (until == RR_NO_MEMORY) armed = false, until = (call); \
+        assert_int_equal(until, RR_OK);                           \
     } while (0)
 
 static rr_status state_by_hand(World *world, Answer *answer)
@@ -900,7 +915,8 @@ static rr_status test_expectations(World *world, Answer *answer)
 
 static void with_expectations_that_do_not_read(World *world)
 {
-    static const char text[] = "case one\n  a\n  expect nobody knows\n  expect rule frist\n  expect rule nobody\n  expect a and b or d\n  expect c\n";
+    static const char text[] = "case one\n  a\n  expect nobody knows\n  expect rule frist\n  expect rule nobody\n  "
+                               "expect a and b or d\n  expect c\n";
     with_cases(world);
     assert_int_equal(rr_cases_read_text(world->cases, "x.facts", text, sizeof text - 1, 0), RR_OK);
 }
@@ -915,16 +931,11 @@ static void testing(void **unused)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(loading),
-        cmocka_unit_test(loading_with_chunks_that_end_elsewhere),
-        cmocka_unit_test(asking_rules),
-        cmocka_unit_test(finding),
-        cmocka_unit_test(reading_facts),
-        cmocka_unit_test(stating_by_hand),
-        cmocka_unit_test(clearing),
-        cmocka_unit_test(running),
-        cmocka_unit_test(reporting),
-        cmocka_unit_test(testing),
+        cmocka_unit_test(loading),       cmocka_unit_test(loading_with_chunks_that_end_elsewhere),
+        cmocka_unit_test(asking_rules),  cmocka_unit_test(finding),
+        cmocka_unit_test(reading_facts), cmocka_unit_test(stating_by_hand),
+        cmocka_unit_test(clearing),      cmocka_unit_test(running),
+        cmocka_unit_test(reporting),     cmocka_unit_test(testing),
     };
     return cmocka_run_group_tests(tests, make_files, remove_files);
 }

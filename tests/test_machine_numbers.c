@@ -129,7 +129,7 @@ static void measures_one_case(void **unused)
         state_case(&a, 0, &measures[i]);
         assembly_finish(&a);
         assert_true(machine_start(&machine, &a.program, 1));
-    run_under_all(&machine, &a.table, 0);
+        run_under_all(&machine, &a.table, 0);
         assert_int_equal(has_disputed(&machine), measures[i].conflict);
         check_case(&machine, 0, &measures[i]);
         machine_free(&machine);
@@ -155,7 +155,7 @@ static void measures_among_others(void **unused)
             }
             assembly_finish(&a);
             assert_true(machine_start(&machine, &a.program, CASES));
-    run_under_all(&machine, &a.table, 0);
+            run_under_all(&machine, &a.table, 0);
             for (uint32_t row = 0; row < CASES; row += every) {
                 const MeasureCase *other = &measures[row / every % COUNT(measures)];
                 bool fits = strcmp(other->range, measures[i].range) == 0 && !*other->formula == !*measures[i].formula;
@@ -323,7 +323,7 @@ static void chooses(void **unused)
         EMIT(&a, OP_choose, 4, 2, 3, 3, 1);
         assembly_finish(&a);
         assert_true(machine_start(&machine, &a.program, CASES));
-    run_under_all(&machine, &a.table, 0);
+        run_under_all(&machine, &a.table, 0);
         for (uint32_t row = 0; row < CASES; row++) {
             const char *expected[] = { cases[i].t, cases[i].f, cases[i].between, cases[i].between };
             for (uint32_t n = 2; n <= 4; n += 2)

@@ -478,7 +478,7 @@ static void survives_any_damage(void **unused)
             }
             assembly_finish(&a);
             assert_true(machine_start(&machine, &a.program, CASES));
-    run_under_all(&machine, &a.table, 0);
+            run_under_all(&machine, &a.table, 0);
             machine_free(&machine);
         }
         assembly_free(&a);

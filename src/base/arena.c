@@ -5,8 +5,8 @@
 #include <string.h>
 #include <sys/mman.h>
 
-/* Chunks that are shared by many pieces, and chunks that hold one large piece alone: those can grow where they are, so that a
- * growing array leaves no copies of itself behind. */
+/* Chunks that are shared by many pieces, and chunks that hold one large piece alone: those can grow where they are, so
+ * that a growing array leaves no copies of itself behind. */
 struct ArenaChunk {
     ArenaChunk *before, *after;
     size_t size;
@@ -59,12 +59,14 @@ static ArenaChunk *make_chunk(Arena *arena, ArenaChunk *chunk, size_t size)
     return chunk;
 }
 
-/* Memory that is new to the process is made present a page at a time, with a fault for each, which takes longer than most
- * of what is done with it. Where the system can, many pages are asked for at once; where it cannot, nothing is lost. */
+/* Memory that is new to the process is made present a page at a time, with a fault for each, which takes longer than
+ * most of what is done with it. Where the system can, many pages are asked for at once; where it cannot, nothing is
+ * lost. */
 static void make_present(char *from, const char *to)
 {
 #ifdef MADV_POPULATE_WRITE
-    uintptr_t first = ((uintptr_t)from + PAGE - 1) & ~(uintptr_t)(PAGE - 1), last = (uintptr_t)to & ~(uintptr_t)(PAGE - 1);
+    uintptr_t first = ((uintptr_t)from + PAGE - 1) & ~(uintptr_t)(PAGE - 1),
+              last = (uintptr_t)to & ~(uintptr_t)(PAGE - 1);
     if (first < last) madvise(from + (first - (uintptr_t)from), last - first, MADV_POPULATE_WRITE);
 #else
     (void)from, (void)to;
@@ -143,7 +145,8 @@ void *arena_zero(Arena *arena, size_t size)
 /* Makes the piece given last larger where it is. */
 static bool stretch(Arena *arena, const char *piece, size_t old_size, size_t new_size)
 {
-    if (new_size >= ALONE || piece + aligned(old_size) != arena->next || !reaches(arena, piece, aligned(new_size))) return false;
+    if (new_size >= ALONE || piece + aligned(old_size) != arena->next || !reaches(arena, piece, aligned(new_size)))
+        return false;
     arena->next = (char *)piece + aligned(new_size);
     return true;
 }

@@ -9,14 +9,15 @@
 typedef struct ArenaChunk ArenaChunk;
 typedef struct Arena {
     ArenaChunk *chunks;
-    char *next, *end; /* what is free and ready of the chunk shared by small pieces … */
-    char *limit;      /* … and where that chunk ends */
-    size_t shared;    /* size of that chunk */
+    char *next, *end;         /* what is free and ready of the chunk shared by small pieces … */
+    char *limit;              /* … and where that chunk ends */
+    size_t shared;            /* size of that chunk */
     struct ArenaSpare *spare; /* pieces that arrays have outgrown */
-    bool failed;      /* it was asked for memory that there was not: even a hint of a message may then be missing */
+    bool failed; /* it was asked for memory that there was not: even a hint of a message may then be missing */
 } Arena;
 
-/* An arena that is all zero is empty and ready. Every function below that gives memory gives NULL when there is none. */
+/* An arena that is all zero is empty and ready. Every function below that gives memory gives NULL when there is none.
+ */
 void arena_free(Arena *arena);
 
 /* Takes back all that it gave. An arena of a single chunk keeps it for what is asked next. */
@@ -26,8 +27,8 @@ void arena_reset(Arena *arena);
 void *arena_alloc(Arena *arena, size_t size);
 void *arena_zero(Arena *arena, size_t size);
 
-/* `old` (a whole piece of `old_size` bytes given by this arena, or NULL) moved into `new_size` bytes; the rest is not cleared,
- * and `old` is not to be used any more, unless there is no memory: then it stays as it was. */
+/* `old` (a whole piece of `old_size` bytes given by this arena, or NULL) moved into `new_size` bytes; the rest is not
+ * cleared, and `old` is not to be used any more, unless there is no memory: then it stays as it was. */
 void *arena_grow(Arena *arena, void *old, size_t old_size, size_t new_size);
 
 /* A copy of text[0..size), ended by a zero. */

@@ -1,4 +1,5 @@
-/* Text that grows at its end. Running out of memory is remembered in `failed`, to be looked at once, when all is written. */
+/* Text that grows at its end. Running out of memory is remembered in `failed`, to be looked at once, when all is
+ * written. */
 #ifndef BASE_BUFFER_H
 #define BASE_BUFFER_H
 #include <stdarg.h>

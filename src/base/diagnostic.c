@@ -73,21 +73,29 @@ Diagnostic *diagnose_two(Diagnostics *d, DiagnosticCode code, Span span, Span ot
 static void tell_untold(Diagnostics *d)
 {
     if (!d->untold) return;
-    Diagnostic last = { .code = DIAGNOSTIC_TOO_MUCH, .severity = d->worst_untold, .span = NOWHERE, .other = NOWHERE, .hint = "mend these, and look again" };
-    last.message = arena_printf(d->arena, d->untold == 1 ? "There is %u more message than these" : "There are %u more messages than these", d->untold);
+    Diagnostic last = { .code = DIAGNOSTIC_TOO_MUCH,
+                        .severity = d->worst_untold,
+                        .span = NOWHERE,
+                        .other = NOWHERE,
+                        .hint = "mend these, and look again" };
+    last.message = arena_printf(
+        d->arena, d->untold == 1 ? "There is %u more message than these" : "There are %u more messages than these",
+        d->untold);
     if (!last.message || !vec_push(d->arena, &d->list, last)) d->no_memory = true;
     d->untold = 0;
     d->worst_untold = SEVERITY_NOTE;
 }
 
-/* Stable: of one place, the first found is the first told. The list is short (LIMIT_DIAGNOSTICS), and nearly in order. */
+/* Stable: of one place, the first found is the first told. The list is short (LIMIT_DIAGNOSTICS), and nearly in order.
+ */
 void diagnostics_sort(Diagnostics *d, uint32_t first)
 {
     for (uint32_t i = first + 1; i < d->list.count; i++) {
         Diagnostic moved = d->list.at[i];
         uint32_t file = moved.span.file + 1u, at = i; /* no place is file 0 */
-        while (at > first && (d->list.at[at - 1].span.file + 1u > file ||
-                      (d->list.at[at - 1].span.file + 1u == file && d->list.at[at - 1].span.start > moved.span.start))) {
+        while (at > first &&
+               (d->list.at[at - 1].span.file + 1u > file ||
+                (d->list.at[at - 1].span.file + 1u == file && d->list.at[at - 1].span.start > moved.span.start))) {
             d->list.at[at] = d->list.at[at - 1];
             at--;
         }

@@ -27,21 +27,21 @@ typedef struct Diagnostic {
 typedef struct Diagnostics {
     Arena *arena;
     Vec(Diagnostic) list;
-    uint32_t errors, warnings;  /* also those past the limit, which are counted and not kept */
+    uint32_t errors, warnings;    /* also those past the limit, which are counted and not kept */
     uint32_t kept_errors, untold; /* of the list; past the limit */
     Severity worst_untold;
-    uint64_t looked;            /* spellings compared in search of suggestions: bounded by LIMIT_SUGGESTIONS */
-    bool no_memory;             /* a message was lost for want of memory: the load must fail */
+    uint64_t looked; /* spellings compared in search of suggestions: bounded by LIMIT_SUGGESTIONS */
+    bool no_memory;  /* a message was lost for want of memory: the load must fail */
 } Diagnostics;
 
 /* Adds a message; `hint` may be NULL (arena memory or static). Gives the new entry, to add more to, or NULL. */
-Diagnostic *diagnose(Diagnostics *diagnostics, DiagnosticCode code, Span span, const char *hint, const char *format, ...)
-    __attribute__((format(printf, 5, 6)));
+Diagnostic *diagnose(Diagnostics *diagnostics, DiagnosticCode code, Span span, const char *hint, const char *format,
+                     ...) __attribute__((format(printf, 5, 6)));
 Diagnostic *diagnose_two(Diagnostics *diagnostics, DiagnosticCode code, Span span, Span other, const char *other_note,
                          const char *hint, const char *format, ...) __attribute__((format(printf, 7, 8)));
 
-/* When all is read: puts the messages from `first` on in the order of the texts, those of no place first, and says how many
- * were too many to be kept. */
+/* When all is read: puts the messages from `first` on in the order of the texts, those of no place first, and says how
+ * many were too many to be kept. */
 void diagnostics_sort(Diagnostics *diagnostics, uint32_t first);
 
 const char *diagnostic_code_name(DiagnosticCode code);

@@ -11,8 +11,8 @@ typedef struct Span {
 #define NOWHERE ((Span){ .file = NO_FILE })
 
 typedef struct Source {
-    const char *name;   /* as shown in messages */
-    char *text;         /* ended by two zeros that `size` does not count: what Flex scans in place */
+    const char *name; /* as shown in messages */
+    char *text;       /* ended by two zeros that `size` does not count: what Flex scans in place */
     uint32_t size;
     Vec(uint32_t) lines; /* where each line starts */
 } Source;
@@ -22,9 +22,17 @@ typedef struct Sources {
     Vec(Source) list;
 } Sources;
 
-typedef enum { SOURCE_OK, SOURCE_NO_MEMORY, SOURCE_NOT_FOUND, SOURCE_IS_FOLDER, SOURCE_UNREADABLE, SOURCE_TOO_LARGE } SourceStatus;
+typedef enum {
+    SOURCE_OK,
+    SOURCE_NO_MEMORY,
+    SOURCE_NOT_FOUND,
+    SOURCE_IS_FOLDER,
+    SOURCE_UNREADABLE,
+    SOURCE_TOO_LARGE
+} SourceStatus;
 
-/* Adds a file ("-" is standard input) or a copy of text[0..size); its number goes to *file. On SOURCE_UNREADABLE errno says why. */
+/* Adds a file ("-" is standard input) or a copy of text[0..size); its number goes to *file. On SOURCE_UNREADABLE errno
+ * says why. */
 SourceStatus source_read(Sources *sources, const char *path, uint32_t *file);
 SourceStatus source_add(Sources *sources, const char *name, const char *text, size_t size, uint32_t *file);
 
@@ -37,7 +45,8 @@ Place source_place(const Source *source, uint32_t at);
 /* The text of a line (from 1) without its end. */
 const char *source_line(const Source *source, uint32_t line, uint32_t *size);
 
-/* What a span says on one line: without comments, white space as one blank, quoted texts as they are. NULL: no memory. */
+/* What a span says on one line: without comments, white space as one blank, quoted texts as they are. NULL: no memory.
+ */
 char *source_words(Arena *arena, const Source *source, Span span);
 
 /* a to b, where both lie in one file. */

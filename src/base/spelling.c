@@ -14,8 +14,17 @@ static bool is_blank(utf8proc_int32_t c)
 static utf8proc_int32_t one_kind(utf8proc_int32_t c)
 {
     switch (c) {
-    case 0x2018: case 0x2019: case 0x02bc: case 0x0060: case 0x00b4: case 0x2032: return '\'';
-    case 0x2010: case 0x2011: case 0x2012: case 0x2013: case 0x2212: return '-';
+    case 0x2018:
+    case 0x2019:
+    case 0x02bc:
+    case 0x0060:
+    case 0x00b4:
+    case 0x2032: return '\'';
+    case 0x2010:
+    case 0x2011:
+    case 0x2012:
+    case 0x2013:
+    case 0x2212: return '-';
     default: return c;
     }
 }
@@ -128,7 +137,8 @@ unsigned spelling_distance(const char *a, size_t a_size, const char *b, size_t b
         unsigned smallest = row[0] = i;
         for (unsigned j = 1; j <= b_size; j++) {
             row[j] = least(last[j - 1] + (a[i - 1] != b[j - 1]), least(last[j], row[j - 1]) + 1);
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) row[j] = least(row[j], before[j - 2] + 1);
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                row[j] = least(row[j], before[j - 2] + 1);
             smallest = least(smallest, row[j]);
         }
         if (smallest > bound) return bound + 1;

@@ -7,8 +7,8 @@
  * space, white space as one blank, no full stop at a word's end. NULL when there is no memory or text is not UTF-8. */
 char *spelling_key(Arena *arena, const char *text, size_t size);
 
-/* Edits (insert, delete, replace, swap neighbours) that turn a into b, or `bound` + 1 if more than `bound`. Bytes, not letters;
- * texts of more than 255 bytes are only ever equal or far. */
+/* Edits (insert, delete, replace, swap neighbours) that turn a into b, or `bound` + 1 if more than `bound`. Bytes, not
+ * letters; texts of more than 255 bytes are only ever equal or far. */
 unsigned spelling_distance(const char *a, size_t a_size, const char *b, size_t b_size, unsigned bound);
 
 /* How many edits may lie between a word of this size and what was meant. */

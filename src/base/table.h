@@ -1,5 +1,5 @@
-/* A hash table from text to a number. Its hash (SipHash-1-3) is keyed anew for each table, so that nobody can choose texts
- * that collide. Nothing depends on the order of entries. */
+/* A hash table from text to a number. Its hash (SipHash-1-3) is keyed anew for each table, so that nobody can choose
+ * texts that collide. Nothing depends on the order of entries. */
 #ifndef BASE_TABLE_H
 #define BASE_TABLE_H
 #include "base/arena.h"

@@ -3,15 +3,15 @@
 #define BASE_VEC_H
 #include "base/arena.h"
 
-#define Vec(T) \
-    struct { \
-        T *at; \
+#define Vec(T)                \
+    struct {                  \
+        T *at;                \
         uint32_t count, room; \
     }
 
 /* Appends a value; false when there is no memory (the array is then as before). */
-#define vec_push(arena, vec, ...) \
-    (((vec)->count < (vec)->room || \
+#define vec_push(arena, vec, ...)                                                               \
+    (((vec)->count < (vec)->room ||                                                             \
       vec_more((arena), (void **)&(vec)->at, &(vec)->room, (vec)->count, sizeof *(vec)->at)) && \
      ((vec)->at[(vec)->count++] = (__VA_ARGS__), true))
 

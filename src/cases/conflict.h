@@ -4,8 +4,8 @@
 #define CASES_CONFLICT_H
 #include "cases/table.h"
 
-/* A proposition of which its mark tells was stated as present, or as absent, for the first time in its case; `contradicted`: and also the other
- * way. */
+/* A proposition of which its mark tells was stated as present, or as absent, for the first time in its case;
+ * `contradicted`: and also the other way. */
 bool conflict_look_at_proposition(CaseTable *table, bool contradicted);
 
 /* A number was stated. */

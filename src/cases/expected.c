@@ -20,8 +20,7 @@ bool expected_add(FactsReader *r, const Statement *line)
                                  .condition = line->formula,
                                  .rule = NONE };
     if (line->names.count) expected.rule_name = keep_phrase(table->arena, &line->names.at[0]);
-    bool kept = (!line->names.count || expected.rule_name) &&
-                vec_push(table->arena, &table->expected, expected);
+    bool kept = (!line->names.count || expected.rule_name) && vec_push(table->arena, &table->expected, expected);
     if (!kept) table->diagnostics.no_memory = true;
     return kept;
 }

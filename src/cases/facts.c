@@ -74,7 +74,8 @@ static bool report_case_line(FactsReader *r, const Statement *statement)
 
 static bool read_statement(FactsReader *r, const Statement *statement)
 {
-    if (statement->kind == STATEMENT_CASE) return r->of_last_case ? report_case_line(r, statement) : add_case(r, statement);
+    if (statement->kind == STATEMENT_CASE)
+        return r->of_last_case ? report_case_line(r, statement) : add_case(r, statement);
     if (r->table->rows.count == r->first_row) return report_early_fact(r, statement);
     if (statement->kind == STATEMENT_EXPECT) return expected_add(r, statement);
     return line_state(r, statement);
@@ -184,7 +185,8 @@ static bool read_facts(CaseTable *table, uint32_t file, bool of_last_case, const
     if (!lasting) keep_messages(table, first_message);
     diagnostics_sort(&table->diagnostics, first_message);
     read = read && !temporary.failed && !table->diagnostics.no_memory;
-    for (uint32_t row = reader.first_row; !read && row < table->rows.count; row++) table->rows.at[row].failed = true; /* half read */
+    for (uint32_t row = reader.first_row; !read && row < table->rows.count; row++)
+        table->rows.at[row].failed = true; /* half read */
     arena_free(&temporary);
     return read && !table->diagnostics.no_memory;
 }

@@ -8,7 +8,8 @@ int command_check(const Options *options)
     rr_rules *rules = load_rules(options, options->arguments[0], &status);
     if (rules) {
         unsigned count = rr_rule_count(rules), terms = rr_terms(rules);
-        output_format("%s: %u rule%s, %u term%s; no errors\n", options->arguments[0], count, count == 1 ? "" : "s", terms, terms == 1 ? "" : "s");
+        output_format("%s: %u rule%s, %u term%s; no errors\n", options->arguments[0], count, count == 1 ? "" : "s",
+                      terms, terms == 1 ? "" : "s");
     }
     rr_rules_free(rules);
     return status;

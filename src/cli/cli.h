@@ -8,8 +8,8 @@ enum { EXIT_RAN = 0, EXIT_FAULT = 1, EXIT_USAGE = 2 }; /* as language.md, sectio
 typedef struct Options {
     rr_format format;
     bool strict, help, colour, colour_errors;
-    const char *only;        /* --case: the one case to report; or NULL */
-    int count;               /* of the arguments that are not options */
+    const char *only; /* --case: the one case to report; or NULL */
+    int count;        /* of the arguments that are not options */
     char **arguments;
 } Options;
 
@@ -21,15 +21,16 @@ int command_test(const Options *options);
 /* Loads rules and prints their messages; NULL, and *status set, where they have errors. */
 rr_rules *load_rules(const Options *options, const char *path, int *status);
 
-/* Reads all facts files into new cases and prints their messages; NULL where no case can be had. *status is EXIT_FAULT where
- * some fact had an error. */
+/* Reads all facts files into new cases and prints their messages; NULL where no case can be had. *status is EXIT_FAULT
+ * where some fact had an error. */
 rr_cases *load_cases(const Options *options, const rr_rules *rules, char **paths, int count, int *status);
 
 void print_case_messages(const Options *options, const rr_cases *cases, size_t from);
 
 void print_run_messages(const Options *options, const rr_run *run);
 
-/* Writes to standard output; what fails is remembered and told by output_close, which gives EXIT_FAULT then, else `status`. */
+/* Writes to standard output; what fails is remembered and told by output_close, which gives EXIT_FAULT then, else
+ * `status`. */
 void output(const char *text, size_t size);
 void output_format(const char *format, ...) __attribute__((format(printf, 1, 2)));
 int output_close(int status);

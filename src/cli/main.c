@@ -88,7 +88,8 @@ static int read_options(Options *options, int argc, char **argv)
         else if (strcmp(optarg, "json") == 0) options->format = RR_JSON;
         else return usage_error("--format is text or json, not %s", optarg);
     }
-    if (strcmp(colour, "auto") && strcmp(colour, "always") && strcmp(colour, "never")) return usage_error("--colour is auto, always or never, not %s", colour);
+    if (strcmp(colour, "auto") && strcmp(colour, "always") && strcmp(colour, "never"))
+        return usage_error("--colour is auto, always or never, not %s", colour);
     options->colour = wants_colour(colour, STDOUT_FILENO);
     options->colour_errors = wants_colour(colour, STDERR_FILENO);
     options->count = argc - optind;
@@ -102,7 +103,8 @@ int main(int argc, char **argv)
     signal(SIGPIPE, SIG_IGN); /* a closed pipe is then an error of writing, and told as one */
     int status = read_options(&options, argc, argv), command = 0;
     if (status != EXIT_RAN) return status;
-    while (commands[command].name && !(options.count && strcmp(options.arguments[0], commands[command].name) == 0)) command++;
+    while (commands[command].name && !(options.count && strcmp(options.arguments[0], commands[command].name) == 0))
+        command++;
     if (commands[command].name) options.count--, options.arguments++;
     if (options.help) {
         output(commands[command].help, strlen(commands[command].help));

@@ -15,7 +15,8 @@ static int report_case(const Options *options, const rr_cases *cases, const rr_r
     char *text;
     size_t size;
     if (rr_case_failed(cases, row)) {
-        fprintf(stderr, "rulesrun: case %s was not run, because of the errors in its facts\n", rr_case_name(cases, row));
+        fprintf(stderr, "rulesrun: case %s was not run, because of the errors in its facts\n",
+                rr_case_name(cases, row));
         return EXIT_FAULT;
     }
     if (rr_report(run, row, options->format, options->colour, &text, &size) != RR_OK) return out_of_memory();
@@ -48,7 +49,8 @@ static int report_cases(const Options *options, const rr_cases *cases, rr_run *r
 int command_run(const Options *options)
 {
     if (options->count == 0) return usage_error("which rules?");
-    if (options->count == 1) return usage_error("which cases? (`rulesrun check %s` looks at the rules alone)", options->arguments[0]);
+    if (options->count == 1)
+        return usage_error("which cases? (`rulesrun check %s` looks at the rules alone)", options->arguments[0]);
     int status = EXIT_RAN;
     rr_rules *rules = load_rules(options, options->arguments[0], &status);
     rr_cases *cases = rules ? load_cases(options, rules, options->arguments + 1, options->count - 1, &status) : NULL;

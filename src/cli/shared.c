@@ -78,12 +78,14 @@ rr_rules *load_rules(const Options *options, const char *path, int *status)
 
 void print_case_messages(const Options *options, const rr_cases *cases, size_t from)
 {
-    for (size_t i = from; i < rr_cases_diagnostics(cases); i++) print_message(rr_cases_diagnostic_text(cases, i, options->colour_errors));
+    for (size_t i = from; i < rr_cases_diagnostics(cases); i++)
+        print_message(rr_cases_diagnostic_text(cases, i, options->colour_errors));
 }
 
 void print_run_messages(const Options *options, const rr_run *run)
 {
-    for (size_t i = 0; i < rr_run_diagnostics(run); i++) print_message(rr_run_diagnostic_text(run, i, options->colour_errors));
+    for (size_t i = 0; i < rr_run_diagnostics(run); i++)
+        print_message(rr_run_diagnostic_text(run, i, options->colour_errors));
 }
 
 rr_cases *load_cases(const Options *options, const rr_rules *rules, char **paths, int count, int *status)

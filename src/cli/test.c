@@ -16,7 +16,8 @@ static int tell_outcomes(const Options *options, const rr_cases *cases)
             continue;
         }
         failed++;
-        output_format("%s:%u: case %s: expected %s\n    instead: %s\n", outcome.file, outcome.line, name, outcome.text, outcome.instead);
+        output_format("%s:%u: case %s: expected %s\n    instead: %s\n", outcome.file, outcome.line, name, outcome.text,
+                      outcome.instead);
     }
     output_format("%u passed, %u failed\n", passed, failed);
     if (passed + failed == 0) fputs("rulesrun: nothing was tested: these cases have no `expect` line\n", stderr);

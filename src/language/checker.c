@@ -11,7 +11,11 @@ static bool says_something(const Checker *c)
 
 bool check_rules(Meaning *meaning, uint32_t file, Diagnostics *diagnostics)
 {
-    Checker c = { .meaning = meaning, .sources = meaning->sources, .arena = meaning->arena, .diagnostics = diagnostics, .file = NONE };
+    Checker c = { .meaning = meaning,
+                  .sources = meaning->sources,
+                  .arena = meaning->arena,
+                  .diagnostics = diagnostics,
+                  .file = NONE };
     table_init(&c.references, meaning->arena);
     table_init(&meaning->phrases, meaning->arena);
     table_init(&meaning->value_phrases, meaning->arena);
@@ -21,8 +25,8 @@ bool check_rules(Meaning *meaning, uint32_t file, Diagnostics *diagnostics)
     if (meaning->open && !vocabulary_infer(&c)) return false;
     if (!measures_outline(&c) || !vocabulary_index(&c) || !measures_fill(&c) || !make_rules(&c)) return false;
     if (!says_something(&c) && !diagnostics->errors)
-        diagnose(diagnostics, DIAGNOSTIC_EMPTY_RULES, (Span){ .file = file }, "write a rule: CONDITION implies CONCLUSION",
-                 "This file says nothing");
+        diagnose(diagnostics, DIAGNOSTIC_EMPTY_RULES, (Span){ .file = file },
+                 "write a rule: CONDITION implies CONCLUSION", "This file says nothing");
     return !diagnostics->no_memory;
 }
 
@@ -30,6 +34,8 @@ Condition *check_condition(const Meaning *meaning, const Sources *sources, Arena
                            const Node *node)
 {
     /* With file NONE nothing of the meaning is written to (checker_inside.h). */
-    Checker c = { .meaning = (Meaning *)meaning, .sources = sources, .arena = arena, .diagnostics = diagnostics, .file = NONE };
+    Checker c = {
+        .meaning = (Meaning *)meaning, .sources = sources, .arena = arena, .diagnostics = diagnostics, .file = NONE
+    };
     return make_condition(&c, node);
 }

@@ -5,12 +5,13 @@
 #include "language/meaning.h"
 #include "language/reader.h"
 
-/* Reads the rules in source `file` of meaning->sources and all that it uses, and fills *meaning (which holds arena and sources
- * and is else zero). Errors go to diagnostics. False only when there is no memory. */
+/* Reads the rules in source `file` of meaning->sources and all that it uses, and fills *meaning (which holds arena and
+ * sources and is else zero). Errors go to diagnostics. False only when there is no memory. */
 bool check_rules(Meaning *meaning, uint32_t file, Diagnostics *diagnostics);
 
-/* The meaning of a condition outside the rules (an expectation, a question), every term visible; NULL after an error was
- * reported, or with diagnostics->no_memory set. `sources` holds the node's text. `meaning` is not changed; all memory comes from the arena. */
+/* The meaning of a condition outside the rules (an expectation, a question), every term visible; NULL after an error
+ * was reported, or with diagnostics->no_memory set. `sources` holds the node's text. `meaning` is not changed; all
+ * memory comes from the arena. */
 Condition *check_condition(const Meaning *meaning, const Sources *sources, Arena *arena, Diagnostics *diagnostics,
                            const Node *node);
 
@@ -18,17 +19,18 @@ Condition *check_condition(const Meaning *meaning, const Sources *sources, Arena
 typedef struct Fact {
     enum { FACT_PROPOSITION, FACT_NUMBER, FACT_STRANGER } kind;
     uint32_t proposition, term;
-    bool absent;            /* of a proposition */
-    Interval interval;      /* of a number: in the term's unit, not yet clipped to its range */
-    const char *text;       /* of a stranger: the phrase that no term is called */
-    const char *nearest;    /* of a stranger: a phrase of the rules near to it, or NULL */
+    bool absent;         /* of a proposition */
+    Interval interval;   /* of a number: in the term's unit, not yet clipped to its range */
+    const char *text;    /* of a stranger: the phrase that no term is called */
+    const char *nearest; /* of a stranger: a phrase of the rules near to it, or NULL */
     Span span;
 } Fact;
 typedef Vec(Fact) Facts;
 
-/* Adds what one item of a facts line states (none after an error was reported) to *facts. `subject`: the term with values whose further values may follow alone (`sites are fingers, elbows`), NONE at a line's
- * start; it is set anew. False when there is no memory. */
-bool check_fact(const Meaning *meaning, const Sources *sources, Arena *arena, Diagnostics *diagnostics, const Node *node,
-                uint32_t *subject, Facts *facts);
+/* Adds what one item of a facts line states (none after an error was reported) to *facts. `subject`: the term with
+ * values whose further values may follow alone (`sites are fingers, elbows`), NONE at a line's start; it is set anew.
+ * False when there is no memory. */
+bool check_fact(const Meaning *meaning, const Sources *sources, Arena *arena, Diagnostics *diagnostics,
+                const Node *node, uint32_t *subject, Facts *facts);
 
 #endif

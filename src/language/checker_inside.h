@@ -14,23 +14,23 @@ typedef struct File {
 } File;
 
 typedef struct Checker {
-    Meaning *meaning;      /* being made; of check_condition and check_fact: only read */
+    Meaning *meaning;       /* being made; of check_condition and check_fact: only read */
     const Sources *sources; /* of the text that is checked: of the rules, or of the facts */
     Arena *arena;
     Diagnostics *diagnostics;
-    Vec(File) files;       /* in the order read; a source may have no file here when it could not be read */
-    uint32_t file;         /* whose names are looked up: index into files, or NONE for all */
+    Vec(File) files; /* in the order read; a source may have no file here when it could not be read */
+    uint32_t file;   /* whose names are looked up: index into files, or NONE for all */
     Vec(const Statement *) declarations; /* of each term, the first: by term */
-    Table references;      /* file and name of a source -> reference */
+    Table references;                    /* file and name of a source -> reference */
 } Checker;
 
 /* A number with what its checking needs to know. */
 typedef struct Typed {
-    Number *number;        /* NULL after an error */
+    Number *number; /* NULL after an error */
     Unit unit;
-    bool bare;             /* made of bare numbers alone: takes the unit that its place wants */
-    bool literal;          /* a constant of the text */
-    uint32_t molar_term;   /* a term with a molar mass, alone; or NONE */
+    bool bare;           /* made of bare numbers alone: takes the unit that its place wants */
+    bool literal;        /* a constant of the text */
+    uint32_t molar_term; /* a term with a molar mass, alone; or NONE */
     Span span;
 } Typed;
 
@@ -75,7 +75,8 @@ const char *node_text(const Checker *checker, const Node *node);
 Typed make_number(Checker *checker, const Node *node);
 Number *number_constant(Checker *checker, double value, Span span);
 /* `number` said in `unit`; NULL after an error. `what`: what wants the unit, for the message. */
-Number *number_in_unit(Checker *checker, Typed number, const Unit *unit, uint32_t molar_term, bool bare_fits, const char *what);
+Number *number_in_unit(Checker *checker, Typed number, const Unit *unit, uint32_t molar_term, bool bare_fits,
+                       const char *what);
 /* Brings a and b to one unit. False after an error. */
 bool numbers_unify(Checker *checker, Typed *a, Typed *b, const char *deed);
 bool make_unit(Checker *checker, const Phrase *text, Unit *unit);

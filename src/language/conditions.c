@@ -120,8 +120,8 @@ static bool report_without(Checker *c, const Node *node, uint32_t at)
     const char *before = node_text(c, node->kids.at[at - 1]), *middle = node_text(c, node->kids.at[at]);
     const char *after = node_text(c, node->kids.at[at + 1]), *join = connective_words[node->links.at[at + 1]];
     diagnose(c->diagnostics, DIAGNOSTIC_WITHOUT_NOT_LAST, node->link_spans.at[at - 1],
-             arena_printf(c->arena, "write (%s without %s) %s %s, or write %s without (%s %s %s)", before, middle, join, after,
-                          before, middle, join, after),
+             arena_printf(c->arena, "write (%s without %s) %s %s, or write %s without (%s %s %s)", before, middle, join,
+                          after, before, middle, join, after),
              "`without` comes last");
     return false;
 }
@@ -157,9 +157,11 @@ static bool value_follows(Checker *c, const Node *is, const Node *next)
     if (is->kind != NODE_IS || is->one_of || next->kind != NODE_TERM || is->kids.at[0]->kind != NODE_TERM) return false;
     const Phrase *subject = &is->kids.at[0]->phrase;
     uint32_t term = table_find(&c->meaning->phrases, subject->key, subject->key_size);
-    if (term == TABLE_NONE || meaning_value(c->meaning, term, next->phrase.key, next->phrase.key_size) == NONE) return false;
+    if (term == TABLE_NONE || meaning_value(c->meaning, term, next->phrase.key, next->phrase.key_size) == NONE)
+        return false;
     diagnose(c->diagnostics, DIAGNOSTIC_VALUE_OR_VALUE, next->span,
-             arena_printf(c->arena, "write %s is one of (%s, %s)", subject->text, node_text(c, is->kids.at[1]), next->phrase.text),
+             arena_printf(c->arena, "write %s is one of (%s, %s)", subject->text, node_text(c, is->kids.at[1]),
+                          next->phrase.text),
              "`or` joins whole conditions, not values");
     return true;
 }
@@ -182,8 +184,10 @@ static Condition *make_chain(Checker *c, const Node *node)
 static const char *values_hint(Checker *c, const Term *t)
 {
     if (t->is_number)
-        return t->values.count ? arena_printf(c->arena, "compare it (`%s above …`) or name a band (`%s is %s`)", t->name, t->name, t->values.at[0].name)
-                               : arena_printf(c->arena, "compare it: `%s above …`, `at least …`, `between … and …`", t->name);
+        return t->values.count
+                   ? arena_printf(c->arena, "compare it (`%s above …`) or name a band (`%s is %s`)", t->name, t->name,
+                                  t->values.at[0].name)
+                   : arena_printf(c->arena, "compare it: `%s above …`, `at least …`, `between … and …`", t->name);
     return arena_printf(c->arena, "write `%s is %s` or another of its values", t->name, t->values.at[0].name);
 }
 
@@ -191,15 +195,18 @@ static Condition *make_term(Checker *c, const Node *node)
 {
     Found found;
     if (node->unit) {
-        diagnose(c->diagnostics, DIAGNOSTIC_NOT_A_CONDITION, node->span, "two conditions are joined by `and`, `or`, `with`; what stands in these brackets was read as a unit",
+        diagnose(c->diagnostics, DIAGNOSTIC_NOT_A_CONDITION, node->span,
+                 "two conditions are joined by `and`, `or`, `with`; what stands in these brackets was read as a unit",
                  "`%s` is read as a number here, where a condition is wanted", node_text(c, node));
         return NULL;
     }
     if (find_phrase(c, &node->phrase, &found) == FIND_ERROR) return NULL;
     if (found.proposition != NONE) return condition_of(c, found.proposition, node->span);
     const Term *t = &c->meaning->terms.at[found.term];
-    diagnose(c->diagnostics, t->is_number ? DIAGNOSTIC_NOT_A_CONDITION : DIAGNOSTIC_NEEDS_VALUE, node->span, values_hint(c, t),
-             t->is_number ? "`%s` is a number, and alone it is neither true nor false" : "`%s` has values, and alone it is neither true nor false",
+    diagnose(c->diagnostics, t->is_number ? DIAGNOSTIC_NOT_A_CONDITION : DIAGNOSTIC_NEEDS_VALUE, node->span,
+             values_hint(c, t),
+             t->is_number ? "`%s` is a number, and alone it is neither true nor false"
+                          : "`%s` has values, and alone it is neither true nor false",
              t->name);
     return NULL;
 }
@@ -227,10 +234,12 @@ static Condition *make_special(Checker *c, const Node *node, ConditionKind kind)
     } else if (subject->kind == NODE_IS && !subject->negated && subject->kids.count == 2) {
         Condition *inner = make_condition(c, subject);
         if (!inner) return NULL;
-        if (inner->kind == CONDITION_PROPOSITION) proposition = inner->proposition, term = c->meaning->propositions.at[proposition].term;
+        if (inner->kind == CONDITION_PROPOSITION)
+            proposition = inner->proposition, term = c->meaning->propositions.at[proposition].term;
     }
     if (term == NONE || (kind == CONDITION_SUSPECTED && proposition == NONE)) {
-        diagnose(c->diagnostics, DIAGNOSTIC_NOT_A_CONDITION, node->kids.at[0]->span, "name one finding, conclusion or value",
+        diagnose(c->diagnostics, DIAGNOSTIC_NOT_A_CONDITION, node->kids.at[0]->span,
+                 "name one finding, conclusion or value",
                  "Only a single thing can be recorded, conflicting or suspected");
         return NULL;
     }
@@ -255,10 +264,12 @@ static Condition *make_is(Checker *c, const Node *node)
     if (values == 1 && !node->one_of && special_word(&node->kids.at[1]->phrase, &kind)) {
         if (plain_subject) term = table_find(&c->meaning->phrases, subject->phrase.key, subject->phrase.key_size);
         const Phrase *word = &node->kids.at[1]->phrase;
-        if (term == TABLE_NONE || meaning_value(c->meaning, term, word->key, word->key_size) == NONE) return make_special(c, node, kind);
+        if (term == TABLE_NONE || meaning_value(c->meaning, term, word->key, word->key_size) == NONE)
+            return make_special(c, node, kind);
     }
     if (!plain_subject) {
-        diagnose(c->diagnostics, DIAGNOSTIC_NOT_A_CONDITION, subject->span, "write TERM is VALUE", "Only a term can have a value");
+        diagnose(c->diagnostics, DIAGNOSTIC_NOT_A_CONDITION, subject->span, "write TERM is VALUE",
+                 "Only a term can have a value");
         return NULL;
     }
     if (find_phrase(c, &subject->phrase, &found) == FIND_ERROR) return NULL;
@@ -268,7 +279,8 @@ static Condition *make_is(Checker *c, const Node *node)
         if (proposition == NONE) return NULL;
         for (uint32_t k = 0; k < i; k++) {
             if (any->kids[k]->proposition != proposition) continue;
-            diagnose(c->diagnostics, DIAGNOSTIC_NAMED_TWICE, node->kids.at[i + 1]->span, "take one of them out", "This value is named twice");
+            diagnose(c->diagnostics, DIAGNOSTIC_NAMED_TWICE, node->kids.at[i + 1]->span, "take one of them out",
+                     "This value is named twice");
             return NULL;
         }
         any->kids[i] = condition_of(c, proposition, node->span);
@@ -302,8 +314,9 @@ static bool named_twice(Checker *c, const Condition *list)
         memcpy(kept, key, sizeof key);
         uint32_t other = table_find(&seen, (const char *)kept, sizeof key);
         if (other != TABLE_NONE && same_thing(list->kids[other], kid)) {
-            diagnose_two(c->diagnostics, DIAGNOSTIC_NAMED_TWICE, kid->span, list->kids[other]->span, "it is named here first",
-                         "take one of them out", "This is named twice in one list, and would count twice");
+            diagnose_two(c->diagnostics, DIAGNOSTIC_NAMED_TWICE, kid->span, list->kids[other]->span,
+                         "it is named here first", "take one of them out",
+                         "This is named twice in one list, and would count twice");
             return true;
         }
         if (!table_put(&seen, (const char *)kept, sizeof key, i)) c->diagnostics->no_memory = true;
@@ -319,7 +332,8 @@ static Condition *make_items(Checker *c, const Node *node)
         const Node *kid = node->kids.at[i];
         if (kid->kind == NODE_CHAIN) {
             diagnose(c->diagnostics, DIAGNOSTIC_BAD_COUNT, kid->operator_span,
-                     arena_printf(c->arena, "separate items by commas; if it is one item, put it in brackets: (%s)", node_text(c, kid)),
+                     arena_printf(c->arena, "separate items by commas; if it is one item, put it in brackets: (%s)",
+                                  node_text(c, kid)),
                      "It is not clear whether this is one item of the list or more");
             return NULL;
         }
@@ -397,7 +411,8 @@ static Condition *make_between(Checker *c, const Node *node)
     high = make_number(c, bounds[1]);
     if (!numbers_unify(c, &again, &high, "compared with")) return NULL;
     if (low.literal && high.literal && low.number->value > high.number->value) {
-        diagnose(c->diagnostics, DIAGNOSTIC_BAD_RANGE, node->span, "write the lower one first", "No number lies between these two");
+        diagnose(c->diagnostics, DIAGNOSTIC_BAD_RANGE, node->span, "write the lower one first",
+                 "No number lies between these two");
         return NULL;
     }
     return both(c, CONDITION_AND, condition_compare(c, RELATION_AT_LEAST, middle.number, low.number, node->span),
@@ -416,11 +431,12 @@ Condition *make_condition(Checker *c, const Node *node)
     case NODE_COMPARE: return make_compare(c, node);
     case NODE_BETWEEN: return make_between(c, node);
     case NODE_CHOICE:
-        diagnose(c->diagnostics, DIAGNOSTIC_MISPLACED_IF, node->operator_span, "join conditions by `and`, `or`; `if` chooses between numbers",
-                 "`if` has no place in a condition");
+        diagnose(c->diagnostics, DIAGNOSTIC_MISPLACED_IF, node->operator_span,
+                 "join conditions by `and`, `or`; `if` chooses between numbers", "`if` has no place in a condition");
         return NULL;
     default:
-        diagnose(c->diagnostics, DIAGNOSTIC_NOT_A_CONDITION, node->span, "compare it with another number: `above`, `at least`, `below`, …",
+        diagnose(c->diagnostics, DIAGNOSTIC_NOT_A_CONDITION, node->span,
+                 "compare it with another number: `above`, `at least`, `below`, …",
                  "`%s` is a number, and alone it is neither true nor false", node_text(c, node));
         return NULL;
     }

@@ -25,7 +25,9 @@ static void not_a_fact(FactReader *r, Span span, const char *hint, const char *m
 static bool add_proposition(FactReader *r, uint32_t proposition, bool absent, Span span)
 {
     uint32_t term = r->checker.meaning->propositions.at[proposition].term;
-    return add(r, (Fact){ .kind = FACT_PROPOSITION, .proposition = proposition, .term = term, .absent = absent, .span = span });
+    return add(
+        r,
+        (Fact){ .kind = FACT_PROPOSITION, .proposition = proposition, .term = term, .absent = absent, .span = span });
 }
 
 /* `expct dystrophic` as `expect dystrophic`: an expectation that is taken for a fact is not tested. */
@@ -41,7 +43,12 @@ static bool add_stranger(FactReader *r, const Node *node, const Phrase *phrase)
 {
     const char *near = find_near(&r->checker, phrase->key);
     if (!near) near = near_line(r, phrase);
-    return add(r, (Fact){ .kind = FACT_STRANGER, .proposition = NONE, .term = NONE, .text = node_text(&r->checker, node), .nearest = near, .span = node->span });
+    return add(r, (Fact){ .kind = FACT_STRANGER,
+                          .proposition = NONE,
+                          .term = NONE,
+                          .text = node_text(&r->checker, node),
+                          .nearest = near,
+                          .span = node->span });
 }
 
 static bool state_term(FactReader *r, const Node *node, bool absent)
@@ -50,7 +57,8 @@ static bool state_term(FactReader *r, const Node *node, bool absent)
     const Phrase *phrase = &node->phrase;
     if (*r->subject != NONE) { /* `sites are fingers, elbows`: elbows goes on with the sites */
         uint32_t value = meaning_value(m, *r->subject, phrase->key, phrase->key_size);
-        if (value != NONE) return add_proposition(r, m->terms.at[*r->subject].first_proposition + value, absent, node->span);
+        if (value != NONE)
+            return add_proposition(r, m->terms.at[*r->subject].first_proposition + value, absent, node->span);
         *r->subject = NONE;
     }
     Found found = meaning_find(m, phrase->key, phrase->key_size);
@@ -59,17 +67,22 @@ static bool state_term(FactReader *r, const Node *node, bool absent)
     if (found.proposition != NONE) return add_proposition(r, found.proposition, absent, node->span);
     const Term *t = &m->terms.at[found.term];
     if (t->is_number)
-        not_a_fact(r, node->span, arena_printf(r->checker.arena, "write how much: `%s = 1.5 %s`, `%s < 5 %s`; or leave the line out", t->name, t->unit.text, t->name, t->unit.text),
+        not_a_fact(r, node->span,
+                   arena_printf(r->checker.arena, "write how much: `%s = 1.5 %s`, `%s < 5 %s`; or leave the line out",
+                                t->name, t->unit.text, t->name, t->unit.text),
                    "A measurement without its number says nothing");
     else
-        diagnose(r->checker.diagnostics, DIAGNOSTIC_NEEDS_VALUE, node->span,
-                 arena_printf(r->checker.arena, "write `%s is %s` or another of its values", t->name, t->values.at[0].name), "`%s` has values: say which", t->name);
+        diagnose(
+            r->checker.diagnostics, DIAGNOSTIC_NEEDS_VALUE, node->span,
+            arena_printf(r->checker.arena, "write `%s is %s` or another of its values", t->name, t->values.at[0].name),
+            "`%s` has values: say which", t->name);
     return true;
 }
 
 static bool is_special(const Phrase *value)
 {
-    return !value->quoted && (!strcmp(value->key, "suspected") || !strcmp(value->key, "recorded") || !strcmp(value->key, "conflicting"));
+    return !value->quoted &&
+           (!strcmp(value->key, "suspected") || !strcmp(value->key, "recorded") || !strcmp(value->key, "conflicting"));
 }
 
 static bool state_is(FactReader *r, const Node *node, bool absent)
@@ -80,7 +93,8 @@ static bool state_is(FactReader *r, const Node *node, bool absent)
         not_a_fact(r, node->span, "write TERM is VALUE", "This cannot be stated");
         return true;
     }
-    if (meaning_find(m, subject->phrase.key, subject->phrase.key_size).kind == LOOKUP_NOTHING) return add_stranger(r, node, &subject->phrase);
+    if (meaning_find(m, subject->phrase.key, subject->phrase.key_size).kind == LOOKUP_NOTHING)
+        return add_stranger(r, node, &subject->phrase);
     Found found;
     if (find_phrase(&r->checker, &subject->phrase, &found) == FIND_ERROR) return true;
     absent ^= node->negated;
@@ -88,11 +102,13 @@ static bool state_is(FactReader *r, const Node *node, bool absent)
         const Phrase *value = &node->kids.at[i]->phrase;
         bool known = meaning_value(m, found.term, value->key, value->key_size) != NONE;
         if (!known && is_special(value)) {
-            not_a_fact(r, node->span, "a fact says what was found; what is suspected follows from rules", "This is a verdict, not a fact");
+            not_a_fact(r, node->span, "a fact says what was found; what is suspected follows from rules",
+                       "This is a verdict, not a fact");
             return true;
         }
         if (node->kids.count > 2 && !absent) {
-            not_a_fact(r, node->span, "state the one that is known, or leave the line out", "A fact cannot leave open which value it is");
+            not_a_fact(r, node->span, "state the one that is known, or leave the line out",
+                       "A fact cannot leave open which value it is");
             return true;
         }
         uint32_t proposition = find_value(&r->checker, found.term, value);
@@ -135,15 +151,20 @@ static bool measured_term(FactReader *r, const Node *whole, const Node *node, ui
 static Interval interval_of(Relation relation, double value)
 {
     Interval all = { -INFINITY, INFINITY, true, true };
-    if (relation == RELATION_EQUAL || relation == RELATION_AT_LEAST || relation == RELATION_MORE) all.lo = value, all.lo_open = relation == RELATION_MORE;
-    if (relation == RELATION_EQUAL || relation == RELATION_AT_MOST || relation == RELATION_LESS) all.hi = value, all.hi_open = relation == RELATION_LESS;
+    if (relation == RELATION_EQUAL || relation == RELATION_AT_LEAST || relation == RELATION_MORE)
+        all.lo = value, all.lo_open = relation == RELATION_MORE;
+    if (relation == RELATION_EQUAL || relation == RELATION_AT_MOST || relation == RELATION_LESS)
+        all.hi = value, all.hi_open = relation == RELATION_LESS;
     return all;
 }
 
 static bool state_compare(FactReader *r, const Node *node)
 {
-    static const Relation turned[] = { [RELATION_LESS] = RELATION_MORE, [RELATION_AT_MOST] = RELATION_AT_LEAST, [RELATION_EQUAL] = RELATION_EQUAL,
-                                       [RELATION_AT_LEAST] = RELATION_AT_MOST, [RELATION_MORE] = RELATION_LESS };
+    static const Relation turned[] = { [RELATION_LESS] = RELATION_MORE,
+                                       [RELATION_AT_MOST] = RELATION_AT_LEAST,
+                                       [RELATION_EQUAL] = RELATION_EQUAL,
+                                       [RELATION_AT_LEAST] = RELATION_AT_MOST,
+                                       [RELATION_MORE] = RELATION_LESS };
     const Node *left = bare_node(node->kids.at[0]), *right = bare_node(node->kids.at[1]);
     bool turn = left->kind != NODE_TERM && right->kind == NODE_TERM;
     Relation relation = turn ? turned[node->how] : (Relation)node->how;
@@ -151,7 +172,11 @@ static bool state_compare(FactReader *r, const Node *node)
     double value;
     if (!measured_term(r, node, turn ? right : left, &term)) return false;
     if (term == NONE || !constant_of(r, turn ? left : right, term, &value)) return !r->checker.diagnostics->no_memory;
-    return add(r, (Fact){ .kind = FACT_NUMBER, .proposition = NONE, .term = term, .interval = interval_of(relation, value), .span = node->span });
+    return add(r, (Fact){ .kind = FACT_NUMBER,
+                          .proposition = NONE,
+                          .term = term,
+                          .interval = interval_of(relation, value),
+                          .span = node->span });
 }
 
 static bool state_between(FactReader *r, const Node *node)
@@ -162,19 +187,29 @@ static bool state_between(FactReader *r, const Node *node)
     const Node *last = bare_node(node->kids.at[2]);
     if (first.kind == NODE_NUMBER && !first.unit && last->kind == NODE_NUMBER) first.unit = last->unit;
     if (!measured_term(r, node, bare_node(node->kids.at[0]), &term)) return false;
-    if (term == NONE || !constant_of(r, &first, term, &low) || !constant_of(r, last, term, &high)) return !r->checker.diagnostics->no_memory;
+    if (term == NONE || !constant_of(r, &first, term, &low) || !constant_of(r, last, term, &high))
+        return !r->checker.diagnostics->no_memory;
     if (low > high) {
-        diagnose(r->checker.diagnostics, DIAGNOSTIC_BAD_RANGE, node->span, "write the lower one first", "No number lies between these two");
+        diagnose(r->checker.diagnostics, DIAGNOSTIC_BAD_RANGE, node->span, "write the lower one first",
+                 "No number lies between these two");
         return true;
     }
-    return add(r, (Fact){ .kind = FACT_NUMBER, .proposition = NONE, .term = term, .interval = { low, high, false, false }, .span = node->span });
+    return add(r, (Fact){ .kind = FACT_NUMBER,
+                          .proposition = NONE,
+                          .term = term,
+                          .interval = { low, high, false, false },
+                          .span = node->span });
 }
 
-bool check_fact(const Meaning *meaning, const Sources *sources, Arena *arena, Diagnostics *diagnostics, const Node *node,
-                uint32_t *subject, Facts *facts)
+bool check_fact(const Meaning *meaning, const Sources *sources, Arena *arena, Diagnostics *diagnostics,
+                const Node *node, uint32_t *subject, Facts *facts)
 {
     /* With file NONE nothing of the meaning is written to (checker_inside.h). */
-    FactReader r = { { .meaning = (Meaning *)meaning, .sources = sources, .arena = arena, .diagnostics = diagnostics, .file = NONE }, subject, facts };
+    FactReader r = {
+        { .meaning = (Meaning *)meaning, .sources = sources, .arena = arena, .diagnostics = diagnostics, .file = NONE },
+        subject,
+        facts
+    };
     bool absent = node->kind == NODE_NOT;
     const Node *inner = absent ? bare_node(node->kids.at[0]) : bare_node(node);
     if (inner->kind != NODE_TERM) *subject = NONE;
@@ -184,7 +219,9 @@ bool check_fact(const Meaning *meaning, const Sources *sources, Arena *arena, Di
     else if (inner->kind == NODE_COMPARE && !absent) kept = state_compare(&r, inner);
     else if (inner->kind == NODE_BETWEEN && !absent) kept = state_between(&r, inner);
     else
-        not_a_fact(&r, node->span, "a fact is one finding, value or measurement: `calcinosis`, `no fever`, `sex is female`, `age = 81 years`, `C-reactive protein < 5 mg/L`",
+        not_a_fact(&r, node->span,
+                   "a fact is one finding, value or measurement: `calcinosis`, `no fever`, `sex is female`, `age = 81 "
+                   "years`, `C-reactive protein < 5 mg/L`",
                    absent ? "Only a finding or a value can be denied" : "This cannot be stated as a fact");
     return kept && !diagnostics->no_memory;
 }

@@ -36,12 +36,15 @@ static bool index_value_phrase(Checker *c, uint32_t term, uint32_t value, const 
     }
     other = table_find(&c->meaning->value_phrases, key, size);
     if (other != TABLE_NONE && other != proposition) {
-        report_two(c, key, t->values.at[value].span, c->meaning->terms.at[c->meaning->propositions.at[other].term].span);
+        report_two(c, key, t->values.at[value].span,
+                   c->meaning->terms.at[c->meaning->propositions.at[other].term].span);
         return true;
     }
     other = table_find(&c->meaning->values, key, size);
     if (other != TABLE_NONE) {
-        report_two(c, key, t->values.at[value].span, c->meaning->terms.at[c->meaning->propositions.at[c->meaning->value_uses.at[other].proposition].term].span);
+        report_two(
+            c, key, t->values.at[value].span,
+            c->meaning->terms.at[c->meaning->propositions.at[c->meaning->value_uses.at[other].proposition].term].span);
         return true;
     }
     return table_put(&c->meaning->value_phrases, key, size, proposition);
@@ -61,7 +64,8 @@ static bool index_value_alone(Checker *c, uint32_t proposition, const char *key,
         return true;
     }
     uint32_t first = table_find(&c->meaning->values, key, size), at = c->meaning->value_uses.count;
-    if (!vec_push(c->arena, &c->meaning->value_uses, (ValueUse){ proposition, first == TABLE_NONE ? NONE : first })) return false;
+    if (!vec_push(c->arena, &c->meaning->value_uses, (ValueUse){ proposition, first == TABLE_NONE ? NONE : first }))
+        return false;
     return table_put(&c->meaning->values, key, size, at);
 }
 

@@ -1,5 +1,5 @@
-/* An open vocabulary: a rule set that declares nothing is read in the order of what is surest: terms with values and numbers,
- * then conclusions, then findings. */
+/* An open vocabulary: a rule set that declares nothing is read in the order of what is surest: terms with values and
+ * numbers, then conclusions, then findings. */
 #include <string.h>
 
 #include "language/checker_inside.h"
@@ -8,7 +8,8 @@ typedef enum { PASS_VALUES, PASS_CONCLUSIONS, PASS_FINDINGS } Pass;
 
 static bool is_special(const Phrase *value)
 {
-    return strcmp(value->key, "recorded") == 0 || strcmp(value->key, "conflicting") == 0 || strcmp(value->key, "suspected") == 0;
+    return strcmp(value->key, "recorded") == 0 || strcmp(value->key, "conflicting") == 0 ||
+           strcmp(value->key, "suspected") == 0;
 }
 
 static uint32_t add(Checker *c, TermKind kind, const Phrase *name, Shape shape)
@@ -25,10 +26,13 @@ static bool infer_values(Checker *c, const Node *is, TermKind kind)
     uint32_t term = table_find(&c->meaning->phrases, subject->phrase.key, subject->phrase.key_size);
     if (term == TABLE_NONE) term = add(c, kind, &subject->phrase, SHAPE_ONE_OF);
     if (term == NONE) return false;
-    if (kind != TERM_FINDING && c->meaning->terms.at[term].shape == SHAPE_ONE_OF) c->meaning->terms.at[term].kind = kind;
+    if (kind != TERM_FINDING && c->meaning->terms.at[term].shape == SHAPE_ONE_OF)
+        c->meaning->terms.at[term].kind = kind;
     for (uint32_t i = 1; i < is->kids.count; i++) {
         const Phrase *value = &is->kids.at[i]->phrase;
-        if (meaning_value(c->meaning, term, value->key, value->key_size) == NONE && !vocabulary_add_value(c, term, value)) return false;
+        if (meaning_value(c->meaning, term, value->key, value->key_size) == NONE &&
+            !vocabulary_add_value(c, term, value))
+            return false;
     }
     return true;
 }
@@ -46,7 +50,9 @@ static bool infer_number(Checker *c, const Node *node, const Node *other)
     if (table_find(&c->meaning->phrases, node->phrase.key, node->phrase.key_size) != TABLE_NONE) return true;
     uint32_t term = add(c, TERM_MEASURE, &node->phrase, SHAPE_PLAIN);
     if (term == NONE) return false;
-    const Phrase *unit = node->unit ? node->unit : other && bare_node(other)->kind == NODE_NUMBER ? bare_node(other)->unit : NULL;
+    const Phrase *unit = node->unit                                       ? node->unit
+                         : other && bare_node(other)->kind == NODE_NUMBER ? bare_node(other)->unit
+                                                                          : NULL;
     return !unit || make_unit(c, unit, &c->meaning->terms.at[term].unit) || !c->diagnostics->no_memory;
 }
 
@@ -55,7 +61,8 @@ static void warn_near_connective(Checker *c, const Phrase *phrase)
 {
     for (const char *word = phrase->key; !phrase->quoted && *word; word += *word == ' ') {
         size_t size = strcspn(word, " ");
-        const char *meant = word != phrase->key && word[size] && size >= 4 ? word_near_connective(word, (uint32_t)size) : NULL;
+        const char *meant = word != phrase->key && word[size] && size >= 4 ? word_near_connective(word, (uint32_t)size)
+                                                                           : NULL;
         if (meant)
             diagnose(c->diagnostics, DIAGNOSTIC_NEAR_CONNECTIVE, phrase->span,
                      arena_printf(c->arena, "if `%s` was meant, mend it; if not, put the term in quotes", meant),
@@ -74,7 +81,8 @@ static bool walk(Checker *c, const Node *node, Pass pass, TermKind kind)
         for (uint32_t i = 1; i < node->kids.count; i++)
             if (!infer_number(c, node->kids.at[i], node->kids.at[0])) return false;
     }
-    bool names = node->kind == NODE_TERM && ((pass == PASS_CONCLUSIONS && concluded) || (pass == PASS_FINDINGS && !concluded));
+    bool names = node->kind == NODE_TERM &&
+                 ((pass == PASS_CONCLUSIONS && concluded) || (pass == PASS_FINDINGS && !concluded));
     if (names && meaning_find(c->meaning, node->phrase.key, node->phrase.key_size).kind == LOOKUP_NOTHING) {
         if (add(c, kind, &node->phrase, SHAPE_PLAIN) == NONE) return false;
         warn_near_connective(c, &node->phrase);
@@ -113,7 +121,8 @@ bool vocabulary_infer(Checker *c)
 {
     bool rules = false;
     for (uint32_t f = 0; f < c->files.count; f++)
-        for (uint32_t i = 0; i < c->files.at[f].tree.statements.count; i++) rules |= c->files.at[f].tree.statements.at[i]->kind == STATEMENT_RULE;
+        for (uint32_t i = 0; i < c->files.at[f].tree.statements.count; i++)
+            rules |= c->files.at[f].tree.statements.at[i]->kind == STATEMENT_RULE;
     if (!rules) return true;
     if (!infer_pass(c, PASS_VALUES) || !vocabulary_index(c)) return false;
     if (!infer_pass(c, PASS_CONCLUSIONS) || !infer_pass(c, PASS_FINDINGS)) return false;
@@ -122,7 +131,8 @@ bool vocabulary_infer(Checker *c)
         for (uint32_t f = 0; f < c->files.count; f++)
             if (!vec_push(c->arena, &c->meaning->terms.at[i].files, f)) return false;
     if (!c->diagnostics->errors)
-        diagnose(c->diagnostics, DIAGNOSTIC_OPEN_VOCABULARY, NOWHERE, "declare findings and conclusions, and a misspelt one becomes an error",
-             "Nothing is declared, so every term is taken as it is written (an open vocabulary)");
+        diagnose(c->diagnostics, DIAGNOSTIC_OPEN_VOCABULARY, NOWHERE,
+                 "declare findings and conclusions, and a misspelt one becomes an error",
+                 "Nothing is declared, so every term is taken as it is written (an open vocabulary)");
     return true;
 }

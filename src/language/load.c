@@ -56,7 +56,8 @@ static bool load_used(Checker *c, uint32_t user, const Statement *use)
         return vec_push(c->arena, &c->files.at[user].uses, i);
     }
     if (c->files.count >= LIMIT_FILES) {
-        diagnose(c->diagnostics, DIAGNOSTIC_TOO_MUCH, use->string_span, "join some of them", "More than %d files", LIMIT_FILES);
+        diagnose(c->diagnostics, DIAGNOSTIC_TOO_MUCH, use->string_span, "join some of them", "More than %d files",
+                 LIMIT_FILES);
         return true;
     }
     uint32_t source, index;
@@ -118,6 +119,7 @@ bool file_sees(const Checker *c, uint32_t term)
     const Term *t = &c->meaning->terms.at[term];
     const File *file = &c->files.at[c->file];
     for (uint32_t i = 0; i < t->files.count; i++)
-        if (bsearch(&t->files.at[i], file->visible.at, file->visible.count, sizeof(uint32_t), compare_numbers)) return true;
+        if (bsearch(&t->files.at[i], file->visible.at, file->visible.count, sizeof(uint32_t), compare_numbers))
+            return true;
     return false;
 }

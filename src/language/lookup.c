@@ -142,8 +142,8 @@ static bool report_connective(Checker *c, const Phrase *phrase)
         if (meant && meaning_find(c->meaning, phrase->key, at - 1).kind != LOOKUP_NOTHING) {
             Span where = word_span(c, phrase, at);
             diagnose(c->diagnostics, DIAGNOSTIC_MISSPELT_CONNECTIVE, where,
-                     arena_printf(c->arena, "did you mean `%s`?", meant), "`%.*s` is not a connective",
-                     (int)(end - at), phrase->key + at);
+                     arena_printf(c->arena, "did you mean `%s`?", meant), "`%.*s` is not a connective", (int)(end - at),
+                     phrase->key + at);
             return true;
         }
         at = end + 1;
@@ -157,12 +157,14 @@ static const char *unknown_hint(Checker *c, const Phrase *phrase)
     size_t digits = strspn(phrase->key, "0123456789.");
     const char *rest = phrase->key + digits;
     if (digits && *rest && *rest != ' ' && *rest != '-' && !strchr(phrase->key, ' ') && strlen(rest) <= 6)
-        return arena_printf(c->arena, "if this is a measurement, put a blank before the unit: %.*s %s", (int)digits, phrase->key, rest);
+        return arena_printf(c->arena, "if this is a measurement, put a blank before the unit: %.*s %s", (int)digits,
+                            phrase->key, rest);
     if (!phrase->quoted && strpbrk(phrase->key, "+*/^") && !strchr(phrase->key, ' '))
         return "an arithmetic sign has a blank on both sides; without, it is part of a name";
     const char *near = find_near(c, phrase->key);
     if (near) return arena_printf(c->arena, "did you mean `%s`?", near);
-    return c->file == NONE ? "no rule knows a term of this name" : "declare it (`finding …`, `conclusion …`), or mend its spelling";
+    return c->file == NONE ? "no rule knows a term of this name"
+                           : "declare it (`finding …`, `conclusion …`), or mend its spelling";
 }
 
 /* Whether a declaration that did not read names the phrase: that error is told already. */
@@ -171,7 +173,8 @@ static bool was_misdeclared(const Checker *c, const Phrase *phrase)
     for (uint32_t f = 0; f < c->files.count; f++) {
         for (uint32_t i = 0; i < c->files.at[f].tree.failed.count; i++) {
             Span span = c->files.at[f].tree.failed.at[i];
-            const char *key = spelling_key(c->arena, c->sources->list.at[span.file].text + span.start, span.end - span.start);
+            const char *key = spelling_key(c->arena, c->sources->list.at[span.file].text + span.start,
+                                           span.end - span.start);
             if (!key) c->diagnostics->no_memory = true;
             else if (strstr(key, phrase->key)) return true;
         }
@@ -206,7 +209,8 @@ static FindStatus report_not_visible(Checker *c, const Phrase *phrase, uint32_t 
 FindStatus find_phrase(Checker *c, const Phrase *phrase, Found *found)
 {
     *found = meaning_find(c->meaning, phrase->key, phrase->key_size);
-    if (found->kind == LOOKUP_TERM || (found->kind == LOOKUP_PROPOSITION && table_find(&c->meaning->values, phrase->key, phrase->key_size) == TABLE_NONE)) {
+    if (found->kind == LOOKUP_TERM || (found->kind == LOOKUP_PROPOSITION &&
+                                       table_find(&c->meaning->values, phrase->key, phrase->key_size) == TABLE_NONE)) {
         if (!file_sees(c, found->term)) return report_not_visible(c, phrase, found->term);
         return FIND_OK;
     }
@@ -218,13 +222,16 @@ FindStatus find_phrase(Checker *c, const Phrase *phrase, Found *found)
                      "`%s` is a value of more than one term", phrase->text);
             return FIND_ERROR;
         }
-        if (alone.kind == LOOKUP_NOTHING) return report_not_visible(c, phrase, c->meaning->propositions.at[c->meaning->value_uses.at[uses].proposition].term);
+        if (alone.kind == LOOKUP_NOTHING)
+            return report_not_visible(c, phrase,
+                                      c->meaning->propositions.at[c->meaning->value_uses.at[uses].proposition].term);
         *found = alone;
         return FIND_OK;
     }
     if (was_misdeclared(c, phrase)) return FIND_ERROR;
     if (!phrase->quoted && report_connective(c, phrase)) return FIND_ERROR;
-    diagnose(c->diagnostics, DIAGNOSTIC_UNKNOWN_TERM, phrase->span, unknown_hint(c, phrase), "Nothing is called `%s`", phrase->text);
+    diagnose(c->diagnostics, DIAGNOSTIC_UNKNOWN_TERM, phrase->span, unknown_hint(c, phrase), "Nothing is called `%s`",
+             phrase->text);
     return FIND_ERROR;
 }
 
@@ -235,7 +242,9 @@ uint32_t find_value(Checker *c, uint32_t term, const Phrase *value)
     const Term *t = &c->meaning->terms.at[term];
     uint32_t at = meaning_value(c->meaning, term, value->key, value->key_size);
     if (at != NONE) return t->first_proposition + at;
-    Nearest nearest = { .key = value->key, .size = value->key_size, .distance = spelling_tolerance(value->key_size) + 1 };
+    Nearest nearest = { .key = value->key,
+                        .size = value->key_size,
+                        .distance = spelling_tolerance(value->key_size) + 1 };
     const char *list = NULL;
     for (uint32_t i = 0; i < t->values.count; i++) {
         try_near(&nearest, t->values.at[i].key, strlen(t->values.at[i].key), t->values.at[i].name);
@@ -245,7 +254,10 @@ uint32_t find_value(Checker *c, uint32_t term, const Phrase *value)
         if (!list) return NONE;
     }
     const char *hint = nearest.name ? arena_printf(c->arena, "did you mean `%s`? (%s)", nearest.name, list) : list;
-    if (!list) hint = t->is_number ? "it is a number and has no bands: compare it (`at least`, `below`, …)" : "it has no values: it is present or absent";
-    diagnose(c->diagnostics, DIAGNOSTIC_NO_SUCH_VALUE, value->span, hint, "`%s` is not a value of %s", value->text, t->name);
+    if (!list)
+        hint = t->is_number ? "it is a number and has no bands: compare it (`at least`, `below`, …)"
+                            : "it has no values: it is present or absent";
+    diagnose(c->diagnostics, DIAGNOSTIC_NO_SUCH_VALUE, value->span, hint, "`%s` is not a value of %s", value->text,
+             t->name);
     return NONE;
 }

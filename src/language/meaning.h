@@ -1,5 +1,5 @@
-/* What a rule set means once it is checked: terms, propositions, rules, conditions and numbers, with every name looked up and
- * every unit converted. Immutable after the load. */
+/* What a rule set means once it is checked: terms, propositions, rules, conditions and numbers, with every name looked
+ * up and every unit converted. Immutable after the load. */
 #ifndef LANGUAGE_MEANING_H
 #define LANGUAGE_MEANING_H
 #include "base/interval.h"
@@ -13,16 +13,16 @@
 /* ---- numbers ---- */
 
 typedef enum {
-    NUMBER_CONSTANT,  /* value */
-    NUMBER_TERM,      /* the measure or score `term`, in its own unit */
-    NUMBER_ADD,       /* kids[0] + kids[1] + …; minus[i]: subtracted */
-    NUMBER_MULTIPLY,  /* kids[0] * kids[1] * …; minus[i]: divided by */
-    NUMBER_POWER,     /* kids[0] ^ kids[1] */
-    NUMBER_SCALE,     /* kids[0] * value + offset: a conversion of units */
+    NUMBER_CONSTANT, /* value */
+    NUMBER_TERM,     /* the measure or score `term`, in its own unit */
+    NUMBER_ADD,      /* kids[0] + kids[1] + …; minus[i]: subtracted */
+    NUMBER_MULTIPLY, /* kids[0] * kids[1] * …; minus[i]: divided by */
+    NUMBER_POWER,    /* kids[0] ^ kids[1] */
+    NUMBER_SCALE,    /* kids[0] * value + offset: a conversion of units */
     NUMBER_HIGHEST,
     NUMBER_LOWEST,
-    NUMBER_CHOICE,    /* conditions[i] ? kids[i] : …, and the last kid where none holds */
-    NUMBER_CALL,      /* function(kids[0]) */
+    NUMBER_CHOICE, /* conditions[i] ? kids[i] : …, and the last kid where none holds */
+    NUMBER_CALL,   /* function(kids[0]) */
 } NumberKind;
 
 typedef enum { FUNCTION_SQRT, FUNCTION_LN, FUNCTION_EXP, FUNCTION_LOG10, FUNCTION_ROUND } Function;
@@ -38,10 +38,10 @@ struct Number {
     Number **kids;
     Condition **conditions;
     uint8_t *minus;
-    uint32_t count;     /* of kids */
-    bool computed;      /* came through arithmetic: compared to 12 significant digits; else exactly */
-    uint32_t reg;       /* the number register that holds it, once compiled; NONE before */
-    uint32_t walked;    /* the last node of the graph whose edges were looked for in it: conditions can share a number */
+    uint32_t count;  /* of kids */
+    bool computed;   /* came through arithmetic: compared to 12 significant digits; else exactly */
+    uint32_t reg;    /* the number register that holds it, once compiled; NONE before */
+    uint32_t walked; /* the last node of the graph whose edges were looked for in it: conditions can share a number */
 };
 
 /* ---- conditions ---- */
@@ -54,10 +54,10 @@ typedef enum {
     CONDITION_NOT,         /* kids[0] */
     CONDITION_AND,
     CONDITION_OR,
-    CONDITION_AT_LEAST,    /* at least n of kids */
-    CONDITION_LESS,        /* numbers[0] < numbers[1]; every comparison is made of these and the above */
-    CONDITION_UNLESS,      /* kids[0] unless kids[1] */
-    CONDITION_WHERE,       /* kids[0], decided only where kids[1] is true: a band whose bounds are known to rise */
+    CONDITION_AT_LEAST, /* at least n of kids */
+    CONDITION_LESS,     /* numbers[0] < numbers[1]; every comparison is made of these and the above */
+    CONDITION_UNLESS,   /* kids[0] unless kids[1] */
+    CONDITION_WHERE,    /* kids[0], decided only where kids[1] is true: a band whose bounds are known to rise */
 } ConditionKind;
 
 struct Condition {
@@ -111,43 +111,44 @@ typedef struct Term {
     const char *ask, *text, *because, *grade; /* or NULL */
     Citations citations;
     bool assumed_absent;
-    bool inferred;          /* of an open vocabulary */
-    bool used;              /* by a rule, formula, definition or band */
-    Condition *means;       /* a defined finding; or NULL */
-    Vec(Value) values;      /* of a term with values, or names of bands */
+    bool inferred;                            /* of an open vocabulary */
+    bool used;                                /* by a rule, formula, definition or band */
+    Condition *means;                         /* a defined finding; or NULL */
+    Vec(Value) values;                        /* of a term with values, or names of bands */
     uint32_t first_proposition, propositions; /* one for a plain term, one for each value or band */
     /* numbers */
     bool is_number;
     Unit unit;
-    double molar_mass;      /* g/mol, or 0 */
-    Interval range;         /* in `unit` */
-    Number *formula;        /* in `unit`; or NULL */
-    Condition *unless;      /* a score's; or NULL */
-    Vec(Number *) bounds;   /* of the bands, in `unit`, rising; values.count - 1 of them */
-    Vec(Band) bands;        /* one for each of `values` */
-    uint32_t number, conflict; /* registers: its number, and the plane of cases whose facts share no value; NONE before */
-    Condition *rising;      /* that the bounds rise, where it is not certain beforehand; or NULL */
+    double molar_mass;    /* g/mol, or 0 */
+    Interval range;       /* in `unit` */
+    Number *formula;      /* in `unit`; or NULL */
+    Condition *unless;    /* a score's; or NULL */
+    Vec(Number *) bounds; /* of the bands, in `unit`, rising; values.count - 1 of them */
+    Vec(Band) bands;      /* one for each of `values` */
+    uint32_t number,
+        conflict;      /* registers: its number, and the plane of cases whose facts share no value; NONE before */
+    Condition *rising; /* that the bounds rise, where it is not certain beforehand; or NULL */
 } Term;
 
 /* A thing that can be true, false, unknown or in conflict. */
 typedef struct Proposition {
-    uint32_t term, value;       /* value: NONE for a plain term; of a number, a band */
-    const char *name;           /* `TERM` or `TERM is VALUE` */
-    Condition *band;            /* the comparison that a band is; else NULL */
+    uint32_t term, value;                                    /* value: NONE for a plain term; of a number, a band */
+    const char *name;                                        /* `TERM` or `TERM is VALUE` */
+    Condition *band;                                         /* the comparison that a band is; else NULL */
     Vec(uint32_t) implying, excluding, suggesting, doubting; /* rules */
     /* plane registers, once compiled; NONE before (suspected: NONE also where no rule suggests it) */
     uint32_t t, f, suspected_t, suspected_f;
 } Proposition;
 
 typedef struct Rule {
-    const char *name;       /* its label, or FILE:LINE */
+    const char *name; /* its label, or FILE:LINE */
     bool labelled;
-    Span span;              /* the sentence */
+    Span span; /* the sentence */
     Verb verb;
-    Condition *condition;   /* with its `unless`, where it has one */
-    Condition *unless;      /* that part again, or NULL */
+    Condition *condition;    /* with its `unless`, where it has one */
+    Condition *unless;       /* that part again, or NULL */
     Vec(uint32_t) concludes; /* propositions */
-    bool doubts;            /* `suggests no` */
+    bool doubts;             /* `suggests no` */
     const char *because, *grade;
     Citations citations;
 } Rule;
@@ -165,15 +166,15 @@ typedef struct ValueUse {
 typedef struct Meaning {
     Arena *arena;
     Sources *sources;
-    bool open;                  /* the vocabulary is */
+    bool open;                   /* the vocabulary is */
     const char *title, *version; /* or NULL */
     Vec(Term) terms;
     Vec(Proposition) propositions;
     Vec(Rule) rules;
     Vec(Reference) references;
-    Table phrases;              /* key of a term or synonym -> term */
-    Table value_phrases;        /* key of `VALUE TERM` -> proposition */
-    Table values;               /* key of a value alone -> first of value_uses */
+    Table phrases;       /* key of a term or synonym -> term */
+    Table value_phrases; /* key of `VALUE TERM` -> proposition */
+    Table values;        /* key of a value alone -> first of value_uses */
     Vec(ValueUse) value_uses;
 } Meaning;
 

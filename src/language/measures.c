@@ -30,7 +30,8 @@ static void measure_molar_mass(Checker *c, Term *t, const Clause *clause)
     Number *number = number_in_unit(c, mass, &grams, NONE, false, "a molar mass");
     if (!number) return;
     if (number->kind != NUMBER_CONSTANT || number->value <= 0) {
-        diagnose(c->diagnostics, DIAGNOSTIC_BAD_CLAUSE, clause->span, "as `molar mass 40.078 g/mol`", "A molar mass is a number above 0");
+        diagnose(c->diagnostics, DIAGNOSTIC_BAD_CLAUSE, clause->span, "as `molar mass 40.078 g/mol`",
+                 "A molar mass is a number above 0");
         return;
     }
     t->molar_mass = number->value;
@@ -50,7 +51,8 @@ static void measure_range(Checker *c, uint32_t term, const Clause *clause)
     Number *low = bound_number(c, term, clause->bounds.at[0]), *high = bound_number(c, term, clause->bounds.at[1]);
     if (!low || !high) return;
     if (low->kind != NUMBER_CONSTANT || high->kind != NUMBER_CONSTANT || low->value >= high->value) {
-        diagnose(c->diagnostics, DIAGNOSTIC_BAD_RANGE, clause->span, "as `range 0.5 to 6`", "A range goes from a number up to a higher one");
+        diagnose(c->diagnostics, DIAGNOSTIC_BAD_RANGE, clause->span, "as `range 0.5 to 6`",
+                 "A range goes from a number up to a higher one");
         return;
     }
     c->meaning->terms.at[term].range = (Interval){ low->value, high->value, false, false };
@@ -61,7 +63,8 @@ static void band_names(Checker *c, uint32_t term, const Clause *clause)
     for (uint32_t i = 0; i < clause->phrases.count; i++) {
         const Phrase *name = &clause->phrases.at[i];
         if (meaning_value(c->meaning, term, name->key, name->key_size) != NONE) {
-            diagnose(c->diagnostics, DIAGNOSTIC_NAMED_TWICE, name->span, "a band is one stretch of numbers; give each its own name", "Two bands have one name");
+            diagnose(c->diagnostics, DIAGNOSTIC_NAMED_TWICE, name->span,
+                     "a band is one stretch of numbers; give each its own name", "Two bands have one name");
             continue;
         }
         if (!vocabulary_add_value(c, term, name)) return;
@@ -93,7 +96,8 @@ static bool band_relations(Checker *c, const Clause *clause, Term *t)
         uint8_t before = clause->relations.at[2 * i], after = clause->relations.at[2 * i + 1];
         if ((before == RELATION_LESS) == (after == RELATION_LESS)) {
             diagnose(c->diagnostics, DIAGNOSTIC_BAD_BANDS, clause->bounds.at[i]->span,
-                     "write one `<` and one `<=`: `low < 2.15 <= normal` gives 2.15 to normal, `low <= 2.15 < normal` to low",
+                     "write one `<` and one `<=`: `low < 2.15 <= normal` gives 2.15 to normal, `low <= 2.15 < normal` "
+                     "to low",
                      "This bound belongs to both bands, or to neither");
             return false;
         }
@@ -123,8 +127,9 @@ static Condition *bounds_rise(Checker *c, const Term *t, const Clause *clause)
         Span span = clause->bounds.at[i + 1]->span;
         if (low.hi < high.lo) continue;
         if (low.lo >= high.hi) {
-            diagnose_two(c->diagnostics, DIAGNOSTIC_BANDS_NOT_RISING, span, clause->bounds.at[i]->span, "the bound before it",
-                         "bands are written from the lowest to the highest", "This bound is not above the one before it");
+            diagnose_two(c->diagnostics, DIAGNOSTIC_BANDS_NOT_RISING, span, clause->bounds.at[i]->span,
+                         "the bound before it", "bands are written from the lowest to the highest",
+                         "This bound is not above the one before it");
             return NULL;
         }
         all->kids[open] = condition_compare(c, RELATION_LESS, t->bounds.at[i], t->bounds.at[i + 1], span);
@@ -162,7 +167,8 @@ static void measure_bands(Checker *c, uint32_t term, const Clause *clause)
     Term *t = &c->meaning->terms.at[term];
     if (t->values.count != clause->phrases.count) return; /* reported */
     if (t->values.count < 2) {
-        diagnose(c->diagnostics, DIAGNOSTIC_BAD_BANDS, clause->span, "as `bands low < 2.15 <= normal <= 2.55 < high`", "Bands are at least two");
+        diagnose(c->diagnostics, DIAGNOSTIC_BAD_BANDS, clause->span, "as `bands low < 2.15 <= normal <= 2.55 < high`",
+                 "Bands are at least two");
         return;
     }
     if (!band_relations(c, clause, t)) return;

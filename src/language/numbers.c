@@ -8,9 +8,10 @@ static const Typed wrong = { .number = NULL, .molar_term = NONE };
 static Number *number_new(Checker *c, NumberKind kind, Span span, uint32_t kids)
 {
     Number *made = arena_zero(c->arena, sizeof *made);
-    if (made && kids && (!(made->kids = arena_zero(c->arena, kids * sizeof *made->kids)) ||
-                         !(made->minus = arena_zero(c->arena, kids)) ||
-                         !(made->conditions = arena_zero(c->arena, kids * sizeof *made->conditions))))
+    if (made && kids &&
+        (!(made->kids = arena_zero(c->arena, kids * sizeof *made->kids)) ||
+         !(made->minus = arena_zero(c->arena, kids)) ||
+         !(made->conditions = arena_zero(c->arena, kids * sizeof *made->conditions))))
         made = NULL;
     if (!made) {
         c->diagnostics->no_memory = true;
@@ -42,11 +43,13 @@ bool make_unit(Checker *c, const Phrase *text, Unit *unit)
     }
     bool typeable = error.suggestion && !strpbrk(error.suggestion, "()"); /* brackets end a unit in our text */
     const char *hint = typeable ? arena_printf(c->arena, "did you mean `%s`?", error.suggestion)
-                                        : "units are written in UCUM: mmol/L, 10*9/L, mm[Hg], mL/min/{1.73_m2}, Cel";
+                                : "units are written in UCUM: mmol/L, 10*9/L, mm[Hg], mL/min/{1.73_m2}, Cel";
     if (status == UNIT_SPECIAL)
-        diagnose(c->diagnostics, DIAGNOSTIC_TEMPERATURE_ARITHMETIC, text->span, "a difference of temperatures is in K", "Cel and [degF] do not multiply or divide");
+        diagnose(c->diagnostics, DIAGNOSTIC_TEMPERATURE_ARITHMETIC, text->span, "a difference of temperatures is in K",
+                 "Cel and [degF] do not multiply or divide");
     else
-        diagnose(c->diagnostics, DIAGNOSTIC_UNKNOWN_UNIT, text->span, hint, status == UNIT_UNKNOWN ? "`%s` is not a unit" : "`%s` does not read as a unit", text->text);
+        diagnose(c->diagnostics, DIAGNOSTIC_UNKNOWN_UNIT, text->span, hint,
+                 status == UNIT_UNKNOWN ? "`%s` is not a unit" : "`%s` does not read as a unit", text->text);
     return false;
 }
 
@@ -62,10 +65,15 @@ static bool report_dimensions(Checker *c, const Typed *a, const Typed *b, const 
     if (a_bare != b_bare) {
         const Typed *bare = a_bare ? a : b, *other = a_bare ? b : a;
         const char *unit = other->unit.text[0] ? other->unit.text : "unit";
-        diagnose(c->diagnostics, DIAGNOSTIC_BARE_NUMBER, bare->span,
-                 bare->literal ? arena_printf(c->arena, "write its unit behind it, as %s", unit)
-                               : arena_printf(c->arena, "to reckon with bare numbers, put the unit wanted in brackets behind each measure: TERM (%s)", unit),
-                 "A number without a unit is %s one in %s", deed, unit);
+        diagnose(
+            c->diagnostics, DIAGNOSTIC_BARE_NUMBER, bare->span,
+            bare->literal
+                ? arena_printf(c->arena, "write its unit behind it, as %s", unit)
+                : arena_printf(
+                      c->arena,
+                      "to reckon with bare numbers, put the unit wanted in brackets behind each measure: TERM (%s)",
+                      unit),
+            "A number without a unit is %s one in %s", deed, unit);
         return false;
     }
     double unused;
@@ -73,7 +81,8 @@ static bool report_dimensions(Checker *c, const Typed *a, const Typed *b, const 
     diagnose_two(c->diagnostics, DIAGNOSTIC_WRONG_DIMENSION, b->span, a->span, "the other is here",
                  molar ? "mass and amount of substance convert only for a measure that states its `molar mass`"
                        : "check the units, and that this is the measure meant",
-                 "A number of dimension %s is %s one of dimension %s", dimension(c, &b->unit), deed, dimension(c, &a->unit));
+                 "A number of dimension %s is %s one of dimension %s", dimension(c, &b->unit), deed,
+                 dimension(c, &a->unit));
     return false;
 }
 
@@ -93,7 +102,8 @@ static Number *scaled_molar(Checker *c, Number *number, const Unit *from, const 
 {
     double value;
     bool constant = number->kind == NUMBER_CONSTANT;
-    bool fits = constant ? unit_convert_molar(number->value, from, to, molar_mass, &value) : unit_molar_factor(from, to, molar_mass, &value);
+    bool fits = constant ? unit_convert_molar(number->value, from, to, molar_mass, &value)
+                         : unit_molar_factor(from, to, molar_mass, &value);
     if (!fits) return NULL;
     if (constant) return number_constant(c, value, number->span);
     Number *made = number_new(c, NUMBER_SCALE, number->span, 1);
@@ -107,7 +117,8 @@ static Number *scaled_molar(Checker *c, Number *number, const Unit *from, const 
 static void warn_annotations(Checker *c, const Unit *a, const Unit *b, Span span)
 {
     if (unit_same_annotation(a, b) || unit_is_one(a) || unit_is_one(b)) return;
-    diagnose(c->diagnostics, DIAGNOSTIC_ANNOTATIONS_DIFFER, span, "they are read as the same unit: see that the two mean the same",
+    diagnose(c->diagnostics, DIAGNOSTIC_ANNOTATIONS_DIFFER, span,
+             "they are read as the same unit: see that the two mean the same",
              "`%s` and `%s` differ in what stands in braces", a->text[0] ? a->text : "1", b->text[0] ? b->text : "1");
 }
 
@@ -146,7 +157,9 @@ Number *number_in_unit(Checker *c, Typed t, const Unit *unit, uint32_t molar_ter
     if (!t.number || (t.bare && bare_fits)) return t.number;
     Typed wanted = { .number = t.number, .unit = *unit, .molar_term = molar_term, .span = t.span };
     if (t.bare && !unit_is_one(unit)) {
-        diagnose(c->diagnostics, DIAGNOSTIC_BARE_NUMBER, t.span, arena_printf(c->arena, "write its unit, as %s", unit->text), "A number without a unit stands where %s wants %s", what, unit->text);
+        diagnose(c->diagnostics, DIAGNOSTIC_BARE_NUMBER, t.span,
+                 arena_printf(c->arena, "write its unit, as %s", unit->text),
+                 "A number without a unit stands where %s wants %s", what, unit->text);
         return NULL;
     }
     if (t.bare) return t.number;
@@ -189,7 +202,8 @@ static Typed make_term_number(Checker *c, const Node *node)
     t.number = number_new(c, NUMBER_TERM, node->span, 0);
     if (!t.number) return wrong;
     t.number->term = found.term;
-    t.number->computed = c->declarations.count > found.term && c->declarations.at[found.term] && c->declarations.at[found.term]->formula;
+    t.number->computed = c->declarations.count > found.term && c->declarations.at[found.term] &&
+                         c->declarations.at[found.term]->formula;
     if (c->file == NONE) t.number->computed = term->formula;
     t.bare = unit_is_one(&term->unit);
     if (!node->unit) return t;
@@ -205,7 +219,8 @@ static Typed make_term_number(Checker *c, const Node *node)
 static bool is_absolute(Checker *c, const Typed *t)
 {
     if (unit_is_absolute(&t->unit)) return true;
-    diagnose(c->diagnostics, DIAGNOSTIC_TEMPERATURE_ARITHMETIC, t->span, "for a formula of bare numbers write TERM (Cel)",
+    diagnose(c->diagnostics, DIAGNOSTIC_TEMPERATURE_ARITHMETIC, t->span,
+             "for a formula of bare numbers write TERM (Cel)",
              "Temperatures in Cel and [degF] can be compared and converted, but not added or multiplied");
     return false;
 }
@@ -232,7 +247,8 @@ static Typed make_list(Checker *c, const Node *node, NumberKind kind, bool arith
     for (uint32_t i = 0; i < count; i++) {
         kid = *first;
         kid.literal = false;
-        if (&items[i] != first && !numbers_unify(c, &kid, &items[i], arithmetic ? "added to" : "compared with")) return wrong;
+        if (&items[i] != first && !numbers_unify(c, &kid, &items[i], arithmetic ? "added to" : "compared with"))
+            return wrong;
         t.number->kids[i] = items[i].number;
         t.number->minus[i] = i < node->links.count ? node->links.at[i] : 0;
         t.number->computed |= items[i].number->computed;
@@ -278,10 +294,12 @@ static Typed make_power(Checker *c, const Node *node)
     if (!base.number || !power.number || !is_absolute(c, &base)) return wrong;
     int numerator, denominator;
     Typed t = { .unit = unit_one, .bare = base.bare, .molar_term = NONE, .span = node->span };
-    bool fits = base.bare || (exponent(power.number, &numerator, &denominator) && unit_power(&base.unit, numerator, denominator, &t.unit));
+    bool fits = base.bare || (exponent(power.number, &numerator, &denominator) &&
+                              unit_power(&base.unit, numerator, denominator, &t.unit));
     if (!power.bare || !fits) {
         diagnose(c->diagnostics, DIAGNOSTIC_BAD_POWER, power.span,
-                 base.bare ? "an exponent is a number without a unit" : "write a whole exponent, or make a bare number of the base: TERM (unit)",
+                 base.bare ? "an exponent is a number without a unit"
+                           : "write a whole exponent, or make a bare number of the base: TERM (unit)",
                  "A number with a unit cannot be raised to this");
         return wrong;
     }
@@ -320,7 +338,9 @@ static Typed make_call(Checker *c, const Node *node)
     while (strcmp(names[function], node->phrase.key) != 0) function++;
     bool rooted = function == FUNCTION_SQRT && !t.bare && is_absolute(c, &t) && unit_power(&t.unit, 1, 2, &t.unit);
     if (!t.bare && !rooted) {
-        diagnose(c->diagnostics, DIAGNOSTIC_BARE_NUMBER, t.span, arena_printf(c->arena, "put the unit wanted in brackets behind the measure: %s (TERM (unit))", names[function]),
+        diagnose(c->diagnostics, DIAGNOSTIC_BARE_NUMBER, t.span,
+                 arena_printf(c->arena, "put the unit wanted in brackets behind the measure: %s (TERM (unit))",
+                              names[function]),
                  "`%s` wants a number without a unit", names[function]);
         return wrong;
     }
@@ -342,7 +362,13 @@ static Typed make_choice(Checker *c, const Node *node)
     bool failed = false;
     for (uint32_t i = 0; i < values; i++) {
         bool otherwise = i == arms && node->kids.count % 2 == 0;
-        if (otherwise) items[i] = (Typed){ .number = number_constant(c, 0, node->span), .unit = items[0].unit, .bare = items[0].bare, .literal = true, .molar_term = NONE, .span = node->span };
+        if (otherwise)
+            items[i] = (Typed){ .number = number_constant(c, 0, node->span),
+                                .unit = items[0].unit,
+                                .bare = items[0].bare,
+                                .literal = true,
+                                .molar_term = NONE,
+                                .span = node->span };
         else items[i] = make_number(c, node->kids.at[2 * i]);
         if (i < arms) {
             t.number->conditions[i] = make_condition(c, node->kids.at[2 * i + 1]);
@@ -377,7 +403,10 @@ Typed make_number(Checker *c, const Node *node)
     case NODE_CALL: return make_call(c, node);
     case NODE_CHOICE: return make_choice(c, node);
     case NODE_AGGREGATE:
-        return make_list(c, node, node->how == AGGREGATE_SUM ? NUMBER_ADD : node->how == AGGREGATE_HIGHEST ? NUMBER_HIGHEST : NUMBER_LOWEST,
+        return make_list(c, node,
+                         node->how == AGGREGATE_SUM       ? NUMBER_ADD
+                         : node->how == AGGREGATE_HIGHEST ? NUMBER_HIGHEST
+                                                          : NUMBER_LOWEST,
                          node->how == AGGREGATE_SUM);
     default:
         diagnose(c->diagnostics, DIAGNOSTIC_NOT_A_NUMBER, node->span, "points for a condition are written `2 if …`",
@@ -392,10 +421,13 @@ static bool names_values(Checker *c, const Node *node, const Node *other)
     if (node->kind != NODE_TERM) return false;
     Found found = meaning_find(c->meaning, node->phrase.key, node->phrase.key_size);
     if (found.kind != LOOKUP_TERM) return false;
-    bool value = other->kind == NODE_TERM && meaning_value(c->meaning, found.term, other->phrase.key, other->phrase.key_size) != NONE;
+    bool value = other->kind == NODE_TERM &&
+                 meaning_value(c->meaning, found.term, other->phrase.key, other->phrase.key_size) != NONE;
     if (!value && c->meaning->terms.at[found.term].shape == SHAPE_PLAIN) return false;
-    diagnose(c->diagnostics, DIAGNOSTIC_NOT_A_NUMBER, value ? other->span : node->span, arena_printf(c->arena, "write `%s is %s`", node->phrase.text, node_text(c, other)),
-             "Only numbers are compared with signs, and `%s` is %s", value ? other->phrase.text : node->phrase.text, value ? "a value" : "a term with values");
+    diagnose(c->diagnostics, DIAGNOSTIC_NOT_A_NUMBER, value ? other->span : node->span,
+             arena_printf(c->arena, "write `%s is %s`", node->phrase.text, node_text(c, other)),
+             "Only numbers are compared with signs, and `%s` is %s", value ? other->phrase.text : node->phrase.text,
+             value ? "a value" : "a term with values");
     return true;
 }
 

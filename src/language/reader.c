@@ -7,7 +7,8 @@
 #include "language/reader_inside.h"
 #include "rules.tab.h"
 
-/* What Flex and the parser rely on: no zero bytes, valid UTF-8, no endless line. False where the text cannot be read. */
+/* What Flex and the parser rely on: no zero bytes, valid UTF-8, no endless line. False where the text cannot be read.
+ */
 static bool text_is_sound(const Source *source, uint32_t file, Diagnostics *diagnostics)
 {
     size_t at;
@@ -40,7 +41,9 @@ bool read_tree(Arena *arena, const Sources *sources, uint32_t file, ReadKind kin
     const Source *source = &sources->list.at[file];
     *tree = (Tree){ .file = file };
     if (!text_is_sound(source, file, diagnostics)) return !diagnostics->no_memory;
-    Reader reader = { .arena = arena, .source = source, .file = file, .kind = kind, .diagnostics = diagnostics, .tree = tree };
+    Reader reader = {
+        .arena = arena, .source = source, .file = file, .kind = kind, .diagnostics = diagnostics, .tree = tree
+    };
     if (!scanner_start(&reader.scanner, source->text, source->size)) return false;
     int failed = rr_parse_parse(&reader);
     return failed != 2 && !reader.no_memory && !diagnostics->no_memory;

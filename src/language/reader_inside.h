@@ -5,9 +5,9 @@
 #include "language/scanner.h"
 
 typedef struct Token {
-    int kind;           /* of the parser's TOK_… */
+    int kind; /* of the parser's TOK_… */
     Span span;
-    Phrase phrase;      /* terms, strings, units, functions */
+    Phrase phrase; /* terms, strings, units, functions */
     double number;
     bool titre;
 } Token;
@@ -19,13 +19,13 @@ typedef struct Reader {
     ReadKind kind;
     Diagnostics *diagnostics;
     Scanner scanner;
-    RawToken pending;           /* the line that begins the next statement, or the end */
+    RawToken pending; /* the line that begins the next statement, or the end */
     bool announced, started, no_memory;
-    Vec(RawToken) raw;          /* of the statement at hand */
-    Vec(Token) tokens;          /* of the statement at hand, as the parser sees it */
-    uint32_t next;              /* of the tokens */
-    uint32_t depth;             /* of open brackets while resolving */
-    Statement *statement;       /* the one whose clauses are being read */
+    Vec(RawToken) raw;    /* of the statement at hand */
+    Vec(Token) tokens;    /* of the statement at hand, as the parser sees it */
+    uint32_t next;        /* of the tokens */
+    uint32_t depth;       /* of open brackets while resolving */
+    Statement *statement; /* the one whose clauses are being read */
     Tree *tree;
 } Reader;
 
@@ -57,8 +57,10 @@ void syntax_error_no_statement(Reader *reader);
 bool tree_add(Reader *reader, Statement *statement);
 /* The statement at hand did not read. */
 bool tree_failed(Reader *reader);
-Statement *tree_text_statement(Reader *reader, StatementKind kind, const Phrase *name, Phrase text, Span text_span, Span span);
-Statement *tree_declaration(Reader *reader, StatementKind kind, Phrases *names, Shape shape, Phrases *values, Node *means, Span span);
+Statement *tree_text_statement(Reader *reader, StatementKind kind, const Phrase *name, Phrase text, Span text_span,
+                               Span span);
+Statement *tree_declaration(Reader *reader, StatementKind kind, Phrases *names, Shape shape, Phrases *values,
+                            Node *means, Span span);
 Statement *tree_number_declaration(Reader *reader, StatementKind kind, Phrase name, const Phrase *unit, Node *formula,
                                    Node *unless, Span span);
 Statement *tree_rule(Reader *reader, const Phrase *label, Node *condition, Verb verb, Span verb_span, Node *conclusion,

@@ -13,11 +13,16 @@ static bool bad_conclusion(Checker *c, Span span, const char *hint, const char *
 static bool may_conclude(Checker *c, const Term *t, Verb verb, Span span)
 {
     if (t->is_number)
-        return bad_conclusion(c, span, "a number comes from its formula, and its band from the number", "A rule cannot conclude a number or a band");
-    if (t->means && verb != VERB_SUGGESTS) return bad_conclusion(c, span, "take the `means` out of its declaration, or conclude something else", "What this term means is defined; a rule cannot add to it");
+        return bad_conclusion(c, span, "a number comes from its formula, and its band from the number",
+                              "A rule cannot conclude a number or a band");
+    if (t->means && verb != VERB_SUGGESTS)
+        return bad_conclusion(c, span, "take the `means` out of its declaration, or conclude something else",
+                              "What this term means is defined; a rule cannot add to it");
     if (verb == VERB_RECOMMENDS && t->kind != TERM_ACTION)
-        return bad_conclusion(c, span, arena_printf(c->arena, "write `implies`, or declare it: `action %s`", t->name), "Only an action is recommended");
-    if (verb == VERB_IMPLIES && t->kind == TERM_ACTION) return bad_conclusion(c, span, "write `recommends`", "An action is recommended, not implied");
+        return bad_conclusion(c, span, arena_printf(c->arena, "write `implies`, or declare it: `action %s`", t->name),
+                              "Only an action is recommended");
+    if (verb == VERB_IMPLIES && t->kind == TERM_ACTION)
+        return bad_conclusion(c, span, "write `recommends`", "An action is recommended, not implied");
     return true;
 }
 
@@ -31,12 +36,14 @@ static uint32_t conclusion_item(Checker *c, const Node *node, Verb verb)
         const Term *t = &c->meaning->terms.at[found.term];
         if (!may_conclude(c, t, verb, node->span)) return NONE;
         if (found.proposition == NONE) {
-            diagnose(c->diagnostics, DIAGNOSTIC_NEEDS_VALUE, node->span, arena_printf(c->arena, "write `%s is %s` or another of its values", t->name, t->values.at[0].name),
+            diagnose(c->diagnostics, DIAGNOSTIC_NEEDS_VALUE, node->span,
+                     arena_printf(c->arena, "write `%s is %s` or another of its values", t->name, t->values.at[0].name),
                      "`%s` has values: say which", t->name);
         }
         return found.proposition;
     }
-    bool is = node->kind == NODE_IS && !node->negated && node->kids.count == 2 && bare_node(node->kids.at[0])->kind == NODE_TERM;
+    bool is = node->kind == NODE_IS && !node->negated && node->kids.count == 2 &&
+              bare_node(node->kids.at[0])->kind == NODE_TERM;
     if (!is) {
         bad_conclusion(c, node->span, "a conclusion is a term, or TERM is VALUE", "A rule cannot conclude this");
         return NONE;
@@ -52,7 +59,8 @@ static bool may_deny(Checker *c, const Rule *rule, const Node *node, bool all_de
     if (node->kind != NODE_NOT || (rule->verb == VERB_SUGGESTS && all_denied)) return true;
     const char *hint = "write a rule of its own for it";
     if (rule->verb != VERB_SUGGESTS)
-        hint = arena_printf(c->arena, "write `excludes %s`, which rules it out; `suggests no` is the weaker one", node_text(c, node->kids.at[0]));
+        hint = arena_printf(c->arena, "write `excludes %s`, which rules it out; `suggests no` is the weaker one",
+                            node_text(c, node->kids.at[0]));
     return bad_conclusion(c, node->span, hint, "A rule does not conclude a `no`");
 }
 
@@ -64,7 +72,8 @@ static bool conclude(Checker *c, Rule *rule, const Node *node, bool all_denied)
     if (proposition == NONE) return false;
     for (uint32_t i = 0; i < rule->concludes.count; i++) {
         if (rule->concludes.at[i] != proposition) continue;
-        diagnose(c->diagnostics, DIAGNOSTIC_NAMED_TWICE, node->span, "take one of them out", "The rule concludes this twice");
+        diagnose(c->diagnostics, DIAGNOSTIC_NAMED_TWICE, node->span, "take one of them out",
+                 "The rule concludes this twice");
         return false;
     }
     if (!vec_push(c->arena, &rule->concludes, proposition)) c->diagnostics->no_memory = true;
@@ -78,9 +87,12 @@ static bool conclusions(Checker *c, Rule *rule, const Node *node)
     for (uint32_t i = 0; i < node->kids.count; i++) {
         all_denied &= node->kids.at[i]->kind == NODE_NOT;
         if (i == 0 || node->links.at[i] == CONNECT_AND) continue;
-        return bad_conclusion(c, node->link_spans.at[i - 1],
-                              node->links.at[i] == CONNECT_OR ? "write one rule for each, each with the condition that decides for it; or `suggests`" : "join conclusions by `and`",
-                              "A rule concludes all that it names, joined by `and`");
+        return bad_conclusion(
+            c, node->link_spans.at[i - 1],
+            node->links.at[i] == CONNECT_OR
+                ? "write one rule for each, each with the condition that decides for it; or `suggests`"
+                : "join conclusions by `and`",
+            "A rule concludes all that it names, joined by `and`");
     }
     for (uint32_t i = 0; i < node->kids.count; i++)
         if (!conclude(c, rule, node->kids.at[i], all_denied)) return false;
@@ -106,7 +118,8 @@ static void cite(Checker *c, Citations *citations, const Clause *clause)
         if (!vec_push(c->arena, citations, (Citation){ reference, clause->string })) c->diagnostics->no_memory = true;
         return;
     }
-    diagnose(c->diagnostics, DIAGNOSTIC_UNKNOWN_SOURCE, name->span, nearest_reference(c, name), "No source of this file is called `%s`", name->text);
+    diagnose(c->diagnostics, DIAGNOSTIC_UNKNOWN_SOURCE, name->span, nearest_reference(c, name),
+             "No source of this file is called `%s`", name->text);
 }
 
 /* `labels`: of the file's rules so far, with the places of their statements in its tree. */
@@ -117,7 +130,8 @@ static void name_rule(Checker *c, Rule *rule, const Tree *tree, uint32_t index, 
     if (!rule->labelled) {
         const Source *source = &c->meaning->sources->list.at[s->span.file];
         const char *slash = strrchr(source->name, '/');
-        rule->name = arena_printf(c->arena, "%s:%u", slash ? slash + 1 : source->name, source_place(source, s->span.start).line);
+        rule->name = arena_printf(c->arena, "%s:%u", slash ? slash + 1 : source->name,
+                                  source_place(source, s->span.start).line);
         if (!rule->name) c->diagnostics->no_memory = true;
         return;
     }
@@ -125,7 +139,8 @@ static void name_rule(Checker *c, Rule *rule, const Tree *tree, uint32_t index, 
     rule->name = label->text;
     uint32_t other = table_find(labels, label->key, label->key_size);
     if (other != TABLE_NONE)
-        diagnose_two(c->diagnostics, DIAGNOSTIC_REPEATED_NAME, label->span, tree->statements.at[other]->names.at[0].span, "the first is here", "give it another name",
+        diagnose_two(c->diagnostics, DIAGNOSTIC_REPEATED_NAME, label->span,
+                     tree->statements.at[other]->names.at[0].span, "the first is here", "give it another name",
                      "Two rules of this file are called `%s`", label->text);
     else if (!table_put(labels, label->key, label->key_size, index)) c->diagnostics->no_memory = true;
 }
@@ -135,9 +150,10 @@ static void enlist(Checker *c, const Rule *rule, uint32_t index)
 {
     for (uint32_t i = 0; i < rule->concludes.count; i++) {
         Proposition *p = &c->meaning->propositions.at[rule->concludes.at[i]];
-        bool kept = rule->verb == VERB_EXCLUDES ? vec_push(c->arena, &p->excluding, index)
+        bool kept = rule->verb == VERB_EXCLUDES   ? vec_push(c->arena, &p->excluding, index)
                     : rule->verb != VERB_SUGGESTS ? vec_push(c->arena, &p->implying, index)
-                    : rule->doubts ? vec_push(c->arena, &p->doubting, index) : vec_push(c->arena, &p->suggesting, index);
+                    : rule->doubts                ? vec_push(c->arena, &p->doubting, index)
+                                                  : vec_push(c->arena, &p->suggesting, index);
         if (!kept) c->diagnostics->no_memory = true;
     }
 }
@@ -180,7 +196,8 @@ static void cite_names(Checker *c, const Statement *s, const Clause *clause)
     }
 }
 
-/* The sources of declarations: known only when all files are read. A term that is declared in two files has those of both. */
+/* The sources of declarations: known only when all files are read. A term that is declared in two files has those of
+ * both. */
 static void cite_terms(Checker *c)
 {
     for (uint32_t f = 0; f < c->files.count; f++) {

@@ -10,18 +10,19 @@ typedef struct {
     const int *tokens; /* the first must be expected, all are then said by `name` */
 } Group;
 
-static const int operands[] = { TOK_OPEN, TOK_TERM, TOK_STRING, TOK_NUMBER, TOK_FUNCTION, TOK_AT_LEAST, TOK_AT_MOST,
-                                TOK_EXACTLY, TOK_ANY_OF, TOK_ALL_OF, TOK_NONE_OF, TOK_SUM_OF, TOK_HIGHEST_OF,
-                                TOK_LOWEST_OF, TOK_NOT, TOK_NO, TOK_MINUS, 0 };
+static const int operands[] = { TOK_OPEN,       TOK_TERM,      TOK_STRING, TOK_NUMBER, TOK_FUNCTION, TOK_AT_LEAST,
+                                TOK_AT_MOST,    TOK_EXACTLY,   TOK_ANY_OF, TOK_ALL_OF, TOK_NONE_OF,  TOK_SUM_OF,
+                                TOK_HIGHEST_OF, TOK_LOWEST_OF, TOK_NOT,    TOK_NO,     TOK_MINUS,    0 };
 static const int names[] = { TOK_TERM, TOK_STRING, TOK_NUMBER, 0 };
 static const int operators[] = { TOK_PLUS, TOK_MINUS, TOK_TIMES, TOK_OVER, TOK_POWER, 0 };
-static const int relations[] = { TOK_LESS, TOK_MORE, TOK_LESS_EQUAL, TOK_MORE_EQUAL, TOK_EQUAL, TOK_ABOVE,
-                                 TOK_BELOW, TOK_BETWEEN, TOK_AT_LEAST, TOK_AT_MOST, TOK_IS, TOK_ARE, 0 };
+static const int relations[] = { TOK_LESS,  TOK_MORE,    TOK_LESS_EQUAL, TOK_MORE_EQUAL, TOK_EQUAL, TOK_ABOVE,
+                                 TOK_BELOW, TOK_BETWEEN, TOK_AT_LEAST,   TOK_AT_MOST,    TOK_IS,    TOK_ARE,
+                                 0 };
 static const int connectives[] = { TOK_OR, TOK_AND, TOK_WITH, TOK_WITHOUT, TOK_COMMA, 0 };
 static const int verbs[] = { TOK_IMPLIES, TOK_EXCLUDES, TOK_SUGGESTS, TOK_RECOMMENDS, 0 };
-static const int clauses[] = { TOK_BECAUSE, TOK_ALSO, TOK_CODE, TOK_COLUMN, TOK_ASK, TOK_ASSUME, TOK_VALUE,
-                               TOK_RANGE, TOK_BANDS, TOK_MOLAR_MASS, TOK_TEXT, TOK_CITE, TOK_GRADE, TOK_DOI,
-                               TOK_PMID, TOK_URL, 0 };
+static const int clauses[] = { TOK_BECAUSE, TOK_ALSO,  TOK_CODE,  TOK_COLUMN,     TOK_ASK,  TOK_ASSUME,
+                               TOK_VALUE,   TOK_RANGE, TOK_BANDS, TOK_MOLAR_MASS, TOK_TEXT, TOK_CITE,
+                               TOK_GRADE,   TOK_DOI,   TOK_PMID,  TOK_URL,        0 };
 static const Group groups[] = {
     { "a term, a number or `(`", operands },
     { "a name", names },
@@ -83,14 +84,16 @@ static bool report_near_clause(Reader *r)
         const char *text = r->source->text + word->start, *meant = word_near_clause(text, word->end - word->start);
         if (!meant) continue;
         diagnose(r->diagnostics, DIAGNOSTIC_MISSPELT_CONNECTIVE, (Span){ r->file, word->start, word->end },
-                 arena_printf(r->arena, "did you mean `%s`?", meant), "`%.*s` does not begin a clause", (int)(word->end - word->start), text);
+                 arena_printf(r->arena, "did you mean `%s`?", meant), "`%.*s` does not begin a clause",
+                 (int)(word->end - word->start), text);
         return true;
     }
     return false;
 }
 
 /* A word of the statement's terms that is nearly a connective, where it may have been meant as one. */
-static const Token *near_word(const Reader *r, const char **meant, Span *where, const char *(*near)(const char *, uint32_t))
+static const Token *near_word(const Reader *r, const char **meant, Span *where,
+                              const char *(*near)(const char *, uint32_t))
 {
     for (uint32_t i = 0; i < r->tokens.count; i++) {
         const Token *token = &r->tokens.at[i];
@@ -138,8 +141,11 @@ static bool report_cause(Reader *r, Span span, int got)
             return true;
         }
     }
-    if (declares(first) && (word_reserved(word, (uint32_t)size) || got == TOK_ONE_OF || got == TOK_ANY_OF || got == TOK_SUM_OF) && got != TOK_IS && got != TOK_UNLESS) {
-        diagnose(r->diagnostics, DIAGNOSTIC_RESERVED_WORD, span, "put the whole name in quotes, here and wherever it is used",
+    if (declares(first) &&
+        (word_reserved(word, (uint32_t)size) || got == TOK_ONE_OF || got == TOK_ANY_OF || got == TOK_SUM_OF) &&
+        got != TOK_IS && got != TOK_UNLESS) {
+        diagnose(r->diagnostics, DIAGNOSTIC_RESERVED_WORD, span,
+                 "put the whole name in quotes, here and wherever it is used",
                  "`%.*s` is a word of the language and cannot stand in a name without quotes", size, word);
         return true;
     }
@@ -151,12 +157,14 @@ static bool report_cause(Reader *r, Span span, int got)
     if (is_one_of(got, clauses)) {
         diagnose(r->diagnostics, DIAGNOSTIC_MISPLACED_CLAUSE, span,
                  "if it is part of a term, move it up to the line before, or put the term in quotes",
-                 "`%.*s` at the start of a line begins a clause, and the statement above it is not finished", size, word);
+                 "`%.*s` at the start of a line begins a clause, and the statement above it is not finished", size,
+                 word);
         return true;
     }
     if (report_near_clause(r) || report_near_line(r)) return true;
     if ((near_word(r, &meant, &where, word_near_connective))) {
-        diagnose(r->diagnostics, DIAGNOSTIC_MISSPELT_CONNECTIVE, where, arena_printf(r->arena, "did you mean `%s`?", meant),
+        diagnose(r->diagnostics, DIAGNOSTIC_MISSPELT_CONNECTIVE, where,
+                 arena_printf(r->arena, "did you mean `%s`?", meant),
                  "This statement does not read, perhaps because of `%.*s`", (int)(where.end - where.start),
                  r->source->text + where.start);
         return true;
@@ -174,8 +182,8 @@ void syntax_error_report(Reader *r, Span span, int got, const int *expected, int
         hint = "a fact is one finding, value or measurement on a line: `calcinosis`, `no fever`, `age = 81 years`";
     if (got == TOK_END) diagnose(r->diagnostics, DIAGNOSTIC_SYNTAX, span, hint, "The statement ends too early");
     else
-        diagnose(r->diagnostics, DIAGNOSTIC_SYNTAX, span, hint, "Did not expect `%.*s` here", (int)(span.end - span.start),
-                 r->source->text + span.start);
+        diagnose(r->diagnostics, DIAGNOSTIC_SYNTAX, span, hint, "Did not expect `%.*s` here",
+                 (int)(span.end - span.start), r->source->text + span.start);
 }
 
 void syntax_error_no_statement(Reader *r)
@@ -192,17 +200,20 @@ void syntax_error_no_statement(Reader *r)
     }
     for (uint32_t i = 1; !meant && i < r->raw.count; i++) {
         const RawToken *raw = &r->raw.at[i];
-        if (raw->kind != RAW_WORD || !(meant = word_near_verb(r->source->text + raw->start, raw->end - raw->start))) continue;
+        if (raw->kind != RAW_WORD || !(meant = word_near_verb(r->source->text + raw->start, raw->end - raw->start)))
+            continue;
         span = (Span){ r->file, raw->start, raw->end };
     }
     if (meant) {
-        diagnose(r->diagnostics, DIAGNOSTIC_MISSPELT_CONNECTIVE, span, arena_printf(r->arena, "did you mean `%s`?", meant),
-                 "`%.*s` is not a word that makes a statement", (int)(span.end - span.start), r->source->text + span.start);
+        diagnose(r->diagnostics, DIAGNOSTIC_MISSPELT_CONNECTIVE, span,
+                 arena_printf(r->arena, "did you mean `%s`?", meant), "`%.*s` is not a word that makes a statement",
+                 (int)(span.end - span.start), r->source->text + span.start);
         return;
     }
     span.end = r->raw.at[r->raw.count - 1].end;
     diagnose(r->diagnostics, DIAGNOSTIC_NOT_A_STATEMENT, span,
-             "a rule says CONDITION implies CONCLUSION; a declaration begins with finding, measure, score, conclusion, action, "
+             "a rule says CONDITION implies CONCLUSION; a declaration begins with finding, measure, score, conclusion, "
+             "action, "
              "source, title, version or use",
              "This is neither a rule nor a declaration");
 }

@@ -1,5 +1,5 @@
-/* Between scanner and parser: gathers the words of one statement and says what each is where it stands: a reserved word, the word
- * that begins a statement or a clause, a unit behind a number, or part of a term. */
+/* Between scanner and parser: gathers the words of one statement and says what each is where it stands: a reserved
+ * word, the word that begins a statement or a clause, a unit behind a number, or part of a term. */
 #include <string.h>
 
 #include "base/limits.h"
@@ -35,7 +35,8 @@ static bool raw_is_sign(const RawToken *raw, char sign)
 
 /* ---- gathering a statement ---- */
 
-/* `case`, `expect` or `unknown` at the start of a line of facts: whatever was left open before it, it is a line of its own. */
+/* `case`, `expect` or `unknown` at the start of a line of facts: whatever was left open before it, it is a line of its
+ * own. */
 static bool begins_line(const Reader *r, const RawToken *line)
 {
     const char *text = r->source->text + line->end;
@@ -60,7 +61,8 @@ static void drop_full_stop(const Reader *r, RawToken *raw)
     double value;
     while (raw->end > raw->start && r->source->text[raw->end - 1] == '.') raw->end--;
     raw->reserved = word_reserved(text_of(r, raw), size_of(raw));
-    if (raw->end > raw->start && number_parse(text_of(r, raw), size_of(raw), &value) != NUMBER_MALFORMED) raw->kind = RAW_NUMBER;
+    if (raw->end > raw->start && number_parse(text_of(r, raw), size_of(raw), &value) != NUMBER_MALFORMED)
+        raw->kind = RAW_NUMBER;
 }
 
 static bool keep_raw(Reader *r, RawToken *raw)
@@ -115,10 +117,14 @@ static const char *decimal_hint(Reader *r, const RawToken *raw)
     const char *text = text_of(r, raw);
     uint32_t comma = (uint32_t)((const char *)memchr(text, ',', size_of(raw)) - text);
     if (size_of(raw) - comma - 1 == 3) /* 98,000: thousands as likely as a decimal */
-        return arena_printf(r->arena, "write %.*s%.3s if the comma parts thousands, %.*s.%.3s if it is the decimal point; two numbers have a blank between",
+        return arena_printf(r->arena,
+                            "write %.*s%.3s if the comma parts thousands, %.*s.%.3s if it is the decimal point; two "
+                            "numbers have a blank between",
                             (int)comma, text, text + comma + 1, (int)comma, text, text + comma + 1);
-    return arena_printf(r->arena, "write %.*s.%.*s for one number, or put a blank after the comma for two; a name with a comma in it is quoted",
-                        (int)comma, text, (int)(size_of(raw) - comma - 1), text + comma + 1);
+    return arena_printf(
+        r->arena,
+        "write %.*s.%.*s for one number, or put a blank after the comma for two; a name with a comma in it is quoted",
+        (int)comma, text, (int)(size_of(raw) - comma - 1), text + comma + 1);
 }
 
 static bool bad_raw(Reader *r, const RawToken *raw)
@@ -126,7 +132,8 @@ static bool bad_raw(Reader *r, const RawToken *raw)
     Span span = span_of(r, raw);
     switch (raw->kind) {
     case RAW_COMMA_NUMBER:
-        diagnose(r->diagnostics, DIAGNOSTIC_DECIMAL_COMMA, span, decimal_hint(r, raw), "A decimal is written with a point");
+        diagnose(r->diagnostics, DIAGNOSTIC_DECIMAL_COMMA, span, decimal_hint(r, raw),
+                 "A decimal is written with a point");
         return true;
     case RAW_BAD_SIGN:
         diagnose(r->diagnostics, DIAGNOSTIC_BAD_CHARACTER, span, "write =, <=, >=, `is not` or `not ( … = … )`",
@@ -138,8 +145,9 @@ static bool bad_raw(Reader *r, const RawToken *raw)
                  "This quoted text never ends");
         return true;
     case RAW_BAD:
-        diagnose(r->diagnostics, DIAGNOSTIC_BAD_CHARACTER, span, raw->end - raw->start == 1 && *text_of(r, raw) == '#'
-                     ? "a comment needs a blank before its #" : "take it out, or put the whole name in quotes",
+        diagnose(r->diagnostics, DIAGNOSTIC_BAD_CHARACTER, span,
+                 raw->end - raw->start == 1 && *text_of(r, raw) == '#' ? "a comment needs a blank before its #"
+                                                                       : "take it out, or put the whole name in quotes",
                  "This character has no place here");
         return true;
     default: return false;
@@ -154,15 +162,16 @@ static bool bad_brackets(Reader *r)
         const RawToken *raw = &r->raw.at[i];
         if (raw_is_sign(raw, '(')) {
             if (depth == LIMIT_NESTING) {
-                diagnose(r->diagnostics, DIAGNOSTIC_TOO_DEEP, span_of(r, raw), "give a part of it a name with `finding … means …`",
-                         "Brackets are nested more than %d deep", LIMIT_NESTING);
+                diagnose(r->diagnostics, DIAGNOSTIC_TOO_DEEP, span_of(r, raw),
+                         "give a part of it a name with `finding … means …`", "Brackets are nested more than %d deep",
+                         LIMIT_NESTING);
                 return true;
             }
             open[depth++] = i;
         } else if (raw_is_sign(raw, ')')) {
             if (depth-- == 0) {
-                diagnose(r->diagnostics, DIAGNOSTIC_SYNTAX, span_of(r, raw), "take it out, or add the `(` that it closes",
-                         "This bracket closes none");
+                diagnose(r->diagnostics, DIAGNOSTIC_SYNTAX, span_of(r, raw),
+                         "take it out, or add the `(` that it closes", "This bracket closes none");
                 return true;
             }
         }
@@ -190,10 +199,10 @@ static bool bad_statement(Reader *r)
 
 typedef struct Resolver {
     Reader *r;
-    uint32_t at;        /* in r->raw */
-    int first;          /* the statement's first token: what kind of statement it is; TOK_TERM for a rule or a fact */
+    uint32_t at; /* in r->raw */
+    int first;   /* the statement's first token: what kind of statement it is; TOK_TERM for a rule or a fact */
     bool line_start, in_value, in_range;
-    bool dropped;       /* an error was reported that leaves nothing for the parser */
+    bool dropped; /* an error was reported that leaves nothing for the parser */
 } Resolver;
 
 static int last_kind(const Reader *r)
@@ -210,7 +219,8 @@ static bool push_phrase(Reader *r, int kind, Span span, const char *text, size_t
 {
     Token token = { .kind = kind, .span = span };
     token.phrase = (Phrase){ .span = span, .quoted = quoted, .text = text };
-    bool named = kind == TOK_TERM || kind == TOK_FUNCTION; /* units are as they are; most quoted texts are prose (tree_quoted_name) */
+    bool named = kind == TOK_TERM ||
+                 kind == TOK_FUNCTION; /* units are as they are; most quoted texts are prose (tree_quoted_name) */
     token.phrase.key = named ? spelling_key(r->arena, text, size) : text;
     if (!token.phrase.text || !token.phrase.key) return false;
     token.phrase.key_size = (uint32_t)strlen(token.phrase.key);
@@ -249,18 +259,21 @@ static int keyword(const Resolver *s, uint32_t *taken)
         if ((token = word_clause(text, size))) return token;
     }
     if (raw->reserved) return raw->reserved;
-    if (next->kind == RAW_WORD && (token = word_pair(text, size, text_of(r, next), size_of(next)))) return *taken = 2, token;
+    if (next->kind == RAW_WORD && (token = word_pair(text, size, text_of(r, next), size_of(next))))
+        return *taken = 2, token;
     int last = last_kind(r);
     if (next->kind == RAW_NUMBER && word_is(text, size, "exactly") && raw_is(r, ahead(s, 2), "of")) return TOK_EXACTLY;
     if (last == TOK_NUMBER && word_is(text, size, "of")) return TOK_OF;
-    if (s->in_range && (last == TOK_NUMBER || last == TOK_UNIT || last == TOK_CLOSE) && word_is(text, size, "to")) return TOK_TO;
+    if (s->in_range && (last == TOK_NUMBER || last == TOK_UNIT || last == TOK_CLOSE) && word_is(text, size, "to"))
+        return TOK_TO;
     if ((s->first == TOK_FINDING || s->first == TOK_CONCLUSION) && word_is(text, size, "means")) return TOK_MEANS;
     if (s->in_value && word_is(text, size, "also")) return TOK_VALUE_ALSO;
     if (s->in_value && word_is(text, size, "code")) return TOK_VALUE_CODE;
     if (r->kind == READ_CASES && next->kind == RAW_STRING && word_is(text, size, "because")) return TOK_BECAUSE;
     if (last == TOK_EXPECT && word_is(text, size, "unknown")) return TOK_UNKNOWN;
     if (last == TOK_EXPECT && word_is(text, size, "conflicting")) return TOK_CONFLICTING;
-    if (s->first == TOK_EXPECT && (last == TOK_EXPECT || last == TOK_NO) && r->tokens.count <= 2 && word_is(text, size, "rule"))
+    if (s->first == TOK_EXPECT && (last == TOK_EXPECT || last == TOK_NO) && r->tokens.count <= 2 &&
+        word_is(text, size, "rule"))
         return TOK_RULE;
     return 0;
 }
@@ -302,15 +315,17 @@ static bool push_number(Resolver *s, const RawToken *raw, uint32_t size)
     const char *text = text_of(r, raw);
     NumberError error = NUMBER_OK;
     if (token.titre && (size < 3 || memcmp(text, "1:", 2) != 0)) error = NUMBER_MALFORMED;
-    else error = token.titre ? number_parse(text + 2, size - 2, &token.number) : number_parse(text, size, &token.number);
+    else
+        error = token.titre ? number_parse(text + 2, size - 2, &token.number) : number_parse(text, size, &token.number);
     if (error == NUMBER_MALFORMED)
-        diagnose(r->diagnostics, DIAGNOSTIC_BAD_NUMBER, span, "a number is written as 12, 0.5 or 1.5e-3; a titre as 1:80",
-                 "This is not a number");
+        diagnose(r->diagnostics, DIAGNOSTIC_BAD_NUMBER, span,
+                 "a number is written as 12, 0.5 or 1.5e-3; a titre as 1:80", "This is not a number");
     if (error == NUMBER_TOO_LONG)
         diagnose(r->diagnostics, DIAGNOSTIC_BAD_NUMBER, span, "round it to 15 digits: no measurement has more",
                  "A number of more than %d significant digits cannot be kept exactly", NUMBER_DIGITS);
     if (error == NUMBER_TOO_LARGE)
-        diagnose(r->diagnostics, DIAGNOSTIC_BAD_NUMBER, span, "choose another unit, so that it lies between 1e-22 and 1e22",
+        diagnose(r->diagnostics, DIAGNOSTIC_BAD_NUMBER, span,
+                 "choose another unit, so that it lies between 1e-22 and 1e22",
                  "This number is too large or too small");
     token.phrase.text = arena_copy(r->arena, text, size);
     return token.phrase.text && vec_push(r->arena, &r->tokens, token);
@@ -372,7 +387,8 @@ static bool resolve_term(Resolver *s)
     const RawToken *first = ahead(s, 0), *last = first;
     uint32_t taken, words = 0, size = 0, from = s->at;
     for (const RawToken *raw = first;; raw = ahead(s, 0)) {
-        bool word = raw->kind == RAW_WORD || (words && (raw->kind == RAW_NUMBER || raw->kind == RAW_TITRE)) || raw == first;
+        bool word = raw->kind == RAW_WORD || (words && (raw->kind == RAW_NUMBER || raw->kind == RAW_TITRE)) ||
+                    raw == first;
         s->line_start = words > 0 && raw->begins_line;
         if (!word || (words && keyword(s, &taken))) break;
         size += size_of(raw) + (words > 0);
@@ -411,7 +427,8 @@ static bool resolve_one(Resolver *s)
     int token = keyword(s, &taken);
     if (token) {
         Span span = span_join(span_of(r, raw), span_of(r, ahead(s, taken - 1)));
-        if (s->line_start && r->kind == READ_RULES && r->depth == 0) s->in_value = token == TOK_VALUE, s->in_range = token == TOK_RANGE;
+        if (s->line_start && r->kind == READ_RULES && r->depth == 0)
+            s->in_value = token == TOK_VALUE, s->in_range = token == TOK_RANGE;
         skip(s, taken);
         return push(r, token, span);
     }
@@ -489,7 +506,8 @@ static bool resolve_name(Resolver *s)
     Reader *r = s->r;
     RawToken name = *ahead(s, 0);
     if (name.kind != RAW_WORD && name.kind != RAW_NUMBER && name.kind != RAW_TITRE) return true;
-    for (const RawToken *raw = ahead(s, 0); raw->kind == RAW_WORD || raw->kind == RAW_NUMBER || raw->kind == RAW_TITRE; raw = ahead(s, 0)) {
+    for (const RawToken *raw = ahead(s, 0); raw->kind == RAW_WORD || raw->kind == RAW_NUMBER || raw->kind == RAW_TITRE;
+         raw = ahead(s, 0)) {
         name.end = raw->end;
         skip(s, 1);
     }
@@ -506,7 +524,8 @@ static bool resolve_first(Resolver *s, bool *keep)
     s->first = TOK_TERM;
     if (r->kind == READ_RULES && verb && raw_is(r, raw, "rule") && r->raw.count > 1 && r->raw.at[1].kind == RAW_WORD &&
         memchr(text_of(r, &r->raw.at[1]), ':', size_of(&r->raw.at[1]))) {
-        diagnose(r->diagnostics, DIAGNOSTIC_SYNTAX, span_of(r, &r->raw.at[1]), "put a blank behind the colon: `rule NAME: CONDITION implies CONCLUSION`",
+        diagnose(r->diagnostics, DIAGNOSTIC_SYNTAX, span_of(r, &r->raw.at[1]),
+                 "put a blank behind the colon: `rule NAME: CONDITION implies CONCLUSION`",
                  "The label of this rule runs into its condition");
         *keep = false;
         return true;
@@ -520,8 +539,7 @@ static bool resolve_first(Resolver *s, bool *keep)
     }
     if (r->kind == READ_CASES && verb) {
         diagnose(r->diagnostics, DIAGNOSTIC_RULES_IN_CASES, span_of(r, raw),
-                 "rules go into the first file of the command: rulesrun RULES CASES",
-                 "A file of facts holds no rules");
+                 "rules go into the first file of the command: rulesrun RULES CASES", "A file of facts holds no rules");
         *keep = false;
         return true;
     }

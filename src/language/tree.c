@@ -13,7 +13,8 @@ bool tree_failed(Reader *r)
 {
     if (!r->raw.count) return true;
     const RawToken *first = &r->raw.at[0], *last = &r->raw.at[r->raw.count - 1];
-    bool declares = first->kind == RAW_WORD && word_statement(r->kind, r->source->text + first->start, first->end - first->start);
+    bool declares = first->kind == RAW_WORD &&
+                    word_statement(r->kind, r->source->text + first->start, first->end - first->start);
     return !declares || vec_push(r->arena, &r->tree->failed, (Span){ r->file, first->end, last->end });
 }
 
@@ -24,7 +25,8 @@ static Statement *statement(Reader *r, StatementKind kind, Span span)
     return made;
 }
 
-Statement *tree_text_statement(Reader *r, StatementKind kind, const Phrase *name, Phrase text, Span text_span, Span span)
+Statement *tree_text_statement(Reader *r, StatementKind kind, const Phrase *name, Phrase text, Span text_span,
+                               Span span)
 {
     Statement *made = statement(r, kind, span);
     if (!made || (name && !vec_push(r->arena, &made->names, *name))) return NULL;
@@ -33,7 +35,8 @@ Statement *tree_text_statement(Reader *r, StatementKind kind, const Phrase *name
     return made;
 }
 
-Statement *tree_declaration(Reader *r, StatementKind kind, Phrases *names, Shape shape, Phrases *values, Node *means, Span span)
+Statement *tree_declaration(Reader *r, StatementKind kind, Phrases *names, Shape shape, Phrases *values, Node *means,
+                            Span span)
 {
     Statement *made = statement(r, kind, span);
     if (!made) return NULL;
@@ -130,7 +133,8 @@ Clause *tree_range(Reader *r, Span span, Node *low, Node *high)
 bool tree_add_band(Reader *r, Clause *bands, int before, Span before_span, Node *bound, int after, Span after_span,
                    const Phrase *name)
 {
-    return vec_push(r->arena, &bands->relations, (uint8_t)before) && vec_push(r->arena, &bands->relations, (uint8_t)after) &&
+    return vec_push(r->arena, &bands->relations, (uint8_t)before) &&
+           vec_push(r->arena, &bands->relations, (uint8_t)after) &&
            vec_push(r->arena, &bands->relation_spans, before_span) &&
            vec_push(r->arena, &bands->relation_spans, after_span) && vec_push(r->arena, &bands->bounds, bound) &&
            vec_push(r->arena, &bands->phrases, *name);

@@ -1,4 +1,5 @@
-/* What a rules or facts file says, as it says it: the parser builds it and nothing else. Meaning comes later (meaning.h). */
+/* What a rules or facts file says, as it says it: the parser builds it and nothing else. Meaning comes later
+ * (meaning.h). */
 #ifndef LANGUAGE_TREE_H
 #define LANGUAGE_TREE_H
 #include "base/source.h"
@@ -6,8 +7,8 @@
 
 /* A run of words, or a quoted text where a term may stand. */
 typedef struct Phrase {
-    const char *text;   /* as written, white space as one blank */
-    const char *key;    /* as compared (spelling.h) */
+    const char *text; /* as written, white space as one blank */
+    const char *key;  /* as compared (spelling.h) */
     uint32_t key_size;
     bool quoted;
     Span span;
@@ -30,19 +31,20 @@ typedef enum {
     NODE_IS,        /* kids[0] is [not] one of kids[1..], each a NODE_TERM; `one_of` where written so */
     NODE_COUNT,     /* how `number` of kids */
     NODE_AGGREGATE, /* of kids */
-    NODE_CHOICE,    /* kids: value, condition, value, condition, …, and a last value where there is an `else` for the rest */
-    NODE_SUM,       /* kids; minus[i] where kid i is subtracted */
-    NODE_PRODUCT,   /* kids; minus[i] where kid i divides */
-    NODE_POWER,     /* kids[0] ^ kids[1] */
-    NODE_NEGATIVE,  /* - kids[0] */
-    NODE_CALL,      /* function (kids[0]) */
+    NODE_CHOICE, /* kids: value, condition, value, condition, …, and a last value where there is an `else` for the rest
+                  */
+    NODE_SUM,    /* kids; minus[i] where kid i is subtracted */
+    NODE_PRODUCT,  /* kids; minus[i] where kid i divides */
+    NODE_POWER,    /* kids[0] ^ kids[1] */
+    NODE_NEGATIVE, /* - kids[0] */
+    NODE_CALL,     /* function (kids[0]) */
 } NodeKind;
 
 typedef struct Node Node;
 typedef Vec(Node *) Nodes;
 struct Node {
     NodeKind kind;
-    uint8_t how;        /* Relation, Count or Aggregate */
+    uint8_t how; /* Relation, Count or Aggregate */
     bool negated, one_of, titre;
     Span span;
     Span operator_span; /* the relation, `is`, `no`, or the first connective */
@@ -55,32 +57,62 @@ struct Node {
 };
 
 typedef enum {
-    CLAUSE_ALSO, CLAUSE_CODE, CLAUSE_COLUMN, CLAUSE_ASK, CLAUSE_ASSUME, CLAUSE_VALUE, CLAUSE_RANGE, CLAUSE_BANDS,
-    CLAUSE_MOLAR_MASS, CLAUSE_TEXT, CLAUSE_BECAUSE, CLAUSE_CITE, CLAUSE_GRADE, CLAUSE_DOI, CLAUSE_PMID, CLAUSE_URL,
+    CLAUSE_ALSO,
+    CLAUSE_CODE,
+    CLAUSE_COLUMN,
+    CLAUSE_ASK,
+    CLAUSE_ASSUME,
+    CLAUSE_VALUE,
+    CLAUSE_RANGE,
+    CLAUSE_BANDS,
+    CLAUSE_MOLAR_MASS,
+    CLAUSE_TEXT,
+    CLAUSE_BECAUSE,
+    CLAUSE_CITE,
+    CLAUSE_GRADE,
+    CLAUSE_DOI,
+    CLAUSE_PMID,
+    CLAUSE_URL,
 } ClauseKind;
 
 typedef struct Clause {
     ClauseKind kind;
-    Span span;          /* the clause word */
+    Span span; /* the clause word */
     Span whole;
-    Phrases phrases;    /* also: synonyms; code: system and code as one phrase; cite: name; value: the value; bands: names */
+    Phrases
+        phrases; /* also: synonyms; code: system and code as one phrase; cite: name; value: the value; bands: names */
     Phrases synonyms;   /* value: its synonyms */
     Phrases codes;      /* value: its codes */
     const char *string; /* text, because, ask, grade, doi, column; cite: where in the source, or NULL */
     Span string_span;
-    Nodes bounds;       /* range: two; bands: one fewer than names; molar mass: one */
+    Nodes bounds;           /* range: two; bands: one fewer than names; molar mass: one */
     Vec(uint8_t) relations; /* bands: before and after each bound, a Relation (LESS or AT_MOST) */
     Vec(Span) relation_spans;
 } Clause;
 typedef Vec(Clause *) Clauses;
 
 typedef enum {
-    STATEMENT_TITLE, STATEMENT_VERSION, STATEMENT_USE, STATEMENT_SOURCE, STATEMENT_FINDING, STATEMENT_MEASURE,
-    STATEMENT_SCORE, STATEMENT_CONCLUSION, STATEMENT_ACTION, STATEMENT_RULE,
-    STATEMENT_CASE, STATEMENT_FACT, STATEMENT_UNKNOWN, STATEMENT_EXPECT,
+    STATEMENT_TITLE,
+    STATEMENT_VERSION,
+    STATEMENT_USE,
+    STATEMENT_SOURCE,
+    STATEMENT_FINDING,
+    STATEMENT_MEASURE,
+    STATEMENT_SCORE,
+    STATEMENT_CONCLUSION,
+    STATEMENT_ACTION,
+    STATEMENT_RULE,
+    STATEMENT_CASE,
+    STATEMENT_FACT,
+    STATEMENT_UNKNOWN,
+    STATEMENT_EXPECT,
 } StatementKind;
 
-typedef enum { SHAPE_PLAIN, SHAPE_ONE_OF, SHAPE_EACH } Shape; /* no values; `is`: one value at a time; `are`: each by itself */
+typedef enum {
+    SHAPE_PLAIN,
+    SHAPE_ONE_OF,
+    SHAPE_EACH
+} Shape; /* no values; `is`: one value at a time; `are`: each by itself */
 typedef enum { VERB_IMPLIES, VERB_EXCLUDES, VERB_SUGGESTS, VERB_RECOMMENDS } Verb;
 typedef enum { EXPECT_TRUE, EXPECT_UNKNOWN, EXPECT_CONFLICTING, EXPECT_RULE, EXPECT_NO_RULE } Expectation;
 
@@ -97,9 +129,10 @@ typedef struct Statement {
     Node *unless;       /* rule, score; or NULL */
     Verb verb;
     Span verb_span;
-    Node *conclusion;   /* rule */
-    Nodes facts;        /* fact and unknown: the items */
-    Vec(uint8_t) joins; /* fact and unknown: how item i + 1 is joined to item i: CONNECT_AND (also for a comma) or CONNECT_OR */
+    Node *conclusion; /* rule */
+    Nodes facts;      /* fact and unknown: the items */
+    Vec(uint8_t)
+        joins; /* fact and unknown: how item i + 1 is joined to item i: CONNECT_AND (also for a comma) or CONNECT_OR */
     Expectation expectation;
     Clauses clauses;
 } Statement;
@@ -107,7 +140,8 @@ typedef struct Statement {
 typedef struct Tree {
     uint32_t file;
     Vec(Statement *) statements;
-    Vec(Span) failed; /* declarations that did not read: the terms that they name are not reported again where they are used */
+    Vec(Span) failed; /* declarations that did not read: the terms that they name are not reported again where they are
+                         used */
 } Tree;
 
 #endif

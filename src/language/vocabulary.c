@@ -13,7 +13,13 @@ static bool out_of_memory(Checker *c)
 
 uint32_t vocabulary_add(Checker *c, TermKind kind, const Phrase *name, Shape shape)
 {
-    Term term = { .kind = kind, .shape = shape, .name = name->text, .key = name->key, .span = name->span, .unit = unit_one, .range = interval_everything };
+    Term term = { .kind = kind,
+                  .shape = shape,
+                  .name = name->text,
+                  .key = name->key,
+                  .span = name->span,
+                  .unit = unit_one,
+                  .range = interval_everything };
     term.is_number = kind == TERM_MEASURE || kind == TERM_SCORE;
     term.number = term.conflict = NONE;
     uint32_t index = c->meaning->terms.count;
@@ -30,7 +36,8 @@ bool vocabulary_add_value(Checker *c, uint32_t term, const Phrase *name)
     Value value = { .name = name->text, .key = name->key, .span = name->span };
     if (c->meaning->terms.at[term].values.count > LIMIT_VALUES) return true; /* told already */
     if (c->meaning->terms.at[term].values.count == LIMIT_VALUES)
-        diagnose(c->diagnostics, DIAGNOSTIC_TOO_MUCH, name->span, "make several terms of it", "More than %d values of one term", LIMIT_VALUES);
+        diagnose(c->diagnostics, DIAGNOSTIC_TOO_MUCH, name->span, "make several terms of it",
+                 "More than %d values of one term", LIMIT_VALUES);
     return vec_push(c->arena, &c->meaning->terms.at[term].values, value) || out_of_memory(c);
 }
 
@@ -50,12 +57,14 @@ static TermKind term_kind(const Statement *s)
 static const char *const kind_words[] = { "finding", "measure", "score", "conclusion", "action" };
 
 #define FITS(kind) (1u << (kind))
-#define ANY_TERM (FITS(STATEMENT_FINDING) | FITS(STATEMENT_MEASURE) | FITS(STATEMENT_SCORE) | FITS(STATEMENT_CONCLUSION) | FITS(STATEMENT_ACTION))
+#define ANY_TERM                                                                                              \
+    (FITS(STATEMENT_FINDING) | FITS(STATEMENT_MEASURE) | FITS(STATEMENT_SCORE) | FITS(STATEMENT_CONCLUSION) | \
+     FITS(STATEMENT_ACTION))
 #define NUMBERS (FITS(STATEMENT_MEASURE) | FITS(STATEMENT_SCORE))
 
 static const struct {
     const char *word;
-    unsigned fits;  /* the statements that a clause may stand under */
+    unsigned fits; /* the statements that a clause may stand under */
     bool once;
 } clause_rules[] = {
     [CLAUSE_ALSO] = { "also", ANY_TERM, false },
@@ -75,8 +84,8 @@ static const struct {
     [CLAUSE_PMID] = { "pmid", FITS(STATEMENT_SOURCE), true },
     [CLAUSE_URL] = { "url", FITS(STATEMENT_SOURCE), true },
 };
-static const char *const statement_words[] = { "a title", "a version", "a use", "a source", "a finding", "a measure", "a score",
-                                               "a conclusion", "an action", "a rule" };
+static const char *const statement_words[] = { "a title",   "a version", "a use",        "a source",  "a finding",
+                                               "a measure", "a score",   "a conclusion", "an action", "a rule" };
 
 bool clauses_fit(Checker *c, const Statement *s)
 {
@@ -85,12 +94,13 @@ bool clauses_fit(Checker *c, const Statement *s)
     for (uint32_t i = 0; i < s->clauses.count; i++) {
         const Clause *clause = s->clauses.at[i];
         if (!(clause_rules[clause->kind].fits & FITS(s->kind))) {
-            diagnose(c->diagnostics, DIAGNOSTIC_BAD_CLAUSE, clause->span, "take it out; docs/language.md lists the clauses of each statement",
-                     "`%s` says nothing of %s", clause_rules[clause->kind].word, statement_words[s->kind]);
+            diagnose(c->diagnostics, DIAGNOSTIC_BAD_CLAUSE, clause->span,
+                     "take it out; docs/language.md lists the clauses of each statement", "`%s` says nothing of %s",
+                     clause_rules[clause->kind].word, statement_words[s->kind]);
             fit = false;
         } else if (clause_rules[clause->kind].once && seen & FITS(clause->kind)) {
-            diagnose(c->diagnostics, DIAGNOSTIC_REPEATED_CLAUSE, clause->span, "keep one of them", "`%s` stands twice under one statement",
-                     clause_rules[clause->kind].word);
+            diagnose(c->diagnostics, DIAGNOSTIC_REPEATED_CLAUSE, clause->span, "keep one of them",
+                     "`%s` stands twice under one statement", clause_rules[clause->kind].word);
             fit = false;
         }
         seen |= FITS(clause->kind);
@@ -144,7 +154,8 @@ static bool same_again(Checker *c, const Statement *s, const Phrase *name, uint3
     if (!first || !second) return false;
     if (strcmp(first, second) != 0) {
         diagnose_two(c->diagnostics, DIAGNOSTIC_DECLARED_DIFFERENTLY, name->span, t->span, "the other declaration",
-                     "declare it in one file and `use` that file in the other", "`%s` is declared differently in two files", name->text);
+                     "declare it in one file and `use` that file in the other",
+                     "`%s` is declared differently in two files", name->text);
         return false;
     }
     if (!vec_push(c->arena, &t->files, file)) return out_of_memory(c);
@@ -157,7 +168,8 @@ static bool add_codes(Checker *c, const Phrases *phrases, Codes *codes)
         const Phrase *phrase = &phrases->at[i];
         const char *blank = strchr(phrase->text, ' ');
         if (!blank) {
-            diagnose(c->diagnostics, DIAGNOSTIC_BAD_CLAUSE, phrase->span, "write the system and the code: `code snomed 201440004`",
+            diagnose(c->diagnostics, DIAGNOSTIC_BAD_CLAUSE, phrase->span,
+                     "write the system and the code: `code snomed 201440004`",
                      "This code does not say of which system it is");
             continue;
         }
@@ -172,12 +184,14 @@ static bool add_synonym(Checker *c, uint32_t term, const Phrase *name)
     uint32_t known = table_find(&c->meaning->phrases, name->key, name->key_size);
     if (known == term) return true;
     if (known != TABLE_NONE) {
-        diagnose_two(c->diagnostics, DIAGNOSTIC_TWO_READINGS, name->span, c->meaning->terms.at[known].span, "it is also this",
-                     "take the synonym out, or give one of them another name", "`%s` has two readings", name->text);
+        diagnose_two(c->diagnostics, DIAGNOSTIC_TWO_READINGS, name->span, c->meaning->terms.at[known].span,
+                     "it is also this", "take the synonym out, or give one of them another name",
+                     "`%s` has two readings", name->text);
         return true;
     }
     return (vec_push(c->arena, &c->meaning->terms.at[term].synonyms, name->text) &&
-            table_put(&c->meaning->phrases, name->key, name->key_size, term)) || out_of_memory(c);
+            table_put(&c->meaning->phrases, name->key, name->key_size, term)) ||
+           out_of_memory(c);
 }
 
 static bool value_clause(Checker *c, uint32_t term, const Clause *clause)
@@ -185,7 +199,8 @@ static bool value_clause(Checker *c, uint32_t term, const Clause *clause)
     Term *t = &c->meaning->terms.at[term];
     const Phrase *name = &clause->phrases.at[0];
     if (t->shape == SHAPE_PLAIN) {
-        diagnose(c->diagnostics, DIAGNOSTIC_BAD_CLAUSE, clause->span, "declare its values first: `finding sex is female or male`", "`%s` has no values", t->name);
+        diagnose(c->diagnostics, DIAGNOSTIC_BAD_CLAUSE, clause->span,
+                 "declare its values first: `finding sex is female or male`", "`%s` has no values", t->name);
         return true;
     }
     uint32_t at = meaning_value(c->meaning, term, name->key, name->key_size);
@@ -198,20 +213,26 @@ static bool value_clause(Checker *c, uint32_t term, const Clause *clause)
         const Phrase *synonym = &clause->synonyms.at[i];
         uint32_t known = meaning_value(c->meaning, term, synonym->key, synonym->key_size);
         if (known == at) continue;
-        if (known != NONE) diagnose(c->diagnostics, DIAGNOSTIC_TWO_READINGS, synonym->span, "take it out of one of them", "`%s` would be two values of %s", synonym->text, t->name);
-        else if (!vec_push(c->arena, &value->synonyms, synonym->text) || !vec_push(c->arena, &value->synonym_keys, synonym->key)) return out_of_memory(c);
+        if (known != NONE)
+            diagnose(c->diagnostics, DIAGNOSTIC_TWO_READINGS, synonym->span, "take it out of one of them",
+                     "`%s` would be two values of %s", synonym->text, t->name);
+        else if (!vec_push(c->arena, &value->synonyms, synonym->text) ||
+                 !vec_push(c->arena, &value->synonym_keys, synonym->key))
+            return out_of_memory(c);
     }
     return add_codes(c, &clause->codes, &value->codes);
 }
 
-/* What may stand under several terms at once is true of each: that they are assumed absent, and where they come from. */
+/* What may stand under several terms at once is true of each: that they are assumed absent, and where they come from.
+ */
 static bool clauses_are_of_all(Checker *c, const Statement *s)
 {
     bool fit = true;
     for (uint32_t i = 0; s->names.count > 1 && i < s->clauses.count; i++) {
         ClauseKind kind = s->clauses.at[i]->kind;
         if (kind == CLAUSE_ASSUME || kind == CLAUSE_CITE || kind == CLAUSE_BECAUSE || kind == CLAUSE_GRADE) continue;
-        diagnose(c->diagnostics, DIAGNOSTIC_BAD_CLAUSE, s->clauses.at[i]->span, "declare that term in a statement of its own",
+        diagnose(c->diagnostics, DIAGNOSTIC_BAD_CLAUSE, s->clauses.at[i]->span,
+                 "declare that term in a statement of its own",
                  "This clause could be of any of the terms declared above it");
         fit = false;
     }
@@ -239,7 +260,8 @@ static bool add_clause(Checker *c, uint32_t term, const Clause *clause)
     case CLAUSE_ASSUME:
         t->assumed_absent = strcmp(clause->phrases.at[0].key, "absent") == 0;
         if (!t->assumed_absent || t->shape != SHAPE_PLAIN)
-            diagnose(c->diagnostics, DIAGNOSTIC_BAD_CLAUSE, clause->span, "write `assume absent`, under a finding that is present or absent", "This cannot be assumed");
+            diagnose(c->diagnostics, DIAGNOSTIC_BAD_CLAUSE, clause->span,
+                     "write `assume absent`, under a finding that is present or absent", "This cannot be assumed");
         return true;
     default: return true;
     }
@@ -250,7 +272,8 @@ static bool declare_values(Checker *c, uint32_t term, const Statement *s)
     for (uint32_t i = 0; i < s->values.count; i++) {
         const Phrase *value = &s->values.at[i];
         if (meaning_value(c->meaning, term, value->key, value->key_size) != NONE) {
-            diagnose(c->diagnostics, DIAGNOSTIC_NAMED_TWICE, value->span, "take one of them out", "This value is named twice");
+            diagnose(c->diagnostics, DIAGNOSTIC_NAMED_TWICE, value->span, "take one of them out",
+                     "This value is named twice");
             continue;
         }
         if (!vocabulary_add_value(c, term, value)) return false;
@@ -296,7 +319,8 @@ static bool declare_source(Checker *c, const Statement *s, uint32_t file)
     uint32_t known = find_reference(c, file, made.name);
     if (known != NONE) {
         const Reference *other = &c->meaning->references.at[known];
-        diagnose_two(c->diagnostics, DIAGNOSTIC_REPEATED_NAME, made.span, other->span, "the first is here", "give it another name", "Two sources of this file are called `%s`", made.name);
+        diagnose_two(c->diagnostics, DIAGNOSTIC_REPEATED_NAME, made.span, other->span, "the first is here",
+                     "give it another name", "Two sources of this file are called `%s`", made.name);
         return true;
     }
     for (uint32_t i = 0; i < s->clauses.count; i++) {
@@ -307,7 +331,8 @@ static bool declare_source(Checker *c, const Statement *s, uint32_t file)
     }
     const char *key = reference_key(c, file, made.name);
     return (key && table_put(&c->references, key, strlen(key), c->meaning->references.count) &&
-            vec_push(c->arena, &c->meaning->references, made)) || out_of_memory(c);
+            vec_push(c->arena, &c->meaning->references, made)) ||
+           out_of_memory(c);
 }
 
 static bool declare_statement(Checker *c, const Statement *s, uint32_t file)
@@ -319,7 +344,9 @@ static bool declare_statement(Checker *c, const Statement *s, uint32_t file)
     if (s->kind == STATEMENT_SOURCE) return declare_source(c, s, file);
     if (!is_declaration(s)) return true;
     if (s->kind == STATEMENT_CONCLUSION && s->formula) {
-        diagnose(c->diagnostics, DIAGNOSTIC_BAD_CONCLUSION, s->formula->span, "write a rule that implies it, or declare a `finding … means …`", "A conclusion is established by rules");
+        diagnose(c->diagnostics, DIAGNOSTIC_BAD_CONCLUSION, s->formula->span,
+                 "write a rule that implies it, or declare a `finding … means …`",
+                 "A conclusion is established by rules");
         return true;
     }
     fit = clauses_are_of_all(c, s) && fit;

@@ -10,36 +10,67 @@ typedef struct {
     int token;
     uint32_t size;
 } Word;
-#define WORD(text, token) { text, token, sizeof text - 1 }
-#define LAST_WORD { NULL, 0, 0 }
+#define WORD(text, token)            \
+    {                                \
+        text, token, sizeof text - 1 \
+    }
+#define LAST_WORD  \
+    {              \
+        NULL, 0, 0 \
+    }
 
 static const Word reserved[] = {
-    WORD("and", TOK_AND),           WORD("or", TOK_OR),           WORD("with", TOK_WITH),
-    WORD("without", TOK_WITHOUT),   WORD("not", TOK_NOT),         WORD("no", TOK_NO),
-    WORD("is", TOK_IS),             WORD("are", TOK_ARE),         WORD("implies", TOK_IMPLIES),
-    WORD("excludes", TOK_EXCLUDES), WORD("suggests", TOK_SUGGESTS), WORD("recommends", TOK_RECOMMENDS),
-    WORD("unless", TOK_UNLESS),     WORD("if", TOK_IF),           WORD("else", TOK_ELSE),
-    WORD("above", TOK_ABOVE),       WORD("below", TOK_BELOW),     WORD("between", TOK_BETWEEN),
+    WORD("and", TOK_AND),
+    WORD("or", TOK_OR),
+    WORD("with", TOK_WITH),
+    WORD("without", TOK_WITHOUT),
+    WORD("not", TOK_NOT),
+    WORD("no", TOK_NO),
+    WORD("is", TOK_IS),
+    WORD("are", TOK_ARE),
+    WORD("implies", TOK_IMPLIES),
+    WORD("excludes", TOK_EXCLUDES),
+    WORD("suggests", TOK_SUGGESTS),
+    WORD("recommends", TOK_RECOMMENDS),
+    WORD("unless", TOK_UNLESS),
+    WORD("if", TOK_IF),
+    WORD("else", TOK_ELSE),
+    WORD("above", TOK_ABOVE),
+    WORD("below", TOK_BELOW),
+    WORD("between", TOK_BETWEEN),
     LAST_WORD,
 };
 static const Word in_rules[] = {
-    WORD("title", TOK_TITLE),           WORD("version", TOK_VERSION), WORD("use", TOK_USE),     WORD("source", TOK_SOURCE),
-    WORD("finding", TOK_FINDING),       WORD("measure", TOK_MEASURE), WORD("score", TOK_SCORE), WORD("conclusion", TOK_CONCLUSION),
-    WORD("action", TOK_ACTION),         WORD("rule", TOK_RULE),       LAST_WORD,
+    WORD("title", TOK_TITLE),
+    WORD("version", TOK_VERSION),
+    WORD("use", TOK_USE),
+    WORD("source", TOK_SOURCE),
+    WORD("finding", TOK_FINDING),
+    WORD("measure", TOK_MEASURE),
+    WORD("score", TOK_SCORE),
+    WORD("conclusion", TOK_CONCLUSION),
+    WORD("action", TOK_ACTION),
+    WORD("rule", TOK_RULE),
+    LAST_WORD,
 };
-static const Word in_cases[] = { WORD("case", TOK_CASE), WORD("unknown", TOK_UNKNOWN), WORD("expect", TOK_EXPECT), LAST_WORD };
+static const Word in_cases[] = { WORD("case", TOK_CASE), WORD("unknown", TOK_UNKNOWN), WORD("expect", TOK_EXPECT),
+                                 LAST_WORD };
 static const Word clauses[] = {
     WORD("also", TOK_ALSO),     WORD("code", TOK_CODE),   WORD("column", TOK_COLUMN),   WORD("ask", TOK_ASK),
     WORD("assume", TOK_ASSUME), WORD("value", TOK_VALUE), WORD("range", TOK_RANGE),     WORD("bands", TOK_BANDS),
     WORD("text", TOK_TEXT),     WORD("cite", TOK_CITE),   WORD("because", TOK_BECAUSE), WORD("grade", TOK_GRADE),
     WORD("doi", TOK_DOI),       WORD("pmid", TOK_PMID),   WORD("url", TOK_URL),         LAST_WORD,
 };
-static const Word of_pairs[] = { /* the first words of `any of` … */
+static const Word of_pairs[] = {
+    /* the first words of `any of` … */
     WORD("any", TOK_ANY_OF), WORD("all", TOK_ALL_OF),         WORD("none", TOK_NONE_OF),     WORD("one", TOK_ONE_OF),
     WORD("sum", TOK_SUM_OF), WORD("highest", TOK_HIGHEST_OF), WORD("lowest", TOK_LOWEST_OF), LAST_WORD,
 };
-static const Word at_pairs[] = { /* the second words of `at least` … */
-    WORD("least", TOK_AT_LEAST), WORD("most", TOK_AT_MOST), LAST_WORD,
+static const Word at_pairs[] = {
+    /* the second words of `at least` … */
+    WORD("least", TOK_AT_LEAST),
+    WORD("most", TOK_AT_MOST),
+    LAST_WORD,
 };
 static const char *const functions[] = { "sqrt", "ln", "exp", "log10", "round", NULL };
 
@@ -107,8 +138,8 @@ static bool same_letters(const char word[3], const char other[3])
     return true;
 }
 
-/* The nearest word within a bound that grows with its length. Short words are near to too much, so they count only when two
- * of their letters changed places. */
+/* The nearest word within a bound that grows with its length. Short words are near to too much, so they count only when
+ * two of their letters changed places. */
 static const char *near(const Word *words, const char *text, uint32_t size, bool (*wanted)(int))
 {
     char lower[16];

@@ -9,8 +9,8 @@
 typedef struct Compiler {
     Emitter e;
     Meaning *m;
-    const Graph *g;         /* NULL when only conditions from outside are compiled */
-    uint32_t owner;         /* the node at work */
+    const Graph *g;                    /* NULL when only conditions from outside are compiled */
+    uint32_t owner;                    /* the node at work */
     uint32_t *rule_for, *rule_against; /* registers, by rule; NONE before */
 } Compiler;
 
@@ -43,10 +43,12 @@ static uint32_t reader_plane(Compiler *c, const Condition *k, bool against)
             if (k->kind == CONDITION_CONFLICTING) operand(e, emit_two(e, OP_conflicting, q->t, q->f, k->span));
             else {
                 operand(e, q->t);
-                if (k->proposition != NONE) operand(e, q->f); /* of a term with values: some value has evidence for it */
+                if (k->proposition != NONE)
+                    operand(e, q->f); /* of a term with values: some value has evidence for it */
             }
         }
-        plane = k->kind == CONDITION_CONFLICTING ? emit_joined(e, OP_or, mark, k->span) : emit_recorded(e, mark, k->span);
+        plane = k->kind == CONDITION_CONFLICTING ? emit_joined(e, OP_or, mark, k->span)
+                                                 : emit_recorded(e, mark, k->span);
     }
     return against ? emit_two(e, OP_but_not, PLANE_ALL, plane, k->span) : plane;
 }
@@ -55,7 +57,8 @@ static bool number_is_loose(const Compiler *c, const Number *n)
 {
     if (n->kind == NUMBER_TERM && graph_is_loose(c->g, c->owner, node_of_number(c->m, n->term))) return true;
     for (uint32_t i = 0; i < n->count; i++)
-        if ((n->kids[i] && number_is_loose(c, n->kids[i])) || (n->conditions[i] && is_loose(c, n->conditions[i]))) return true;
+        if ((n->kids[i] && number_is_loose(c, n->kids[i])) || (n->conditions[i] && is_loose(c, n->conditions[i])))
+            return true;
     return false;
 }
 
@@ -66,7 +69,9 @@ static bool is_loose(const Compiler *c, const Condition *k)
     bool loose = false;
     uint32_t first = k->kind == CONDITION_PROPOSITION || k->kind == CONDITION_SUSPECTED ? k->proposition : k->first;
     bool reader = k->kind == CONDITION_RECORDED || k->kind == CONDITION_CONFLICTING;
-    uint32_t count = reader ? (k->term == NONE ? k->n : 0) : first == NONE ? 0 : k->kind == CONDITION_PROPOSITION || k->kind == CONDITION_SUSPECTED;
+    uint32_t count = reader          ? (k->term == NONE ? k->n : 0)
+                     : first == NONE ? 0
+                                     : k->kind == CONDITION_PROPOSITION || k->kind == CONDITION_SUSPECTED;
     for (uint32_t p = first; p < first + count; p++)
         for (Bit bit = BIT_FOR; bit <= BIT_DOUBTED; bit++) loose |= graph_is_loose(c->g, c->owner, node_of(p, bit));
     if (reader && k->term != NONE) loose |= graph_is_loose(c->g, c->owner, node_of_number(c->m, k->term));
@@ -81,17 +86,21 @@ static uint32_t loose_plane(Compiler *c, Condition *k, bool against)
     if (!is_loose(c, k)) return condition_plane(c, k, against);
     if (k->kind == CONDITION_NOT) return loose_plane(c, k->kids[0], !against);
     if (k->kind == CONDITION_PROPOSITION) {
-        if (!graph_is_loose(c->g, c->owner, node_of(k->proposition, against ? BIT_AGAINST : BIT_FOR))) return condition_plane(c, k, against);
+        if (!graph_is_loose(c->g, c->owner, node_of(k->proposition, against ? BIT_AGAINST : BIT_FOR)))
+            return condition_plane(c, k, against);
         return emit_settle_stated(&c->e, k->proposition, against, k->span);
     }
     if (k->kind != CONDITION_AND && k->kind != CONDITION_OR && k->kind != CONDITION_AT_LEAST) return PLANE_NONE;
-    uint32_t mark = operands_begin(&c->e), least = k->kind == CONDITION_AND ? k->count : k->kind == CONDITION_OR ? 1 : k->n;
+    uint32_t mark = operands_begin(&c->e), least = k->kind == CONDITION_AND  ? k->count
+                                                   : k->kind == CONDITION_OR ? 1
+                                                                             : k->n;
     for (uint32_t i = 0; i < k->count; i++) operand(&c->e, loose_plane(c, k->kids[i], against));
     return emit_at_least(&c->e, mark, against ? k->count - least + 1 : least, k->span);
 }
 
-/* The evidence against an exception, which only the provided reading looks at. Where it would wait for the very node that reads
- * it, and through more than a gain of evidence, that reading goes by what is known without (docs/decisions.md). */
+/* The evidence against an exception, which only the provided reading looks at. Where it would wait for the very node
+ * that reads it, and through more than a gain of evidence, that reading goes by what is known without
+ * (docs/decisions.md). */
 static uint32_t no_exception_plane(Compiler *c, Condition *exception)
 {
     return c->g ? loose_plane(c, exception, true) : condition_plane(c, exception, true);
@@ -192,7 +201,9 @@ static uint32_t make_register(Compiler *c, Number *n)
     case NUMBER_TERM: return c->m->terms.at[n->term].number;
     case NUMBER_ADD: return number_chain(c, n, OP_add, OP_subtract);
     case NUMBER_MULTIPLY: return number_chain(c, n, OP_multiply, OP_divide);
-    case NUMBER_POWER: return emit_number_two(&c->e, OP_power, number_register(c, n->kids[0]), number_register(c, n->kids[1]), n->span);
+    case NUMBER_POWER:
+        return emit_number_two(&c->e, OP_power, number_register(c, n->kids[0]), number_register(c, n->kids[1]),
+                               n->span);
     case NUMBER_SCALE: return emit_scale(&c->e, number_register(c, n->kids[0]), n->value, n->offset, n->span);
     case NUMBER_HIGHEST: return n->count == 1 ? number_register(c, n->kids[0]) : number_list(c, n, OP_highest);
     case NUMBER_LOWEST: return n->count == 1 ? number_register(c, n->kids[0]) : number_list(c, n, OP_lowest);
@@ -229,7 +240,8 @@ static void allot(Compiler *c)
             m->propositions.at[p].f = plane_new(&c->e);
         }
         if (stated_only(m, &m->propositions.at[first]))
-            emit_stated(&c->e, m->propositions.at[first].t, first, i - first, m->terms.at[m->propositions.at[first].term].span);
+            emit_stated(&c->e, m->propositions.at[first].t, first, i - first,
+                        m->terms.at[m->propositions.at[first].term].span);
     }
     for (uint32_t i = 0; i < m->propositions.count; i++) {
         Proposition *p = &m->propositions.at[i];
@@ -332,7 +344,8 @@ static void settle(Compiler *c, uint32_t node)
     uint32_t mark = operands_begin(&c->e);
     evidence(c, node / 4, (Bit)(node % 4));
     const Proposition *p = &c->m->propositions.at[node / 4];
-    if (p->band && node % 4 <= BIT_AGAINST) emit_band(&c->e, plane, partner, c->m->terms.at[p->term].conflict, node / 4, node % 4, mark, span);
+    if (p->band && node % 4 <= BIT_AGAINST)
+        emit_band(&c->e, plane, partner, c->m->terms.at[p->term].conflict, node / 4, node % 4, mark, span);
     else emit_settle(&c->e, plane, partner, node / 4, stated_half((Bit)(node % 4)), mark, span);
 }
 
@@ -437,7 +450,9 @@ bool program_compile(Program *program, Arena *arena, Meaning *meaning, Diagnosti
     Graph graph;
     Compiler c = { .m = meaning, .g = &graph };
     uint32_t errors = diagnostics->errors;
-    *program = (Program){ .arena = arena, .planes = 2, .propositions = meaning->propositions.count, .terms = meaning->terms.count };
+    *program = (Program){
+        .arena = arena, .planes = 2, .propositions = meaning->propositions.count, .terms = meaning->terms.count
+    };
     bool made = graph_make(&graph, &scratch, meaning, diagnostics) && graph_warn_unsupported(&graph, diagnostics);
     size_t size = (meaning->rules.count + 1) * sizeof(uint32_t);
     c.rule_for = arena_alloc(&scratch, size);
@@ -479,7 +494,8 @@ static bool copy_program(Program *copy, Arena *arena, const Program *base)
     return copy->code.at && copy->starts.at && copy->spans.at && copy->constants.at;
 }
 
-bool program_extend(Program *program, Arena *arena, const Program *base, const Meaning *meaning, Condition **conditions, uint32_t count)
+bool program_extend(Program *program, Arena *arena, const Program *base, const Meaning *meaning, Condition **conditions,
+                    uint32_t count)
 {
     Arena scratch = { 0 };
     /* Only conditions from outside are compiled: registers of the meaning are read, none is written. */

@@ -28,7 +28,8 @@ static void word(Emitter *e, uint32_t value)
 
 static void begin(Emitter *e, Opcode op, Span span)
 {
-    if (!vec_push(e->p->arena, &e->p->starts, e->p->code.count) || !vec_push(e->p->arena, &e->p->spans, span)) e->failed = true;
+    if (!vec_push(e->p->arena, &e->p->starts, e->p->code.count) || !vec_push(e->p->arena, &e->p->spans, span))
+        e->failed = true;
     word(e, op);
 }
 
@@ -104,7 +105,8 @@ static void sort_operands(Emitter *e, uint32_t mark)
 }
 
 /* The key of an instruction with fixed operands and then a counted list: the operands since the mark. */
-static uint32_t *list_key(Emitter *e, const uint32_t *fixed, uint32_t fixed_count, uint32_t mark, uint32_t per_item, uint32_t *count)
+static uint32_t *list_key(Emitter *e, const uint32_t *fixed, uint32_t fixed_count, uint32_t mark, uint32_t per_item,
+                          uint32_t *count)
 {
     uint32_t items = operands_count(e, mark);
     *count = fixed_count + 1 + items;
@@ -247,19 +249,22 @@ static void drop_empty(Emitter *e, uint32_t mark)
 {
     sort_operands(e, mark);
     if (operands_count(e, mark) && e->operands.at[mark] == PLANE_NONE) {
-        memmove(e->operands.at + mark, e->operands.at + mark + 1, (operands_count(e, mark) - 1) * sizeof *e->operands.at);
+        memmove(e->operands.at + mark, e->operands.at + mark + 1,
+                (operands_count(e, mark) - 1) * sizeof *e->operands.at);
         e->operands.count--;
     }
 }
 
-void emit_settle(Emitter *e, uint32_t plane, uint32_t partner, uint32_t proposition, uint32_t half, uint32_t mark, Span span)
+void emit_settle(Emitter *e, uint32_t plane, uint32_t partner, uint32_t proposition, uint32_t half, uint32_t mark,
+                 Span span)
 {
     drop_empty(e, mark);
     settle_head(e, plane, partner, proposition, half, span);
     list_words(e, mark, 1);
 }
 
-void emit_band(Emitter *e, uint32_t plane, uint32_t partner, uint32_t conflict, uint32_t proposition, uint32_t half, uint32_t mark, Span span)
+void emit_band(Emitter *e, uint32_t plane, uint32_t partner, uint32_t conflict, uint32_t proposition, uint32_t half,
+               uint32_t mark, Span span)
 {
     drop_empty(e, mark);
     begin(e, OP_band, span);
@@ -300,7 +305,8 @@ static uint32_t constant(Emitter *e, Interval value)
 {
     for (uint32_t i = e->p->constants.count, looked = 0; i-- > 0 && looked < 32; looked++) {
         const Interval *c = &e->p->constants.at[i];
-        if (c->lo == value.lo && c->hi == value.hi && c->lo_open == value.lo_open && c->hi_open == value.hi_open) return i;
+        if (c->lo == value.lo && c->hi == value.hi && c->lo_open == value.lo_open && c->hi_open == value.hi_open)
+            return i;
     }
     if (!vec_push(e->p->arena, &e->p->constants, value)) e->failed = true;
     return e->p->constants.count - 1;
@@ -349,7 +355,8 @@ uint32_t emit_choose(Emitter *e, uint32_t t, uint32_t f, uint32_t a, uint32_t b,
     return a == b ? a : emit_number(e, (uint32_t[]){ OP_choose, t, f, a, b }, 5, span);
 }
 
-uint32_t emit_measure(Emitter *e, uint32_t *conflict, uint32_t term, Interval range, uint32_t formula, uint32_t mark, Span span)
+uint32_t emit_measure(Emitter *e, uint32_t *conflict, uint32_t term, Interval range, uint32_t formula, uint32_t mark,
+                      Span span)
 {
     uint32_t reg = number_new(e), index = constant(e, range);
     *conflict = plane_new(e);

@@ -34,8 +34,10 @@ void emit_stated(Emitter *e, uint32_t plane, uint32_t proposition, uint32_t coun
 uint32_t emit_unstated(Emitter *e, uint32_t proposition, Span span);
 /* What cases state of a proposition, alone, in a plane of its own. */
 uint32_t emit_settle_stated(Emitter *e, uint32_t proposition, uint32_t half, Span span);
-void emit_settle(Emitter *e, uint32_t plane, uint32_t partner, uint32_t proposition, uint32_t half, uint32_t mark, Span span);
-void emit_band(Emitter *e, uint32_t plane, uint32_t partner, uint32_t conflict, uint32_t proposition, uint32_t half, uint32_t mark, Span span);
+void emit_settle(Emitter *e, uint32_t plane, uint32_t partner, uint32_t proposition, uint32_t half, uint32_t mark,
+                 Span span);
+void emit_band(Emitter *e, uint32_t plane, uint32_t partner, uint32_t conflict, uint32_t proposition, uint32_t half,
+               uint32_t mark, Span span);
 void emit_gain(Emitter *e, uint32_t plane, uint32_t partner, uint32_t mark, Span span);
 uint32_t emit_loop(Emitter *e);
 void emit_again(Emitter *e, uint32_t loop);
@@ -46,7 +48,8 @@ uint32_t emit_number_two(Emitter *e, Opcode op, uint32_t a, uint32_t b, Span spa
 uint32_t emit_number_list(Emitter *e, Opcode op, uint32_t mark, Span span);
 uint32_t emit_scale(Emitter *e, uint32_t a, double factor, double offset, Span span);
 uint32_t emit_choose(Emitter *e, uint32_t t, uint32_t f, uint32_t a, uint32_t b, Span span);
-uint32_t emit_measure(Emitter *e, uint32_t *conflict, uint32_t term, Interval range, uint32_t formula, uint32_t mark, Span span);
+uint32_t emit_measure(Emitter *e, uint32_t *conflict, uint32_t term, Interval range, uint32_t formula, uint32_t mark,
+                      Span span);
 uint32_t emit_applicable(Emitter *e, uint32_t number, uint32_t exception, uint32_t no_exception, Span span);
 
 void emit_pair(Emitter *e, uint32_t t, uint32_t f);

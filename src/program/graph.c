@@ -44,7 +44,8 @@ static void reader_edges(Walk *w, const Condition *c, bool provided)
     if (c->term != NONE) edge(w, node_of_number(w->g->meaning, c->term), true, provided);
     for (uint32_t p = c->first; c->term == NONE && p < c->first + c->n; p++) {
         edge(w, node_of(p, BIT_FOR), true, provided);
-        if (c->kind == CONDITION_CONFLICTING || c->proposition != NONE) edge(w, node_of(p, BIT_AGAINST), true, provided);
+        if (c->kind == CONDITION_CONFLICTING || c->proposition != NONE)
+            edge(w, node_of(p, BIT_AGAINST), true, provided);
     }
 }
 
@@ -55,8 +56,12 @@ static void condition_edges(Walk *w, Condition *c, bool against, bool strict, bo
     if (c->walked[against] == mark) return;
     c->walked[against] = mark;
     switch (c->kind) {
-    case CONDITION_PROPOSITION: edge(w, node_of(c->proposition, against ? BIT_AGAINST : BIT_FOR), strict, provided); return;
-    case CONDITION_SUSPECTED: edge(w, node_of(c->proposition, against ? BIT_DOUBTED : BIT_SUSPECTED), strict, provided); return;
+    case CONDITION_PROPOSITION:
+        edge(w, node_of(c->proposition, against ? BIT_AGAINST : BIT_FOR), strict, provided);
+        return;
+    case CONDITION_SUSPECTED:
+        edge(w, node_of(c->proposition, against ? BIT_DOUBTED : BIT_SUSPECTED), strict, provided);
+        return;
     case CONDITION_RECORDED:
     case CONDITION_CONFLICTING: reader_edges(w, c, provided); return;
     case CONDITION_LESS:
@@ -222,7 +227,8 @@ static uint32_t strict_circles(const Graph *g, uint8_t *strict)
     for (uint32_t node = 0; node < g->nodes; node++) {
         for (uint32_t i = g->starts[node]; i < g->starts[node + 1]; i++) {
             const Edge *e = &g->edges.at[i];
-            if (!counts(g, node, e) || g->group[e->to] != g->group[node] || !e->strict || strict[g->group[node]]) continue;
+            if (!counts(g, node, e) || g->group[e->to] != g->group[node] || !e->strict || strict[g->group[node]])
+                continue;
             strict[g->group[node]] = 1;
             found++;
         }
@@ -264,7 +270,9 @@ static const char *circle_names(const Graph *g, uint32_t group, Span *span, Span
         Span here = rule ? g->meaning->rules.at[at].span : g->meaning->terms.at[at].span;
         if (named == 0) *span = here;
         if (named == 1) *other = here;
-        if (named < 8) buffer_printf(&text, "%s%s", named ? ", " : "", rule ? g->meaning->rules.at[at].name : g->meaning->terms.at[at].name);
+        if (named < 8)
+            buffer_printf(&text, "%s%s", named ? ", " : "",
+                          rule ? g->meaning->rules.at[at].name : g->meaning->terms.at[at].name);
         named++;
     }
     if (named > 8) buffer_printf(&text, " and %u more", named - 8);
@@ -289,7 +297,8 @@ static void report_circles(const Graph *g, const uint8_t *strict, Diagnostics *d
         Span span, other;
         const char *names = circle_names(g, group, &span, &other, diagnostics);
         diagnose_two(diagnostics, DIAGNOSTIC_CIRCLE, span, other, "and here",
-                     "rules may feed each other, but not through `unless`, `is recorded`, `is conflicting`, `assume` or a number, which wait for an answer that waits for them",
+                     "rules may feed each other, but not through `unless`, `is recorded`, `is conflicting`, `assume` "
+                     "or a number, which wait for an answer that waits for them",
                      "A circle that cannot be answered: %s", names);
     }
 }

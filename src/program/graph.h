@@ -4,8 +4,8 @@
 #include "base/diagnostic.h"
 #include "language/meaning.h"
 
-/* Nodes: for each proposition its evidence for and against, and the same of its suspicion; for each rule its condition's
- * evidence for and against; for each term its number. */
+/* Nodes: for each proposition its evidence for and against, and the same of its suspicion; for each rule its
+ * condition's evidence for and against; for each term its number. */
 typedef enum { BIT_FOR, BIT_AGAINST, BIT_SUSPECTED, BIT_DOUBTED } Bit;
 
 typedef struct Edge {
@@ -18,12 +18,13 @@ typedef struct Graph {
     const Meaning *meaning;
     Arena *arena;
     uint32_t nodes;
-    uint32_t *starts;       /* of each node in edges; nodes + 1 of them */
+    uint32_t *starts; /* of each node in edges; nodes + 1 of them */
     Vec(Edge) edges;
-    uint32_t *order;        /* nodes, each after what it depends on; those of a circle stand together */
-    uint32_t *group;        /* of each node: its circle, or a number of its own; groups stand in `order` from 0 up */
+    uint32_t *order; /* nodes, each after what it depends on; those of a circle stand together */
+    uint32_t *group; /* of each node: its circle, or a number of its own; groups stand in `order` from 0 up */
     uint32_t groups;
-    uint32_t *loose;        /* of each node: the circle that its `provided` edges would close through a strict reader; or NONE */
+    uint32_t
+        *loose; /* of each node: the circle that its `provided` edges would close through a strict reader; or NONE */
 } Graph;
 
 static inline uint32_t node_of(uint32_t proposition, Bit bit)
@@ -41,7 +42,8 @@ bool graph_warn_unsupported(const Graph *graph, Diagnostics *diagnostics);
 
 bool graph_in_circle(const Graph *graph, uint32_t node);
 
-/* Whether `node` may not be read, under the provided reading, where `owner` reads an exception: it would wait for the owner. */
+/* Whether `node` may not be read, under the provided reading, where `owner` reads an exception: it would wait for the
+ * owner. */
 bool graph_is_loose(const Graph *graph, uint32_t owner, uint32_t node);
 
 #endif

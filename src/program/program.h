@@ -25,35 +25,38 @@ typedef struct PlanePair {
 typedef struct Program {
     Arena *arena;
     Vec(uint32_t) code;
-    Vec(uint32_t) starts;     /* where in `code` each instruction begins */
-    Vec(Span) spans;          /* the text that each instruction came from, or NOWHERE */
+    Vec(uint32_t) starts; /* where in `code` each instruction begins */
+    Vec(Span) spans;      /* the text that each instruction came from, or NOWHERE */
     Vec(Interval) constants;
-    Vec(uint32_t) provided;   /* code too: what must run again, on a copy of the registers, for the provided reading (slice.h) */
-    Vec(PlanePair) pairs;     /* where a conflict can show: of each proposition, in order; then of suspicions */
-    Vec(uint32_t) conflicts;  /* planes that show numbers in conflict */
-    uint32_t planes, numbers; /* registers */
-    uint32_t baselines;       /* numbers whose interval in a case that states nothing is wanted … */
-    Interval *baseline;       /* … and those intervals */
+    Vec(uint32_t)
+        provided; /* code too: what must run again, on a copy of the registers, for the provided reading (slice.h) */
+    Vec(PlanePair) pairs;         /* where a conflict can show: of each proposition, in order; then of suspicions */
+    Vec(uint32_t) conflicts;      /* planes that show numbers in conflict */
+    uint32_t planes, numbers;     /* registers */
+    uint32_t baselines;           /* numbers whose interval in a case that states nothing is wanted … */
+    Interval *baseline;           /* … and those intervals */
     uint32_t propositions, terms; /* of the rule set, for the verifier */
 } Program;
 
-/* How many words the instruction at code[at] takes, its opcode counted; 0 where it is no instruction or runs out of the code. */
+/* How many words the instruction at code[at] takes, its opcode counted; 0 where it is no instruction or runs out of the
+ * code. */
 uint32_t program_length(const Program *program, uint32_t at);
 
-/* Proves that a program can run: known opcodes, operands within bounds, registers written before they are read and by one
- * instruction only, loops that nest nowhere and end. NULL when it can; else what is wrong, and *instruction says where. */
+/* Proves that a program can run: known opcodes, operands within bounds, registers written before they are read and by
+ * one instruction only, loops that nest nowhere and end. NULL when it can; else what is wrong, and *instruction says
+ * where. */
 const char *program_verify(const Program *program, uint32_t *instruction);
 extern const char program_no_memory[]; /* what it gives when there was no memory to look */
 
 /* The program as text, an instruction a line, each with the text that it came from. */
 void program_dump(Buffer *out, const Program *program, const Meaning *meaning);
 
-/* The compiler: fills the registers of `meaning` and gives the program; circles through readers are reported. False when there
- * is no memory or an error was reported. */
+/* The compiler: fills the registers of `meaning` and gives the program; circles through readers are reported. False
+ * when there is no memory or an error was reported. */
 bool program_compile(Program *program, Arena *arena, Meaning *meaning, Diagnostics *diagnostics);
 
-/* `base` and the conditions given, which are not of its rules (expectations): the copy computes them too, into their t and f;
- * neither base nor its meaning is changed. False when there is no memory. */
+/* `base` and the conditions given, which are not of its rules (expectations): the copy computes them too, into their t
+ * and f; neither base nor its meaning is changed. False when there is no memory. */
 bool program_extend(Program *program, Arena *arena, const Program *base, const Meaning *meaning, Condition **conditions,
                     uint32_t count);
 

@@ -1,5 +1,5 @@
-/* The part of a program that the provided reading can change: `unless`, `assume`, `applicable`, and all that reads what they
- * write. The rest would come out as it did ordinarily, and is not run again. */
+/* The part of a program that the provided reading can change: `unless`, `assume`, `applicable`, and all that reads what
+ * they write. The rest would come out as it did ordinarily, and is not run again. */
 #include "program/slice.h"
 
 typedef struct Slicer {
@@ -26,7 +26,8 @@ static bool each_operand(Slicer *s, uint32_t instruction, Look *look)
     return any;
 }
 
-/* The counterpart that settle and gain name is only looked at in the disputed reading. What a gain adds to it reads too. */
+/* The counterpart that settle and gain name is only looked at in the disputed reading. What a gain adds to it reads
+ * too. */
 static bool reads_changed(Slicer *s, char letter, uint32_t operand, Opcode op, uint32_t place)
 {
     if ((op == OP_settle || op == OP_gain || op == OP_band) && place == 1) return false;

@@ -1,5 +1,5 @@
-/* Circles without support: conclusions that could be established only by one another stay unknown for ever. Found by taking
- * everything outside a circle as possible, and looking what then can begin inside. */
+/* Circles without support: conclusions that could be established only by one another stay unknown for ever. Found by
+ * taking everything outside a circle as possible, and looking what then can begin inside. */
 #include "program/graph.h"
 
 typedef struct Support {

@@ -87,8 +87,7 @@ static const char *check_read(const Verifier *v, char letter, uint32_t place, ui
     case 'q': return operand == NONE ? NULL : read_plane(v, operand);
     case 'n': return read_number(v, operand);
     case 'm': return operand == NONE ? NULL : read_number(v, operand);
-    case 's':
-        return operand < v->program->propositions ? NULL : "there is no such proposition";
+    case 's': return operand < v->program->propositions ? NULL : "there is no such proposition";
     case 't': return operand < v->program->terms ? NULL : "there is no such term";
     case 'k': return read_constant(v, operand);
     case 'b': return operand < v->program->baselines ? NULL : "there is no such baseline";

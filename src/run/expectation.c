@@ -72,7 +72,9 @@ static bool test_one(const Tester *t, Machine *machine, uint32_t index)
 {
     const ExpectedVerdict *expected = &t->table->expected.at[index];
     View view = { t->meaning, t->table, machine, expected->row, expected->row - machine->first };
-    Outcome outcome = { .row = expected->row, .text = expected_text(t->table, t->arena, expected), .span = expected->span };
+    Outcome outcome = { .row = expected->row,
+                        .text = expected_text(t->table, t->arena, expected),
+                        .span = expected->span };
     outcome.instead = instead(t, &view, index, &outcome.held);
     if (!outcome.text || (!outcome.held && !outcome.instead)) return no_memory(t->table);
     return vec_push(t->arena, t->outcomes, outcome) || no_memory(t->table);

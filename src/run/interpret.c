@@ -3,7 +3,8 @@
 #include "run/lanes.h"
 #include "run/planes.h"
 
-/* Unbounded where the exception holds, or, provided, is not known to be absent. True where that differs in some case. */
+/* Unbounded where the exception holds, or, provided, is not known to be absent. True where that differs in some case.
+ */
 static INLINE bool applicable(const Block *b, const uint32_t *at, Reading reading)
 {
     bool provided = reading == READING_PROVIDED;

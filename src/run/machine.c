@@ -63,7 +63,8 @@ static void fill_constants(Machine *machine)
     }
 }
 
-/* The compiler allots the planes of pairs one behind the other: then they can be looked through without looking them up. */
+/* The compiler allots the planes of pairs one behind the other: then they can be looked through without looking them
+ * up. */
 static bool pairs_lie_together(const Program *program)
 {
     for (uint32_t i = 0; i < program->pairs.count; i++) {
@@ -88,12 +89,13 @@ static void keep_written(const Machine *machine, const Registers *provided)
     }
 }
 
-/* What a stricter reading does not write is that of the ordinary one: constants, and for the provided reading all numbers
- * outside its slice of the program. */
+/* What a stricter reading does not write is that of the ordinary one: constants, and for the provided reading all
+ * numbers outside its slice of the program. */
 static void share_numbers(const Machine *machine)
 {
     const NumberRegister *ordinary = machine->registers[READING_ORDINARY].numbers;
-    const Registers *disputed = &machine->registers[READING_DISPUTED], *provided = &machine->registers[READING_PROVIDED];
+    const Registers *disputed = &machine->registers[READING_DISPUTED],
+                    *provided = &machine->registers[READING_PROVIDED];
     uint32_t count = machine->program->numbers;
     if (count) memcpy(provided->numbers, ordinary, count * sizeof *ordinary);
     keep_written(machine, provided);

@@ -4,19 +4,19 @@
 #include "cases/table.h"
 #include "program/program.h"
 
-/* Ordinary: the answer. Disputed and provided: the stricter readings, by which caveats are found. Baseline: a case that states
- * nothing, run once when the rules are loaded. */
+/* Ordinary: the answer. Disputed and provided: the stricter readings, by which caveats are found. Baseline: a case that
+ * states nothing, run once when the rules are loaded. */
 typedef enum { READING_ORDINARY, READING_DISPUTED, READING_PROVIDED, READING_BASELINE } Reading;
 
 typedef struct NumberRegister {
-    double *lo, *hi;            /* one for each case of the block */
+    double *lo, *hi;             /* one for each case of the block */
     uint64_t *lo_open, *hi_open; /* bits */
-    bool constant;              /* the same in all cases: written when the machine starts */
+    bool constant;               /* the same in all cases: written when the machine starts */
 } NumberRegister;
 
 /* What one reading of a block writes; the numbers that it does not write are those of the ordinary reading. */
 typedef struct Registers {
-    uint64_t *planes;           /* plane r: words planes[r * width] … */
+    uint64_t *planes; /* plane r: words planes[r * width] … */
     NumberRegister *numbers;
 } Registers;
 
@@ -25,25 +25,26 @@ typedef enum { NOT_ASKED, NO_NEED, RAN_AGAIN } RunAgain;
 
 typedef struct Machine {
     const Program *program;
-    uint32_t width;             /* words of a plane register: a block has at most 64 * width cases */
-    uint32_t first, count;      /* the cases of the table that the block holds … */
-    const CaseTable *table;     /* … and that table */
-    bool pairs_together;        /* the program's pairs are planes that follow one another */
-    bool relied;                /* some case needed an `unless` or an `assume` whose ground is not recorded */
-    RunAgain again[3];          /* by Reading */
-    Registers registers[3];     /* by Reading */
-    Interval *baseline;         /* READING_BASELINE: where to write */
+    uint32_t width;         /* words of a plane register: a block has at most 64 * width cases */
+    uint32_t first, count;  /* the cases of the table that the block holds … */
+    const CaseTable *table; /* … and that table */
+    bool pairs_together;    /* the program's pairs are planes that follow one another */
+    bool relied;            /* some case needed an `unless` or an `assume` whose ground is not recorded */
+    RunAgain again[3];      /* by Reading */
+    Registers registers[3]; /* by Reading */
+    Interval *baseline;     /* READING_BASELINE: where to write */
 } Machine;
 
-/* Prepares for blocks of up to `most` cases (1 or more; the machine may choose fewer). False when there is no memory. */
+/* Prepares for blocks of up to `most` cases (1 or more; the machine may choose fewer). False when there is no memory.
+ */
 bool machine_start(Machine *machine, const Program *program, uint32_t most);
 void machine_free(Machine *machine);
 
 /* Runs the cases of the table from `first` on, as many as one block holds (machine->count of them). */
 void machine_run(Machine *machine, const CaseTable *table, uint32_t first);
 
-/* Whether verdicts of the block can differ under a stricter reading: if so, its registers hold that reading. The block is
- * run again when this is first asked; its table must not have changed since. */
+/* Whether verdicts of the block can differ under a stricter reading: if so, its registers hold that reading. The block
+ * is run again when this is first asked; its table must not have changed since. */
 bool machine_differs(Machine *machine, Reading reading);
 
 /* Fills program->baseline. */

@@ -123,7 +123,8 @@ void numbers_add(const NumberRegister *n, const NumberRegister *a, const NumberR
 {
     if (count == 1) {
         Interval x = get_one(a), y = get_one(b), sum = { number_add(x.lo, y.lo), number_add(x.hi, y.hi), false, false };
-        bool plain = lanes_closed(lanes_of(a, 0)) && lanes_closed(lanes_of(b, 0)) && sum.lo >= -DBL_MAX && sum.hi <= DBL_MAX;
+        bool plain = lanes_closed(lanes_of(a, 0)) && lanes_closed(lanes_of(b, 0)) && sum.lo >= -DBL_MAX &&
+                     sum.hi <= DBL_MAX;
         put_one(n, plain && sum.lo <= sum.hi ? sum : interval_add(x, y));
         return;
     }

@@ -63,7 +63,8 @@ const char *words_verdict_of_number(Arena *arena, const View *view, uint32_t ter
     const Term *t = &view->meaning->terms.at[term];
     NumberVerdict number = view_number(view, term);
     Term shown = *t;
-    if (t->formula) shown.range = interval_everything; /* what a score can reach is worth saying, also where it is its range */
+    if (t->formula)
+        shown.range = interval_everything; /* what a score can reach is worth saying, also where it is its range */
     if (!number.not_applicable) return words_number(arena, &shown, number.interval, digits);
     const char *reason = words_not_applicable(arena, view, term);
     return reason ? arena_printf(arena, "not applicable: %s", reason) : NULL;
