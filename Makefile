@@ -9,7 +9,7 @@ PYTHON ?= python3
 CFLAGS ?= -O2 -g
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings -Wvla
 # -ffp-contract=off: the same numbers on every machine.
-ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Isrc -I$(BUILD)/gen -fPIC -fvisibility=hidden -ffp-contract=off -MMD -MP $(WARNINGS) $(CFLAGS)
+ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Isrc -I$(BUILD)/gen -fPIC -fvisibility=hidden -ffp-contract=off -MMD -MP $(WARNINGS) $(CFLAGS) $(TUNE)
 LIBS = -ljansson -lutf8proc -lmd -lm
 # How the command is linked; sanitizers cannot be linked so (COMMAND_LDFLAGS=).
 COMMAND_LDFLAGS ?= -static-pie
@@ -20,7 +20,7 @@ OBJECTS = $(SOURCES:src/%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/gen/rules.tab.o $(BUI
 CLI_OBJECTS = $(patsubst src/%.c,$(BUILD)/obj/%.o,$(wildcard src/cli/*.c))
 TESTS = $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/test_*.c))
 
-.PHONY: all run test check fuzz bench install uninstall clean deps help format formatted
+.PHONY: all run test check bench install uninstall clean deps help format formatted
 all: $(BUILD)/rulesrun $(BUILD)/librulesrun.a $(BUILD)/$(SONAME)
 
 help:
@@ -66,9 +66,9 @@ $(BUILD)/gen:
 $(BUILD)/obj/gen/%.o: $(BUILD)/gen/%.c $(BUILD)/gen/rules.tab.h
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -w -c -o $@ $<
-$(BUILD)/obj/run/%.o $(BUILD)/obj/cases/table.o $(BUILD)/obj/cases/conflict.o: CFLAGS += -O3
+$(BUILD)/obj/run/%.o $(BUILD)/obj/cases/table.o $(BUILD)/obj/cases/conflict.o: TUNE = -O3
 # Its vectors are written out; loops over a few operands only become slower by more.
-$(BUILD)/obj/run/interpret.o: CFLAGS += -fno-tree-vectorize
+$(BUILD)/obj/run/interpret.o: TUNE = -O3 -fno-tree-vectorize
 $(BUILD)/obj/%.o: src/%.c $(BUILD)/gen/rules.tab.h
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -c -o $@ $<

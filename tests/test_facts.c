@@ -232,7 +232,7 @@ static const struct {
       "test\n ~ peak flow = 300 L/min\n ~ peak flow < 5 L/min\n ~ peak flow\n1 W601 No rule knows `peak flow = 300 "
       "L/min`\n" },
     { true, "case A\n  asthma\ncase B\n  no caugh\ncase C\n  caugh, cough\n",
-      "A FAILED\n ~ asthma\nB FAILED\n ~ caugh\nC FAILED\n + cough\n ~ caugh\n2 E606 No rule knows `asthma`\n"
+      "A FAILED\n ~ no asthma\nB FAILED\n ~ caugh\nC FAILED\n + cough\n ~ caugh\n2 E606 No rule knows `asthma`\n"
       "4 E606 No rule knows `caugh`, did you mean `cough`?\n6 E606 No rule knows `caugh`, did you mean `cough`?\n" },
     { false, "peak flow = 5\nno peak flow = 5\n",
       "test FAILED\n ~ peak flow = 5\n1 W601 No rule knows `peak flow = 5`\n2 E602 Only a finding or a value can be "

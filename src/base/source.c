@@ -72,7 +72,7 @@ static SourceStatus read_all(Arena *arena, int fd, size_t expected, char **text,
         }
         got += (size_t)n;
         if (got > LIMIT_FILE_SIZE) return SOURCE_TOO_LARGE;
-        if (room - got <= 2) memory = arena_grow(arena, memory, got, room * 2), room *= 2;
+        if (room - got <= 2) memory = arena_grow(arena, memory, room, room * 2), room *= 2;
     }
     return SOURCE_NO_MEMORY;
 }
@@ -114,16 +114,16 @@ char *source_words(Arena *arena, const Source *source, Span span)
     if (span.end < source->size) span.end += quote_at(text, span.end, source->size);
     char *words = arena_alloc(arena, span.end - span.start + 1);
     size_t size = 0;
-    bool quoted = false;
+    uint32_t quoted = 0; /* the size of the quote that opened, which its like alone closes */
     for (uint32_t i = span.start; i < span.end && words; i++) {
         bool blank = strchr(" \t\r\n", text[i]), after_blank = size == 0 || words[size - 1] == ' ';
         uint32_t quote = quote_at(text, i, span.end);
         if (!quoted && text[i] == '#' && after_blank) {
             while (i + 1 < span.end && text[i + 1] != '\n') i++;
-        } else if (quote) {
+        } else if (quote && (!quoted || quote == quoted)) {
             memcpy(words + size, text + i, quote);
             size += quote, i += quote - 1;
-            quoted = !quoted;
+            quoted = quoted ? 0 : quote;
         } else if (quoted || !blank) {
             words[size++] = text[i];
         } else if (!after_blank) {

@@ -178,6 +178,7 @@ static bool read_facts(CaseTable *table, uint32_t file, bool of_last_case, const
     Arena temporary = { 0 };
     FactsReader reader = { .table = table, .options = options, .source = &table->sources.list.at[file], .file = file };
     reader.of_last_case = of_last_case;
+    reader.first_row = table->rows.count - of_last_case; /* also where nothing is read for want of memory */
     uint32_t first_message = table->diagnostics.list.count;
     bool lasting = has_expectations(reader.source);
     reader.arena = lasting ? table->arena : &temporary;

@@ -49,9 +49,12 @@ static bool report_stranger(FactsReader *r, const char *text, const char *neares
     return !d->no_memory;
 }
 
-static bool keep_stranger(FactsReader *r, const char *text, Span span)
+/* A denial is kept as one: a report that left its `no` out would make a finding of it. */
+static bool keep_stranger(FactsReader *r, const Node *item, const char *text, Span span)
 {
     CaseTable *table = r->table;
+    if (item->kind == NODE_NOT) text = arena_printf(table->arena, "no %s", text);
+    if (!text) return no_memory(r);
     return vec_push(table->arena, &table->strangers, (Stranger){ table->rows.count - 1, text, span }) || no_memory(r);
 }
 
@@ -60,7 +63,7 @@ static bool known_stranger(FactsReader *r, const Node *item, uint32_t known)
 {
     Span span = said_of(item)->span;
     const char *text = facts_written(r, span);
-    if (!text || !keep_stranger(r, text, span)) return no_memory(r);
+    if (!text || !keep_stranger(r, item, text, span)) return no_memory(r);
     return !r->options->strict || report_stranger(r, text, r->nearest.at[known], span);
 }
 
@@ -68,7 +71,7 @@ static bool new_stranger(FactsReader *r, const Node *item, const Fact *fact)
 {
     const Phrase *phrase = subject_of(item);
     const char *text = facts_written(r, fact->span);
-    if (!text || !keep_stranger(r, text, fact->span)) return no_memory(r);
+    if (!text || !keep_stranger(r, item, text, fact->span)) return no_memory(r);
     if (phrase && (!vec_push(r->arena, &r->nearest, fact->nearest) ||
                    !table_put(&r->strangers, phrase->key, phrase->key_size, r->nearest.count - 1)))
         return no_memory(r);

@@ -86,12 +86,23 @@ static bool is_another_term(const Nearest *nearest, const char *key, size_t size
     return spelling_distance(key + blank, rest, nearest->key + blank, other, bound) > bound;
 }
 
+/* Of several as near, the one declared first: the order of the table is random. */
 static void try_table(Nearest *nearest, const Table *table)
 {
-    for (uint32_t i = 0; i < table->room && nearest->distance > 1; i++) {
+    unsigned before = nearest->distance;
+    uint32_t first = UINT32_MAX;
+    for (uint32_t i = 0; i < table->room && before > 1; i++) {
         const TableEntry *entry = &table->entries[i];
         if (!entry->text || is_another_term(nearest, entry->text, entry->size)) continue;
-        try_near(nearest, entry->text, entry->size, entry->text);
+        Nearest here = *nearest;
+        here.distance = nearest->distance < before ? nearest->distance + 1 : before;
+        try_near(&here, entry->text, entry->size, entry->text);
+        bool nearer = here.distance < nearest->distance;
+        if (!nearer && (here.distance != nearest->distance || nearest->distance == before || entry->value >= first))
+            continue;
+        nearest->distance = here.distance;
+        nearest->name = entry->text;
+        first = entry->value;
     }
 }
 

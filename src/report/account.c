@@ -164,7 +164,8 @@ bool account_unused(const Account *a, Names *names)
         bool number = o->proposition == NONE;
         const char *name = number ? a->meaning->terms.at[o->term].name
                                   : a->meaning->propositions.at[o->proposition].name;
-        if (!add_name(a, &seen, name, names)) return false;
+        if (o->kind == OBSERVED_ABSENT) name = arena_printf(a->arena, "no %s", name);
+        if (!name || !add_name(a, &seen, name, names)) return false;
     }
     return true;
 }
