@@ -227,12 +227,12 @@ static const struct {
       "test\n ~ asthma\n ~ caugh\n1 W601 No rule knows `asthma`\n"
       "2 W601 No rule knows `caugh`, did you mean `cough`?\n" },
     { false, "case A\n  asthma\ncase B\n  no   asthma, cough or fever\n",
-      "A\n ~ asthma\nB\n - cough\n - fever\n ~ asthma\n2 W601 No rule knows `asthma`\n" },
+      "A\n ~ asthma\nB\n - cough\n - fever\n ~ no asthma\n2 W601 No rule knows `asthma`\n" },
     { false, "peak flow  = 300 L/min\npeak flow < 5 L/min\nunknown peak flow",
       "test\n ~ peak flow = 300 L/min\n ~ peak flow < 5 L/min\n ~ peak flow\n1 W601 No rule knows `peak flow = 300 "
       "L/min`\n" },
     { true, "case A\n  asthma\ncase B\n  no caugh\ncase C\n  caugh, cough\n",
-      "A FAILED\n ~ no asthma\nB FAILED\n ~ caugh\nC FAILED\n + cough\n ~ caugh\n2 E606 No rule knows `asthma`\n"
+      "A FAILED\n ~ asthma\nB FAILED\n ~ no caugh\nC FAILED\n + cough\n ~ caugh\n2 E606 No rule knows `asthma`\n"
       "4 E606 No rule knows `caugh`, did you mean `cough`?\n6 E606 No rule knows `caugh`, did you mean `cough`?\n" },
     { false, "peak flow = 5\nno peak flow = 5\n",
       "test FAILED\n ~ peak flow = 5\n1 W601 No rule knows `peak flow = 5`\n2 E602 Only a finding or a value can be "
