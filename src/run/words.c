@@ -45,6 +45,12 @@ static double shown(double value, int digits)
     return number_round(value, fabs(value) < many ? digits : COMPUTED_DIGITS);
 }
 
+/* `{score}`, but not `{breaths}/min`. */
+static bool is_annotation(const char *unit)
+{
+    return *unit == '{' && strchr(unit, '}') == unit + strlen(unit) - 1;
+}
+
 const char *words_number(Arena *arena, const Term *term, Interval i, int digits)
 {
     const Interval *range = &term->range;
@@ -52,7 +58,7 @@ const char *words_number(Arena *arena, const Term *term, Interval i, int digits)
         is_end_of_range(i.hi, i.hi_open, range->hi, range->hi_open))
         return "not known";
     if (term->formula) i.lo = shown(i.lo, digits), i.hi = shown(i.hi, digits);
-    if (term->unit.text[0] != '{') return interval_text(arena, term, i);
+    if (!is_annotation(term->unit.text)) return interval_text(arena, term, i);
     Term bare = *term;
     bare.unit.text = "1"; /* a unit that is only an annotation adds nothing to the name */
     return interval_text(arena, &bare, i);
