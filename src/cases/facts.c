@@ -137,7 +137,6 @@ static bool read_source(FactsReader *r)
     if (!read_tree(r->arena, &table->sources, r->file, READ_CASES, d, &r->tree)) return no_memory(table);
     uint32_t misread = d->errors - errors, last = d->list.count;
     r->misread = misread > 0;
-    r->first_row = table->rows.count - r->of_last_case;
     table_init(&r->strangers, r->arena);
     if (!r->of_last_case && !has_case_lines(&r->tree) && (!add_file_case(r) || !report_empty(r))) return false;
     if (d->errors > errors + misread) table->rows.at[r->first_row].failed = true;

@@ -89,21 +89,19 @@ static bool is_another_term(const Nearest *nearest, const char *key, size_t size
 /* Of several as near, the one declared first: the order of the table is random. */
 static void try_table(Nearest *nearest, const Table *table)
 {
-    unsigned before = nearest->distance;
+    Nearest best = *nearest;
     uint32_t first = UINT32_MAX;
-    for (uint32_t i = 0; i < table->room && before > 1; i++) {
+    for (uint32_t i = 0; i < table->room && nearest->distance > 1; i++) {
         const TableEntry *entry = &table->entries[i];
         if (!entry->text || is_another_term(nearest, entry->text, entry->size)) continue;
         Nearest here = *nearest;
-        here.distance = nearest->distance < before ? nearest->distance + 1 : before;
         try_near(&here, entry->text, entry->size, entry->text);
-        bool nearer = here.distance < nearest->distance;
-        if (!nearer && (here.distance != nearest->distance || nearest->distance == before || entry->value >= first))
-            continue;
-        nearest->distance = here.distance;
-        nearest->name = entry->text;
+        if (here.distance == nearest->distance || here.distance > best.distance) continue;
+        if (here.distance == best.distance && entry->value > first) continue;
+        best = here;
         first = entry->value;
     }
+    *nearest = best;
 }
 
 const char *meaning_nearest(const Meaning *m, const char *key)
