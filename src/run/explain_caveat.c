@@ -14,6 +14,23 @@ static bool proposition_differs(const Seek *s, uint32_t index)
     return view_truth(s->view, index) != view_truth_in(s->view, s->reading, index);
 }
 
+/* Whether a part is why the whole is as it is: of an `and` that is false, only what is false is; and what the stricter
+ * reading has more evidence of. Where nothing is known of the whole, all its parts are. */
+static bool carries(Truth part, Truth stricter, Truth whole)
+{
+    return whole == TRUTH_UNKNOWN || part & whole || stricter & ~part;
+}
+
+static bool condition_carries(const Seek *s, const Condition *c, Truth whole)
+{
+    return carries(view_condition(s->view, c), view_condition_in(s->view, s->reading, c), whole);
+}
+
+static Truth inverse(Truth truth)
+{
+    return truth >> 1 | (truth & 1) << 1;
+}
+
 static bool number_differs(const Seek *s, const Number *n)
 {
     Interval a = view_number_in(s->view, READING_ORDINARY, n), b = view_number_in(s->view, s->reading, n);
@@ -47,11 +64,15 @@ static bool is_part(const Condition *whole, const Condition *part)
     return part->kind == CONDITION_LESS && memcmp(&whole->span, &part->span, sizeof whole->span) == 0;
 }
 
+/* Besides what is open: what agrees with how the whole was taken, where a stricter reading has it otherwise. */
 static void taken_kids(Seek *s, const Condition *c, GroundKind kind)
 {
-    Truth truth = view_condition(s->view, c);
-    for (uint32_t i = 0; i < c->count; i++)
-        if (view_condition(s->view, c->kids[i]) == truth) taken(s, c->kids[i], kind);
+    Truth open = view_condition(s->view, c), against = kind == GROUND_PRESENT ? TRUTH_FALSE : TRUTH_TRUE;
+    for (uint32_t i = 0; i < c->count; i++) {
+        Truth truth = view_condition(s->view, c->kids[i]);
+        if (truth == open) taken(s, c->kids[i], kind);
+        else if (truth != against) caveat_condition(s, c->kids[i]);
+    }
 }
 
 static void taken(Seek *s, const Condition *c, GroundKind kind)
@@ -78,6 +99,14 @@ static void caveat_exception(Seek *s, const Condition *exception)
     else taken(s, exception, truth == TRUTH_CONFLICT ? GROUND_CONFLICT : GROUND_ABSENT);
 }
 
+/* An exception that nobody knows of is taken as absent for what holds, not for what fails without it. */
+static void caveat_unless(Seek *s, const Condition *c)
+{
+    Truth whole = view_condition(s->view, c), exception = view_condition(s->view, c->kids[1]);
+    if (condition_carries(s, c->kids[0], whole)) caveat_condition(s, c->kids[0]);
+    if (whole != TRUTH_FALSE || truth_has(exception, false)) caveat_exception(s, c->kids[1]);
+}
+
 /* ---- conditions ---- */
 
 static void caveat_reader(Seek *s, const Condition *c)
@@ -85,6 +114,14 @@ static void caveat_reader(Seek *s, const Condition *c)
     if (c->term != NONE) seek_subject(s, about(SUBJECT_NUMBER, c->term));
     for (uint32_t p = c->first; c->term == NONE && p < c->first + c->n; p++)
         if (proposition_differs(s, p)) seek_subject(s, about(SUBJECT_PROPOSITION, p));
+}
+
+/* Of `and`, `or` and `at least`. */
+static void caveat_kids(Seek *s, const Condition *c)
+{
+    Truth whole = view_condition(s->view, c);
+    for (uint32_t i = 0; i < c->count; i++)
+        if (condition_carries(s, c->kids[i], whole)) caveat_condition(s, c->kids[i]);
 }
 
 void caveat_condition(Seek *s, const Condition *c)
@@ -99,22 +136,26 @@ void caveat_condition(Seek *s, const Condition *c)
         caveat_number(s, c->numbers[0]);
         caveat_number(s, c->numbers[1]);
         return;
-    case CONDITION_UNLESS:
+    case CONDITION_UNLESS: caveat_unless(s, c); return;
+    case CONDITION_NOT: caveat_condition(s, c->kids[0]); return;
+    case CONDITION_WHERE:
         caveat_condition(s, c->kids[0]);
-        caveat_exception(s, c->kids[1]);
+        caveat_condition(s, c->kids[1]);
         return;
-    default:
-        for (uint32_t i = 0; i < c->count; i++) caveat_condition(s, c->kids[i]);
+    default: caveat_kids(s, c);
     }
 }
 
 /* ---- subjects ---- */
 
-static void caveat_rules(Seek *s, const uint32_t *rules, uint32_t count)
+/* `whole`: what is concluded, as it would be by these rules alone. */
+static void caveat_rules(Seek *s, const uint32_t *rules, uint32_t count, Truth whole)
 {
-    for (uint32_t i = 0; i < count; i++)
-        if (condition_differs(s, s->view->meaning->rules.at[rules[i]].condition))
+    for (uint32_t i = 0; i < count; i++) {
+        const Condition *condition = s->view->meaning->rules.at[rules[i]].condition;
+        if (condition_differs(s, condition) && condition_carries(s, condition, whole))
             seek_subject(s, about(SUBJECT_RULE, rules[i]));
+    }
 }
 
 /* Whether its absence is only assumed, and lost where assumptions are not made. */
@@ -131,8 +172,11 @@ static bool is_assumed(const Seek *s, uint32_t index)
 /* Evidence for one value at a time is evidence against the others. */
 static void caveat_siblings(Seek *s, const Term *term, uint32_t index)
 {
+    Truth other = inverse(view_truth(s->view, index));
     for (uint32_t p = term->first_proposition; p < term->first_proposition + term->propositions; p++)
-        if (p != index && proposition_differs(s, p)) seek_subject(s, about(SUBJECT_PROPOSITION, p));
+        if (p != index && proposition_differs(s, p) &&
+            carries(view_truth(s->view, p), view_truth_in(s->view, s->reading, p), other))
+            seek_subject(s, about(SUBJECT_PROPOSITION, p));
 }
 
 static void expand_proposition(Seek *s, uint32_t index)
@@ -140,7 +184,8 @@ static void expand_proposition(Seek *s, uint32_t index)
     const Meaning *meaning = s->view->meaning;
     const Proposition *p = &meaning->propositions.at[index];
     const Term *term = &meaning->terms.at[p->term];
-    if (s->reading == READING_DISPUTED && view_truth(s->view, index) == TRUTH_CONFLICT) {
+    Truth truth = view_truth(s->view, index);
+    if (s->reading == READING_DISPUTED && truth == TRUTH_CONFLICT) {
         seek_ground(s, ground_of_proposition(meaning, GROUND_CONFLICT, index));
         return;
     }
@@ -148,8 +193,8 @@ static void expand_proposition(Seek *s, uint32_t index)
         seek_ground(s, ground_of_proposition(meaning, GROUND_ASSUMED, index));
         return;
     }
-    caveat_rules(s, p->implying.at, p->implying.count);
-    caveat_rules(s, p->excluding.at, p->excluding.count);
+    caveat_rules(s, p->implying.at, p->implying.count, truth);
+    caveat_rules(s, p->excluding.at, p->excluding.count, inverse(truth));
     if (term->means) caveat_condition(s, term->means);
     if (p->band) caveat_condition(s, p->band);
     if (term->shape == SHAPE_ONE_OF) caveat_siblings(s, term, index);
@@ -158,12 +203,13 @@ static void expand_proposition(Seek *s, uint32_t index)
 static void expand_suspicion(Seek *s, uint32_t index)
 {
     const Proposition *p = &s->view->meaning->propositions.at[index];
-    if (s->reading == READING_DISPUTED && view_suspicion(s->view, index) == TRUTH_CONFLICT) {
+    Truth truth = view_suspicion(s->view, index);
+    if (s->reading == READING_DISPUTED && truth == TRUTH_CONFLICT) {
         seek_ground(s, ground_of_suspicion(s->view->meaning, GROUND_CONFLICT, index));
         return;
     }
-    caveat_rules(s, p->suggesting.at, p->suggesting.count);
-    caveat_rules(s, p->doubting.at, p->doubting.count);
+    caveat_rules(s, p->suggesting.at, p->suggesting.count, truth);
+    caveat_rules(s, p->doubting.at, p->doubting.count, inverse(truth));
 }
 
 static void expand_number(Seek *s, uint32_t index)

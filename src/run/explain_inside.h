@@ -70,6 +70,7 @@ void support_number(Seek *seek, const Number *number, bool high);
 void support_no_exception(Seek *seek, const Condition *exception);
 void lack_expand(Seek *seek, Subject subject);
 void lack_condition(Seek *seek, const Condition *condition, bool against);
+void lack_number(Seek *seek, const Number *number);
 
 static inline Ground ground_of_proposition(const Meaning *meaning, GroundKind kind, uint32_t proposition)
 {

@@ -30,7 +30,7 @@ static void lack_choice(Seek *s, const Condition *c)
 }
 
 /* Fewer facts leave a number wider; but not where they contradict one another, or keep a score from applying. */
-static void lack_number(Seek *s, const Number *n)
+void lack_number(Seek *s, const Number *n)
 {
     if (seek_been(s, n, ABOUT_LACK)) return;
     if (n->kind == NUMBER_TERM) seek_subject(s, lack_of(SUBJECT_NUMBER, n->term, false));

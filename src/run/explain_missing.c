@@ -93,11 +93,23 @@ static void expand_suspicion(Seek *s, uint32_t index)
     missing_rules(s, p->doubting.at, p->doubting.count);
 }
 
+/* Where a band is stated, its bounds say how much is known of the number. */
+static void missing_bounds(Seek *s, const Term *term)
+{
+    bool stated = false;
+    for (uint32_t i = 0; i < term->propositions; i++) {
+        Stated band = view_stated(s->view, term->first_proposition + i);
+        stated |= band.present || band.absent;
+    }
+    for (uint32_t i = 0; stated && i < term->bounds.count; i++) missing_number(s, term->bounds.at[i]);
+}
+
 static void expand_number(Seek *s, uint32_t index)
 {
     const Term *term = &s->view->meaning->terms.at[index];
     NumberVerdict number = view_number(s->view, index);
     if (interval_is_point(&number.interval)) return;
+    missing_bounds(s, term);
     if (number.not_applicable) seek_ground(s, ground_of_number(GROUND_NOT_APPLICABLE, index));
     else if (number.conflict) seek_ground(s, ground_of_number(GROUND_CONFLICT, index));
     else if (term->formula) missing_number(s, term->formula);

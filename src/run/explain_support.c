@@ -33,8 +33,8 @@ void support_no_exception(Seek *s, const Condition *exception)
 static void support_unless(Seek *s, const Condition *c, bool against)
 {
     support_condition(s, c->kids[0], against);
-    if (!against) support_no_exception(s, c->kids[1]);
-    else if (!truth_has(view_condition(s->view, c->kids[0]), true)) support_condition(s, c->kids[1], false);
+    if (against) support_condition(s, c->kids[1], false);
+    else support_no_exception(s, c->kids[1]);
 }
 
 /* That something is recorded, or in conflict; or that it is not. */
@@ -218,6 +218,7 @@ static void expand_number(Seek *s, uint32_t index, bool high)
         for (uint32_t k = 0; (stated.present || stated.absent) && k < term->bounds.count; k++) {
             support_number(s, term->bounds.at[k], false);
             support_number(s, term->bounds.at[k], true);
+            lack_number(s, term->bounds.at[k]);
         }
     }
     if (term->formula) support_number(s, term->formula, high);
