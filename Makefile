@@ -19,8 +19,9 @@ SOURCES = $(foreach floor,$(FLOORS),$(wildcard src/$(floor)/*.c)) src/rulesrun.c
 OBJECTS = $(SOURCES:src/%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/gen/rules.tab.o $(BUILD)/obj/gen/rules.lex.o
 CLI_OBJECTS = $(patsubst src/%.c,$(BUILD)/obj/%.o,$(wildcard src/cli/*.c))
 TESTS = $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/test_*.c))
+FUZZED = $(patsubst tests/fuzz/%.c,$(BUILD)/tests/%,$(wildcard tests/fuzz/fuzz_*.c))
 
-.PHONY: all run test check bench install uninstall clean deps help format formatted
+.PHONY: all run test check fuzz bench install uninstall clean deps help format formatted
 all: $(BUILD)/rulesrun $(BUILD)/librulesrun.a $(BUILD)/$(SONAME)
 
 help:
@@ -28,6 +29,7 @@ help:
 	@echo "make run        builds, and runs the rules on the article's patient"
 	@echo "make test       builds, and runs every test"
 	@echo "make check      the tests under sanitizers, and the rules of the house"
+	@echo "make fuzz       each fuzzer for TIME seconds (60)"
 	@echo "make bench      speed, as ratios to references measured in the same run"
 	@echo "make install    into PREFIX ($(PREFIX)), below DESTDIR"
 	@echo "make format     formats the sources"
@@ -45,10 +47,13 @@ test: deps
 	@scripts/test $(BUILD)
 
 .PHONY: tests
-tests: $(TESTS)
+tests: $(TESTS) $(FUZZED)
 
 check: deps
 	@scripts/check
+
+fuzz: deps
+	@scripts/fuzz $(or $(TIME),60)
 
 bench: all
 	@bench/run
@@ -93,6 +98,11 @@ $(BUILD)/tests/%: tests/%.c $(OBJECTS) $(wildcard tests/*.h)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -Itests -Wno-missing-prototypes -o $@ $< $(OBJECTS) $(LDFLAGS) -lcmocka $(LIBS)
 
+# What fuzzing tries, on files: the seeds, and what it found before.
+$(BUILD)/tests/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c tests/fuzz/fuzz.h $(OBJECTS) $(wildcard tests/*.h)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -Itests -Wno-missing-prototypes -o $@ $< tests/fuzz/replay.c $(OBJECTS) $(LDFLAGS) -lcmocka $(LIBS)
+
 # ---- installing ----
 
 install: all
@@ -113,7 +123,7 @@ uninstall:
 	rm -rf $(DESTDIR)$(PREFIX)/share/rulesrun
 
 # The peers' sources in bench/ stay as they are.
-FORMATTED = $(wildcard src/*.[ch] src/*/*.[ch] tests/*.[ch]) $(filter-out bench/cohort.h bench/gen.c bench/scalar.c,$(wildcard bench/*.[ch]))
+FORMATTED = $(wildcard src/*.[ch] src/*/*.[ch] tests/*.[ch] tests/fuzz/*.[ch]) $(filter-out bench/cohort.h bench/gen.c bench/scalar.c,$(wildcard bench/*.[ch]))
 format:
 	clang-format -i $(FORMATTED)
 formatted:
@@ -122,4 +132,4 @@ formatted:
 clean:
 	rm -rf $(BUILD)
 
--include $(OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(TESTS:=.d)
+-include $(OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(TESTS:=.d) $(FUZZED:=.d)

@@ -115,10 +115,11 @@ static size_t characters(const char *text, size_t size)
     return n;
 }
 
-/* Moves `at` to the start of the character it lies in. */
+/* Moves `at` to the start of the character it lies in: by less than the four bytes that one has at most, for the text
+ * need not be valid. */
 static uint32_t character_start(const char *line, uint32_t at)
 {
-    while (at && ((unsigned char)line[at] & 0xc0) == 0x80) at--;
+    for (uint32_t i = 0; i < 3 && at && ((unsigned char)line[at] & 0xc0) == 0x80; i++) at--;
     return at;
 }
 

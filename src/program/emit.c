@@ -96,8 +96,9 @@ static int ascending(const void *a, const void *b)
 /* Sorts the operands since the mark and drops those named twice. */
 static void sort_operands(Emitter *e, uint32_t mark)
 {
-    uint32_t *list = e->operands.at + mark, count = operands_count(e, mark), kept = 0;
+    uint32_t count = operands_count(e, mark), kept = 0;
     if (count < 2) return;
+    uint32_t *list = e->operands.at + mark;
     qsort(list, count, sizeof *list, ascending);
     for (uint32_t i = 0; i < count; i++)
         if (i == 0 || list[i] != list[i - 1]) list[kept++] = list[i];

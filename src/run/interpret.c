@@ -59,7 +59,7 @@ static INLINE void run(Machine *machine, const Block *block, bool single, Readin
     const Program *program = b.program;
     bool slice = reading == READING_PROVIDED; /* on a copy of the registers */
     const uint32_t *code = slice ? program->provided.at : program->code.at;
-    const uint32_t *end = code + (slice ? program->provided.count : program->code.count);
+    const uint32_t *end = code ? code + (slice ? program->provided.count : program->code.count) : code;
     bool relied = false, gained = false, disputed = reading == READING_DISPUTED;
     fill_fixed_planes(&b);
     for (const uint32_t *at = code; at != end;) {
