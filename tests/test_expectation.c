@@ -35,7 +35,7 @@ static const struct {
     { "fever\nno fever\ncough", "infection", "infection is conflicting" },
     { "fever\nno fever\ncough", "no infection", "infection is conflicting" },
     { "fever\ncough", "treat", NULL },
-    { "no cough", "treat", "treat is not advised" },
+    { "no cough", "treat", "treat is advised by no rule" },
     { "cough", "kind is second", "kind is second is undetermined; missing: rash" },
     { "rash", "female", "sex is female is not known; missing: sex is female" },
     { "male", "female", "sex is female is false" },

@@ -89,26 +89,34 @@ static bool add_other_values(const Account *a, uint32_t proposition, Indexes *ru
     return true;
 }
 
-bool account_evidence(const Account *a, uint32_t proposition, bool against, Evidences *evidence)
+bool account_evidence(const Account *a, SubjectKind kind, uint32_t proposition, bool against, Evidences *evidence)
 {
     Observations observations = view_observations(a->view);
+    Indexes rules = { 0 };
+    if (kind == SUBJECT_SUSPICION)
+        return explain_suggesting(a->view, a->arena, proposition, against, &rules) && add_rules(a, &rules, evidence);
     for (uint32_t i = 0; i < observations.count; i++) {
         const Observation *o = &observations.at[i];
         if (!speaks(a, o, proposition, against)) continue;
         if (!vec_push(a->arena, evidence, (Evidence){ o, NONE })) return false;
     }
-    Indexes rules = { 0 };
     if (!explain_fired(a->view, a->arena, proposition, against, &rules)) return false;
     if (against && !add_other_values(a, proposition, &rules)) return false;
     return add_rules(a, &rules, evidence);
 }
 
-bool account_rules_fail(const Account *a, uint32_t proposition)
+static bool all_fail(const Account *a, const uint32_t *rules, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (!truth_has(view_rule(a->view, rules[i]), true)) return false;
+    return count;
+}
+
+bool account_rules_fail(const Account *a, SubjectKind kind, uint32_t proposition)
 {
     const Proposition *p = &a->meaning->propositions.at[proposition];
-    for (uint32_t i = 0; i < p->implying.count; i++)
-        if (!truth_has(view_rule(a->view, p->implying.at[i]), true)) return false;
-    return p->implying.count && account_is_conclusion(a, proposition);
+    if (kind == SUBJECT_SUSPICION) return all_fail(a, p->suggesting.at, p->suggesting.count);
+    return account_is_conclusion(a, proposition) && all_fail(a, p->implying.at, p->implying.count);
 }
 
 /* ---- what no rule uses ---- */

@@ -23,16 +23,17 @@ const Observation *account_fact(const Account *account, const Ground *ground);
 /* "no fever", "serum calcium 2.3 mmol/L". */
 const char *account_fact_text(const Account *account, const Observation *fact);
 
-/* One reason for a proposition, or against it: a fact, or a rule that fired. */
+/* One reason for a proposition, or against it: a fact, or a rule that fired. Of its suspicion: only rules. */
 typedef struct Evidence {
     const Observation *fact; /* or NULL */
     uint32_t rule;           /* or NONE */
 } Evidence;
 typedef Vec(Evidence) Evidences;
-bool account_evidence(const Account *account, uint32_t proposition, bool against, Evidences *evidence);
+bool account_evidence(const Account *account, SubjectKind kind, uint32_t proposition, bool against,
+                      Evidences *evidence);
 
-/* Whether all rules that imply a conclusion fail: that is evidence against it. */
-bool account_rules_fail(const Account *account, uint32_t proposition);
+/* Whether all rules that imply a conclusion fail, or all that suggest it: that is evidence against it. */
+bool account_rules_fail(const Account *account, SubjectKind kind, uint32_t proposition);
 
 /* What the case states that no rule uses, each once: facts that no term is called, and terms that no rule speaks of. */
 bool account_unused(const Account *account, Names *names);

@@ -218,23 +218,25 @@ static json_t *rule(Writer *w, uint32_t index)
     return object;
 }
 
-static json_t *side(Writer *w, uint32_t proposition, bool against)
+static json_t *side(Writer *w, SubjectKind kind, uint32_t proposition, bool against)
 {
     Evidences evidence = { 0 };
     json_t *array = json_array();
-    if (!account_evidence(&w->account, proposition, against, &evidence)) w->failed = true;
+    if (!account_evidence(&w->account, kind, proposition, against, &evidence)) w->failed = true;
     for (uint32_t i = 0; i < evidence.count; i++)
         add(w, array, evidence.at[i].fact ? fact(w, evidence.at[i].fact) : rule(w, evidence.at[i].rule));
     return array;
 }
 
-static json_t *conflict(Writer *w, uint32_t proposition)
+/* A proposition, or its suspicion. */
+static json_t *conflict(Writer *w, SubjectKind kind, uint32_t proposition)
 {
+    Ground ground = { .kind = GROUND_CONFLICT, .suspicion = kind == SUBJECT_SUSPICION, .proposition = proposition };
     json_t *object = json_object();
-    put(w, object, "name", text(w->account.meaning->propositions.at[proposition].name));
-    put(w, object, "for", side(w, proposition, false));
-    put(w, object, "against", side(w, proposition, true));
-    if (account_rules_fail(&w->account, proposition)) put(w, object, "all rules fail", json_true());
+    put(w, object, "name", text(words_ground(w->account.arena, w->account.view, &ground)));
+    put(w, object, "for", side(w, kind, proposition, false));
+    put(w, object, "against", side(w, kind, proposition, true));
+    if (account_rules_fail(&w->account, kind, proposition)) put(w, object, "all rules fail", json_true());
     return object;
 }
 
@@ -258,9 +260,10 @@ static json_t *conflicts(Writer *w)
     for (uint32_t i = 0; i < meaning->terms.count; i++) {
         const Term *term = &meaning->terms.at[i];
         if (term->is_number && view_number(w->account.view, i).conflict) add(w, array, number_conflict(w, i));
-        for (uint32_t k = 0; k < term->propositions; k++)
-            if (view_truth(w->account.view, term->first_proposition + k) == TRUTH_CONFLICT)
-                add(w, array, conflict(w, term->first_proposition + k));
+        for (uint32_t p = term->first_proposition; p < term->first_proposition + term->propositions; p++) {
+            if (view_truth(w->account.view, p) == TRUTH_CONFLICT) add(w, array, conflict(w, SUBJECT_PROPOSITION, p));
+            if (view_suspicion(w->account.view, p) == TRUTH_CONFLICT) add(w, array, conflict(w, SUBJECT_SUSPICION, p));
+        }
     }
     return array;
 }

@@ -32,6 +32,10 @@ const char *text_between(uint32_t i, uint32_t count, const char *last);
 /* "(line 12)", or "(FILE:12)" outside the file that the case stands in. */
 void text_fact_place(Report *r, Span span);
 void text_rule(Report *r, uint32_t rule, const char *label);
+/* "rests on …", below an item; NULL: there was no memory. */
+void text_grounds(Report *r, const Grounds *grounds);
+/* The same within a line, of `most` facts. */
+void text_grounds_here(Report *r, const Grounds *grounds, uint32_t most);
 void text_facts(Report *r, SubjectKind kind, uint32_t proposition);
 /* The caveats of a verdict, in words. */
 void text_caveats(Report *r, unsigned caveats, Subject subject);
@@ -48,11 +52,10 @@ void text_undetermined(Report *r);
 void text_not_established(Report *r);
 void text_numbers(Report *r);
 
-/* An action that a rule, or the case, speaks against; not one that is only not recommended. */
 /* What a declaration says of itself: why, after whom, how well founded. */
 void text_declared(Report *r, const Term *term);
-bool text_is_suspected(const Report *r, uint32_t p, bool against);
-bool text_is_advised_against(const Report *r, uint32_t proposition);
+/* Whether a rule speaks against its suspicion; not only none for it. */
+bool text_is_doubted(const Report *r, uint32_t proposition);
 
 /* Names of what is missing, "telangiectasia, serum calcium (recorded as not known)"; gives how many there are. */
 uint32_t text_missing_names(Report *r, const Grounds *grounds, GroundKind kind, const char *label);

@@ -142,76 +142,143 @@ void text_undetermined(Report *r)
 
 /* ---- not established ---- */
 
-static bool is_plain_no(const Report *r, uint32_t proposition, TermKind kind)
+enum { MOST_REASONS = 3 }; /* facts that are named for one that is only not established */
+
+/* A section on what does not hold: verdicts, or suspicions. */
+typedef struct Negative {
+    const char *heading;
+    SubjectKind kind;
+    bool (*belongs)(const Report *r, uint32_t proposition);
+} Negative;
+
+static bool is_false(const Report *r, uint32_t proposition, TermKind kind)
 {
     const Term *term = &r->account.meaning->terms.at[r->account.meaning->propositions.at[proposition].term];
-    if (term->kind != kind || view_truth(r->account.view, proposition) != TRUTH_FALSE) return false;
-    return view_caveats(r->account.view, proposition) == 0;
+    return term->kind == kind && view_truth(r->account.view, proposition) == TRUTH_FALSE;
 }
 
-/* Those that need no words of their own. */
-static void plain_terms(Report *r)
+static bool is_not_established(const Report *r, uint32_t proposition)
 {
-    uint32_t told = 0;
-    for (uint32_t i = 0; i < r->account.meaning->propositions.count; i++) {
-        const Proposition *p = &r->account.meaning->propositions.at[i];
-        if (p->value != NONE || !is_plain_no(r, i, TERM_CONCLUSION)) continue;
-        if (told++) page_text(&r->page, ", ");
-        else text_line(r);
-        page_text(&r->page, p->name);
-    }
+    return is_false(r, proposition, TERM_CONCLUSION);
 }
 
-static void plain_values_of(Report *r, const Term *term)
+static bool is_not_advised(const Report *r, uint32_t proposition)
 {
-    uint32_t count = 0, told = 0;
-    for (uint32_t i = 0; i < term->propositions; i++)
-        count += is_plain_no(r, term->first_proposition + i, TERM_CONCLUSION);
-    for (uint32_t i = 0; i < term->propositions; i++) {
-        if (!is_plain_no(r, term->first_proposition + i, TERM_CONCLUSION)) continue;
-        if (!told) {
-            text_item(r, term->name);
-            page_text(&r->page, term->shape == SHAPE_EACH ? " are not " : " is not ");
-        }
-        page_text(&r->page, text_between(told++, count, " or "));
-        page_text(&r->page, term->values.at[i].name);
-    }
+    return is_false(r, proposition, TERM_ACTION) && !view_is_opposed(r->account.view, proposition);
 }
 
-static void plain_values(Report *r)
-{
-    for (uint32_t i = 0; i < r->account.meaning->terms.count; i++) {
-        const Term *term = &r->account.meaning->terms.at[i];
-        if (term->kind == TERM_CONCLUSION && term->shape != SHAPE_PLAIN) plain_values_of(r, term);
-    }
-}
-
-/* Excluded, or with a caveat: with the reason. */
-static void excluded(Report *r, uint32_t proposition)
+/* No rule doubts it, but none suggests it either; and no verdict says more. */
+static bool is_not_suggested(const Report *r, uint32_t proposition, bool action)
 {
     const View *view = r->account.view;
-    unsigned caveats = view_caveats(view, proposition);
+    if (is_action(r, proposition) != action || view_truth(view, proposition) != TRUTH_UNKNOWN) return false;
+    return view_suspicion(view, proposition) == TRUTH_FALSE && !text_is_doubted(r, proposition);
+}
+
+static bool is_not_suspected(const Report *r, uint32_t proposition)
+{
+    return is_not_suggested(r, proposition, false);
+}
+
+static bool is_no_option(const Report *r, uint32_t proposition)
+{
+    return is_not_suggested(r, proposition, true);
+}
+
+static unsigned caveats_of(const Report *r, const Negative *negative, uint32_t proposition)
+{
+    return negative->kind == SUBJECT_SUSPICION ? view_suspicion_caveats(r->account.view, proposition)
+                                               : view_caveats(r->account.view, proposition);
+}
+
+/* Another value of the term holds: that is told where it stands. */
+static bool is_another_value(const Report *r, uint32_t proposition)
+{
+    const Term *term = &r->account.meaning->terms.at[r->account.meaning->propositions.at[proposition].term];
+    for (uint32_t i = 0; term->shape == SHAPE_ONE_OF && i < term->propositions; i++)
+        if (view_truth(r->account.view, term->first_proposition + i) == TRUTH_TRUE) return true;
+    return false;
+}
+
+static const Grounds *reason_of(Report *r, const Negative *negative, uint32_t proposition)
+{
+    static const Grounds none = { 0 };
+    if (is_another_value(r, proposition)) return &none;
+    const Grounds *grounds = explain_verdict(&r->account.explainer, negative->kind, proposition);
+    need(r, grounds);
+    return grounds ? grounds : &none;
+}
+
+/* Values of one term go together, and so do plain terms. */
+static bool is_alike(const Report *r, uint32_t a, uint32_t b)
+{
+    const Proposition *x = &r->account.meaning->propositions.at[a], *y = &r->account.meaning->propositions.at[b];
+    return x->value == NONE ? y->value == NONE : x->term == y->term;
+}
+
+static void plain_names(Report *r, const Indexes *group)
+{
+    const Proposition *first = &r->account.meaning->propositions.at[group->at[0]];
+    const Term *term = &r->account.meaning->terms.at[first->term];
+    bool values = first->value != NONE;
+    text_item(r, values ? term->name : "");
+    if (values) page_text(&r->page, term->shape == SHAPE_EACH ? " are not " : " is not ");
+    for (uint32_t i = 0; i < group->count; i++) {
+        const Proposition *p = &r->account.meaning->propositions.at[group->at[i]];
+        page_text(&r->page, text_between(i, group->count, values ? " or " : ", "));
+        page_text(&r->page, values ? term->values.at[p->value].name : p->name);
+    }
+}
+
+static uint32_t next_plain(const Report *r, const Negative *negative, uint32_t from)
+{
+    for (; from < r->account.meaning->propositions.count; from++)
+        if (negative->belongs(r, from) && !caveats_of(r, negative, from)) break;
+    return from;
+}
+
+/* Those that need no words of their own; neighbours that rest on the same share a line. */
+static void plain(Report *r, const Negative *negative)
+{
+    uint32_t count = r->account.meaning->propositions.count;
+    for (uint32_t first = next_plain(r, negative, 0), next; first < count; first = next) {
+        const Grounds *reason = reason_of(r, negative, first);
+        Indexes group = { 0 };
+        next = first;
+        do {
+            need(r, vec_push(r->account.arena, &group, next));
+            next = next_plain(r, negative, next + 1);
+        } while (next < count && is_alike(r, first, next) && same_grounds(reason, reason_of(r, negative, next)));
+        if (group.count) plain_names(r, &group);
+        if (reason->count) page_text(&r->page, ": ");
+        if (reason->count) text_grounds_here(r, reason, MOST_REASONS);
+    }
+}
+
+/* Excluded, or with a caveat: with the whole reason. */
+static void marked(Report *r, const Negative *negative, uint32_t proposition)
+{
     Indexes rules = { 0 };
-    need(r, explain_fired(view, r->account.arena, proposition, true, &rules));
     text_item(r, r->account.meaning->propositions.at[proposition].name);
+    if (negative->kind == SUBJECT_PROPOSITION)
+        need(r, explain_fired(r->account.view, r->account.arena, proposition, true, &rules));
     for (uint32_t i = 0; i < rules.count; i++) text_rule(r, rules.at[i], "excluded by ");
-    text_facts(r, SUBJECT_PROPOSITION, proposition);
-    text_caveats(r, caveats, about(SUBJECT_PROPOSITION, proposition));
+    text_facts(r, negative->kind, proposition);
+    text_caveats(r, caveats_of(r, negative, proposition), about(negative->kind, proposition));
 }
 
 void text_not_established(Report *r)
 {
-    text_section(r, "Not established", STYLE_PLAIN);
-    for (uint32_t i = 0; i < r->account.meaning->propositions.count; i++) {
-        const Term *term = &r->account.meaning->terms.at[r->account.meaning->propositions.at[i].term];
-        bool no = term->kind == TERM_CONCLUSION && view_truth(r->account.view, i) == TRUTH_FALSE;
-        if (no && view_caveats(r->account.view, i)) excluded(r, i);
+    static const Negative sections[] = {
+        { "Not established", SUBJECT_PROPOSITION, is_not_established },
+        { "Not suspected", SUBJECT_SUSPICION, is_not_suspected },
+        { "No rule advises", SUBJECT_PROPOSITION, is_not_advised },
+        { "No rule suggests", SUBJECT_SUSPICION, is_no_option },
+    };
+    for (size_t i = 0; i < sizeof sections / sizeof *sections; i++) {
+        text_section(r, sections[i].heading, STYLE_PLAIN);
+        for (uint32_t p = 0; p < r->account.meaning->propositions.count; p++)
+            if (sections[i].belongs(r, p) && caveats_of(r, &sections[i], p)) marked(r, &sections[i], p);
+        plain(r, &sections[i]);
     }
-    plain_values(r);
-    plain_terms(r);
-    text_section(r, "Not advised", STYLE_PLAIN);
-    for (uint32_t i = 0; i < r->account.meaning->propositions.count; i++)
-        if (is_action(r, i) && view_truth(r->account.view, i) == TRUTH_FALSE && !text_is_advised_against(r, i) &&
-            !text_is_suspected(r, i, false)) /* that is told among the options */
-            excluded(r, i);
 }

@@ -104,19 +104,29 @@ static void fact(Report *r, const Ground *ground)
     else if (observation) text_fact_place(r, observation->span);
 }
 
-void text_facts(Report *r, SubjectKind kind, uint32_t proposition)
+void text_grounds_here(Report *r, const Grounds *grounds, uint32_t most)
 {
-    const Grounds *grounds = explain_verdict(&r->account.explainer, kind, proposition);
-    need(r, grounds);
-    if (!grounds || !grounds->count) return;
-    text_detail(r, "rests on ");
-    for (uint32_t i = 0; i < grounds->count && i < MOST_FACTS; i++) {
+    page_text(&r->page, "rests on ");
+    for (uint32_t i = 0; i < grounds->count && i < most; i++) {
         if (i) page_text(&r->page, ", ");
         fact(r, &grounds->at[i]);
     }
-    if (grounds->count <= MOST_FACTS) return;
+    if (grounds->count <= most) return;
     bool cut = grounds->count >= r->account.explainer.most;
-    page_printf(&r->page, " and %u more%s", grounds->count - MOST_FACTS, cut ? " at least" : "");
+    page_printf(&r->page, " and %u more%s", grounds->count - most, cut ? " at least" : "");
+}
+
+void text_grounds(Report *r, const Grounds *grounds)
+{
+    need(r, grounds);
+    if (!grounds || !grounds->count) return;
+    text_detail(r, "");
+    text_grounds_here(r, grounds, MOST_FACTS);
+}
+
+void text_facts(Report *r, SubjectKind kind, uint32_t proposition)
+{
+    text_grounds(r, explain_verdict(&r->account.explainer, kind, proposition));
 }
 
 /* ---- caveats ---- */

@@ -25,6 +25,17 @@ static void stated_here(Report *r, uint32_t proposition, bool against, const cha
     text_fact_place(r, view_observations(r->account.view).at[place].span);
 }
 
+/* By which rules something is suspected, or less likely. */
+static void suggested(Report *r, uint32_t p, bool against, const char *label)
+{
+    Indexes suggesting = { 0 };
+    const View *view = r->account.view;
+    need(r, explain_suggesting(view, r->account.arena, p, against, &suggesting));
+    rules(r, &suggesting, label);
+    text_facts(r, SUBJECT_SUSPICION, p);
+    text_caveats(r, view_suspicion_caveats(view, p), about(SUBJECT_SUSPICION, p));
+}
+
 /* A verdict with its reasons. */
 static void reasons(Report *r, uint32_t proposition, bool against)
 {
@@ -49,6 +60,8 @@ static void verdict(Report *r, uint32_t proposition, bool against)
     }
     if (!against) text_declared(r, term);
     reasons(r, proposition, against);
+    bool suspected = view_suspicion(r->account.view, proposition) == TRUTH_TRUE;
+    if (suspected && !against) suggested(r, proposition, false, "also suggested by ");
 }
 
 typedef bool Belongs(const Report *r, uint32_t proposition);
@@ -101,49 +114,66 @@ static bool is_advised(const Report *r, uint32_t p)
     return term_of(r, p)->kind == TERM_ACTION && view_truth(r->account.view, p) == TRUTH_TRUE;
 }
 
-bool text_is_advised_against(const Report *r, uint32_t p)
+static bool is_advised_against(const Report *r, uint32_t p)
 {
-    if (term_of(r, p)->kind != TERM_ACTION || view_truth(r->account.view, p) != TRUTH_FALSE) return false;
-    return view_stated(r->account.view, p).absent || (view_caveats(r->account.view, p) & CAVEAT_EXCLUDED);
+    return term_of(r, p)->kind == TERM_ACTION && view_is_opposed(r->account.view, p);
 }
 
-/* What weak evidence speaks for, or against, as far as nothing stronger does: also where the chart says otherwise. */
-bool text_is_suspected(const Report *r, uint32_t p, bool against)
+/* ---- suspicion ---- */
+
+/* Whether it stands among what is true; what is stated stands in the case. */
+static bool is_told_as_true(const Report *r, uint32_t p)
 {
-    Truth truth = view_truth(r->account.view, p), suspicion = view_suspicion(r->account.view, p);
-    Stated stated = view_stated(r->account.view, p);
-    if (!truth_has(suspicion, against) || (against ? stated.absent : stated.present)) return false;
-    if (against && truth_has(suspicion, false)) return false; /* told among the suspected */
-    if (truth == TRUTH_TRUE || view_caveats(r->account.view, p) & CAVEAT_EXCLUDED) return false;
-    return truth != TRUTH_FALSE || account_is_conclusion(&r->account, p);
+    return is_established(r, p) || is_derived(r, p) || is_advised(r, p);
 }
 
-static void suspicion(Report *r, uint32_t p)
+bool text_is_doubted(const Report *r, uint32_t p)
 {
-    Indexes suggesting = { 0 }, doubting = { 0 };
+    const Proposition *proposition = &r->account.meaning->propositions.at[p];
+    for (uint32_t i = 0; i < proposition->doubting.count; i++)
+        if (truth_has(view_rule(r->account.view, proposition->doubting.at[i]), false)) return true;
+    return false;
+}
+
+/* What weak evidence speaks for, or against, whatever else is known of it. Where both do, it is in conflict. */
+static bool is_suspected(const Report *r, uint32_t p, bool against)
+{
     const View *view = r->account.view;
+    if (view_suspicion(view, p) != (against ? TRUTH_FALSE : TRUTH_TRUE)) return false;
+    return against ? text_is_doubted(r, p) : !is_told_as_true(r, p);
+}
+
+/* What stronger evidence says beside a suspicion, or against it; or NULL. */
+static const char *beside(Report *r, uint32_t p, bool against)
+{
+    Truth truth = view_truth(r->account.view, p);
+    Stated stated = view_stated(r->account.view, p);
+    bool action = term_of(r, p)->kind == TERM_ACTION;
+    if (stated.present) return against ? "though the chart states it" : "the chart states it, too";
+    if (against) return truth != TRUTH_TRUE ? NULL : action ? "though it is advised" : "though it is established";
+    if (stated.absent) return "though the chart denies it";
+    if (view_caveats(r->account.view, p) & CAVEAT_EXCLUDED)
+        return action ? "though it is advised against" : "though it is excluded";
+    return truth == TRUTH_FALSE && !account_is_conclusion(&r->account, p) ? "though it is absent" : NULL;
+}
+
+static void suspicion(Report *r, uint32_t p, bool against)
+{
     const Term *term = term_of(r, p);
-    need(r, explain_suggesting(view, r->account.arena, p, false, &suggesting));
-    need(r, explain_suggesting(view, r->account.arena, p, true, &doubting));
-    if (!suggesting.count && !doubting.count) return; /* less likely only as nothing suggests it */
+    const char *stronger = beside(r, p, against);
     text_item(r, name_of(r, p));
-    if (term->kind == TERM_ACTION && term->text && suggesting.count) {
+    if (term->kind == TERM_ACTION && term->text && !against) {
         page_text(&r->page, ": ");
         page_text(&r->page, term->text);
     }
-    rules(r, &suggesting, "suggested by ");
-    if (suggesting.count) text_facts(r, SUBJECT_SUSPICION, p);
-    rules(r, &doubting, suggesting.count ? "but less likely by " : "by ");
-    if (!doubting.count && view_suspicion(view, p) == TRUTH_CONFLICT)
-        text_detail(r, "but less likely too, as the evidence that suggests it is in conflict");
-    if (view_stated(view, p).absent) text_detail(r, "though the chart denies it");
-    text_caveats(r, view_suspicion_caveats(view, p), about(SUBJECT_SUSPICION, p));
+    suggested(r, p, against, against ? "by " : "suggested by ");
+    if (stronger) text_detail(r, stronger);
 }
 
 static void suspicions(Report *r, bool actions, bool against)
 {
     for (uint32_t i = 0; i < r->account.meaning->propositions.count; i++)
-        if ((term_of(r, i)->kind == TERM_ACTION) == actions && text_is_suspected(r, i, against)) suspicion(r, i);
+        if ((term_of(r, i)->kind == TERM_ACTION) == actions && is_suspected(r, i, against)) suspicion(r, i, against);
 }
 
 void text_actions(Report *r)
@@ -151,7 +181,7 @@ void text_actions(Report *r)
     text_section(r, "Advised", STYLE_GOOD);
     verdicts(r, is_advised, false);
     text_section(r, "Advised against", STYLE_BAD);
-    verdicts(r, text_is_advised_against, true);
+    verdicts(r, is_advised_against, true);
     text_section(r, "Options", STYLE_PLAIN);
     suspicions(r, true, false);
     text_section(r, "Options that little speaks for", STYLE_PLAIN);
@@ -164,93 +194,4 @@ void text_suspected(Report *r)
     suspicions(r, false, false);
     text_section(r, "Less likely", STYLE_PLAIN);
     suspicions(r, false, true);
-}
-
-/* ---- conflicts ---- */
-
-static void side(Report *r, uint32_t proposition, bool against)
-{
-    Evidences evidence = { 0 };
-    const char *label = against ? "against: " : "for: ";
-    need(r, account_evidence(&r->account, proposition, against, &evidence));
-    for (uint32_t i = 0; i < evidence.count; i++) {
-        const Observation *fact = evidence.at[i].fact;
-        if (!fact) {
-            text_rule(r, evidence.at[i].rule, label);
-            continue;
-        }
-        text_detail(r, label);
-        page_text(&r->page, account_fact_text(&r->account, fact));
-        text_fact_place(r, fact->span);
-    }
-    if (evidence.count == 0 && term_of(r, proposition)->means) {
-        text_detail(r, label);
-        page_text(&r->page, "its definition");
-    }
-}
-
-/* In an open vocabulary what a rule implies is a conclusion; perhaps it is something that is seen. */
-static bool may_be_finding(const Report *r, uint32_t proposition)
-{
-    return term_of(r, proposition)->inferred && view_stated(r->account.view, proposition).present;
-}
-
-/* Rules that hold and fail at once hand a conflict on: it is said whose. */
-static bool tell_origin(Report *r, uint32_t proposition)
-{
-    const Proposition *p = &r->account.meaning->propositions.at[proposition];
-    uint32_t told = 0;
-    for (uint32_t i = 0; i < p->implying.count; i++) {
-        if (view_rule(r->account.view, p->implying.at[i]) != TRUTH_CONFLICT) continue;
-        const Grounds *grounds = explain(&r->account.explainer, WHY_DISPUTED, about(SUBJECT_RULE, p->implying.at[i]));
-        need(r, grounds);
-        if (!told++) text_detail(r, "against: the same rules, as the evidence for their conditions is in conflict");
-        if (grounds) text_missing_names(r, grounds, GROUND_CONFLICT, told > 1 ? ", " : ": ");
-    }
-    return told;
-}
-
-static void conflict(Report *r, uint32_t proposition)
-{
-    text_item(r, name_of(r, proposition));
-    side(r, proposition, false);
-    side(r, proposition, true);
-    if (!account_rules_fail(&r->account, proposition)) return;
-    if (tell_origin(r, proposition)) return;
-    text_detail(r, "against: all rules that could establish it fail");
-    if (!may_be_finding(r, proposition)) return;
-    text_detail(r, "if it can be seen without a rule, declare it in the rules: `finding ");
-    page_text(&r->page, term_of(r, proposition)->name);
-    page_text(&r->page, "`");
-}
-
-static void number_conflict(Report *r, uint32_t index)
-{
-    const Term *term = &r->account.meaning->terms.at[index];
-    Observations observations = view_observations(r->account.view);
-    text_item(r, term->name);
-    for (uint32_t i = 0; i < observations.count; i++) {
-        const Observation *fact = &observations.at[i];
-        if (fact->term != index || fact->kind == OBSERVED_UNKNOWN) continue;
-        text_detail(r, "stated: ");
-        page_text(&r->page, account_fact_text(&r->account, fact));
-        text_fact_place(r, fact->span);
-    }
-    if (!term->formula) return;
-    text_detail(r, "by its formula: ");
-    page_text(&r->page, words_number(r->account.arena, term,
-                                     view_number_in(r->account.view, READING_ORDINARY, term->formula), SHOWN_DIGITS));
-}
-
-void text_conflicting(Report *r)
-{
-    const Meaning *meaning = r->account.meaning;
-    text_section(r, "Conflicting", STYLE_BAD);
-    for (uint32_t i = 0; i < meaning->terms.count; i++) {
-        const Term *term = &meaning->terms.at[i];
-        if (term->is_number && view_number(r->account.view, i).conflict) number_conflict(r, i);
-        for (uint32_t k = 0; k < term->propositions; k++)
-            if (view_truth(r->account.view, term->first_proposition + k) == TRUTH_CONFLICT)
-                conflict(r, term->first_proposition + k);
-    }
 }

@@ -302,3 +302,11 @@ const Grounds *explain_verdict(Explainer *explainer, SubjectKind kind, uint32_t 
         if (!truth_has(truth, against)) seek_subject(s, lack_of(kind, proposition, against));
     return answer_all(s);
 }
+
+const Grounds *explain_rules(Explainer *explainer, const uint32_t *rules, uint32_t count, bool against)
+{
+    Seek *s = seek_for(explainer, WHY);
+    if (!s) return NULL;
+    for (uint32_t i = 0; i < count; i++) seek_subject(s, evidence_of(SUBJECT_RULE, rules[i], against));
+    return answer_all(s);
+}

@@ -89,7 +89,10 @@ const Grounds *explain(Explainer *explainer, Question question, Subject subject)
 /* WHY, of a verdict as it is: for its evidence, and for the lack of the other. */
 const Grounds *explain_verdict(Explainer *explainer, SubjectKind kind, uint32_t proposition);
 
-/* The same for a condition, of the rules or of a program extended by it. Not WHY. */
+/* WHY, of rules: the facts that give their conditions evidence for them, or against. */
+const Grounds *explain_rules(Explainer *explainer, const uint32_t *rules, uint32_t count, bool against);
+
+/* Grounds of a condition, of the rules or of a program extended by it. Not WHY. */
 const Grounds *explain_condition(Explainer *explainer, Question question, const Condition *condition);
 
 #endif

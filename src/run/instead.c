@@ -54,7 +54,7 @@ static void tell_proposition(Message *m, uint32_t proposition)
 {
     const Proposition *p = &m->view->meaning->propositions.at[proposition];
     if (!begins(m, &m->propositions, proposition, p->name)) return;
-    add(m, words_verdict(m->view->meaning, proposition, view_truth(m->view, proposition)));
+    add(m, words_verdict(m->view, proposition));
     if (p->band) tell_number(m, p->term);
 }
 

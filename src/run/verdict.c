@@ -108,6 +108,12 @@ Stated view_stated(const View *view, uint32_t proposition)
                      column_bit(view, column->unknown) };
 }
 
+bool view_is_opposed(const View *view, uint32_t proposition)
+{
+    if (view_truth(view, proposition) != TRUTH_FALSE) return false;
+    return view_stated(view, proposition).absent || is_excluded(view, proposition);
+}
+
 Observations view_observations(const View *view)
 {
     const CaseRow *row = &view->table->rows.at[view->row];

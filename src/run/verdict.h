@@ -35,6 +35,9 @@ Interval view_number_in(const View *view, Reading reading, const Number *number)
 unsigned view_caveats(const View *view, uint32_t proposition);
 unsigned view_suspicion_caveats(const View *view, uint32_t proposition);
 
+/* Whether it is false as the case denies it or a rule excludes it, and not only as nothing establishes it. */
+bool view_is_opposed(const View *view, uint32_t proposition);
+
 typedef struct NumberVerdict {
     Interval interval;
     bool conflict;       /* its facts share no value */

@@ -11,16 +11,17 @@ const char *words_truth(Truth truth)
     return words[truth];
 }
 
-const char *words_verdict(const Meaning *meaning, uint32_t proposition, Truth truth)
+const char *words_verdict(const View *view, uint32_t proposition)
 {
     static const char *const values[] = { "not known", "true", "false", "conflicting" };
     static const char *const findings[] = { "not known", "present", "absent", "conflicting" };
     static const char *const conclusions[] = { "undetermined", "established", "not established", "conflicting" };
-    static const char *const actions[] = { "undetermined", "advised", "not advised", "conflicting" };
-    const Proposition *p = &meaning->propositions.at[proposition];
-    switch (meaning->terms.at[p->term].kind) {
+    static const char *const actions[] = { "undetermined", "advised", "advised by no rule", "conflicting" };
+    const Proposition *p = &view->meaning->propositions.at[proposition];
+    Truth truth = view_truth(view, proposition);
+    switch (view->meaning->terms.at[p->term].kind) {
     case TERM_CONCLUSION: return conclusions[truth];
-    case TERM_ACTION: return actions[truth];
+    case TERM_ACTION: return view_is_opposed(view, proposition) ? "advised against" : actions[truth];
     default: return p->value == NONE ? findings[truth] : values[truth];
     }
 }

@@ -8,7 +8,7 @@
 const char *words_truth(Truth truth);
 
 /* "present", "not established", "undetermined", … as it is said of such a proposition. */
-const char *words_verdict(const Meaning *meaning, uint32_t proposition, Truth truth);
+const char *words_verdict(const View *view, uint32_t proposition);
 
 /* "suspected", "less likely", … */
 const char *words_suspicion(Truth truth);
