@@ -31,6 +31,7 @@ struct rr_run {
     const rr_cases *cases; /* last run */
     Machine machine;
     bool started;
+    Interval *untold;    /* by term, what a number is where nothing is stated; NULL before the first text report */
     Arena message_arena; /* of the last block */
     Diagnostics diagnostics;
 };

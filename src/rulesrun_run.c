@@ -3,6 +3,7 @@
 
 #include "report/report.h"
 #include "rulesrun_inside.h"
+#include "run/untold.h"
 #include "run/warnings.h"
 
 rr_status rr_run_new(const rr_rules *rules, rr_run **out)
@@ -21,6 +22,7 @@ void rr_run_free(rr_run *run)
     if (!run) return;
     if (run->started) machine_free(&run->machine);
     arena_free(&run->message_arena);
+    free(run->untold);
     free(run);
 }
 
@@ -139,6 +141,12 @@ bool rr_number_get(const rr_run *run, uint32_t row, uint32_t term, rr_number *ou
     return true;
 }
 
+static bool text_of(rr_run *run, const View *view, bool colour, Buffer *out)
+{
+    if (!run->untold) run->untold = numbers_untold(&run->rules->program, &run->rules->meaning);
+    return run->untold && report_text(out, view, run->untold, colour);
+}
+
 rr_status rr_report(const rr_run *run, uint32_t row, rr_format format, bool colour, char **text, size_t *size)
 {
     View view;
@@ -147,7 +155,7 @@ rr_status rr_report(const rr_run *run, uint32_t row, rr_format format, bool colo
     *size = 0;
     if (!view_of(run, row, &view)) return RR_MISUSE;
     const char *fingerprint = format == RR_JSON ? rr_rules_fingerprint(run->rules) : NULL;
-    bool made = format == RR_TEXT ? report_text(&out, &view, colour)
+    bool made = format == RR_TEXT ? text_of((rr_run *)run, &view, colour, &out)
                                   : fingerprint && report_json(&out, &view, fingerprint);
     if (!made || out.failed) {
         buffer_free(&out);

@@ -97,11 +97,16 @@ static void put_caveat(Writer *w, json_t *object, const char *key, Question ques
     else put(w, object, key, grounds->count ? ground_names(w, grounds, NULL) : json_true());
 }
 
-/* Caveats of the verdict, or what an undetermined one waits for. */
-static void put_standing(Writer *w, json_t *object, Truth truth, unsigned caveats, Subject subject)
+static void put_caveats(Writer *w, json_t *object, unsigned caveats, Subject subject)
 {
     if (caveats & CAVEAT_DISPUTED) put_caveat(w, object, "disputed", WHY_DISPUTED, subject);
     if (caveats & CAVEAT_PROVIDED) put_caveat(w, object, "provided", WHY_PROVIDED, subject);
+}
+
+/* Caveats of the verdict, or what an undetermined one waits for. */
+static void put_standing(Writer *w, json_t *object, Truth truth, unsigned caveats, Subject subject)
+{
+    put_caveats(w, object, caveats, subject);
     if (truth == TRUTH_UNKNOWN) put_missing(w, object, subject);
 }
 
@@ -176,6 +181,7 @@ static json_t *measure(Writer *w, uint32_t index)
     if (term->values.count)
         put(w, object, "band", verdict.band == NONE ? json_null() : text(term->values.at[verdict.band].name));
     if (verdict.conflict) put(w, object, "conflict", json_true());
+    put_caveats(w, object, view_number_caveats(w->account.view, index), about(SUBJECT_NUMBER, index));
     if (verdict.not_applicable)
         put(w, object, "not applicable", text(words_not_applicable(w->account.arena, w->account.view, index)));
     else if (term->formula && !interval_is_point(&verdict.interval))

@@ -6,8 +6,8 @@
 
 /* A colleague's summary: established first with rule and source, suspected, conflicting, undetermined with the facts
  * that are missing, scores with bounds and what they still could reach, caveats in words, facts that no rule used.
- * False when there is no memory. */
-bool report_text(Buffer *out, const View *view, bool colour);
+ * `untold`: by term, what each number is where nothing is stated (untold.h). False when there is no memory. */
+bool report_text(Buffer *out, const View *view, const Interval *untold, bool colour);
 
 /* One JSON object and a newline (language.md, section 7). False when there is no memory. */
 bool report_json(Buffer *out, const View *view, const char *fingerprint);

@@ -91,10 +91,10 @@ static void sections(Report *r)
     text_sources(r);
 }
 
-bool report_text(Buffer *out, const View *view, bool colour)
+bool report_text(Buffer *out, const View *view, const Interval *untold, bool colour)
 {
     Arena arena = { 0 };
-    Report r = { .page = { .out = out, .colour = colour } };
+    Report r = { .untold = untold, .page = { .out = out, .colour = colour } };
     bool started = account_start(&r.account, view, &arena);
     if (started) r.cited = arena_zero(&arena, view->meaning->references.count + 1);
     if (started && r.cited) sections(&r);

@@ -6,6 +6,7 @@
 
 typedef struct Report {
     Account account;
+    const Interval *untold; /* by term: what a number is where nothing is stated */
     Page page;
     const char *section; /* a heading that is written with its first item, or NULL */
     Style style;         /* of its items' names */

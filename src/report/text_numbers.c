@@ -5,11 +5,15 @@
 #include "report/text_inside.h"
 #include "run/words.h"
 
+/* Whether there is something to tell of a number. What a score can reach is worth saying, of a measure only what this
+ * case says of it. */
 static bool is_known(Report *r, uint32_t index)
 {
     const Term *term = &r->account.meaning->terms.at[index];
     NumberVerdict verdict = view_number(r->account.view, index);
     if (verdict.not_applicable || verdict.conflict || verdict.recorded) return true;
+    if (interval_is_point(&verdict.interval) || verdict.band != NONE) return true;
+    if (term->kind == TERM_MEASURE) return interval_narrower(verdict.interval, r->untold[index]);
     const char *words = words_number(r->account.arena, term, verdict.interval, SHOWN_DIGITS);
     need(r, words);
     return words && strcmp(words, "not known") != 0;
@@ -34,11 +38,21 @@ static bool is_possible(const Report *r, const Term *term, uint32_t band)
     return view_truth(r->account.view, term->first_proposition + band) == TRUTH_UNKNOWN;
 }
 
+static uint32_t count_possible(const Report *r, const Term *term)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < term->propositions; i++) count += is_possible(r, term, i);
+    return count;
+}
+
+static bool has_possible_band(const Report *r, const Term *term, const NumberVerdict *verdict)
+{
+    return verdict->band == NONE && !verdict->bands_fail && count_possible(r, term);
+}
+
 static void possible_bands(Report *r, const Term *term, const char *label)
 {
-    uint32_t count = 0, told = 0;
-    for (uint32_t i = 0; i < term->propositions; i++) count += is_possible(r, term, i);
-    if (count == 0) return;
+    uint32_t count = count_possible(r, term), told = 0;
     page_text(&r->page, label);
     page_text(&r->page, "could be ");
     for (uint32_t i = 0; i < term->propositions; i++) {
@@ -60,20 +74,37 @@ static Subject open_subject(const Report *r, uint32_t index, const NumberVerdict
     return about(SUBJECT_PROPOSITION, term->first_proposition + band);
 }
 
+static void waits_for(Report *r, const Grounds *grounds)
+{
+    uint32_t named = text_missing_names(r, grounds, GROUND_MISSING, "still open: ");
+    named += text_missing_names(r, grounds, GROUND_CONFLICT, named ? "; in conflict: " : "in conflict: ");
+    text_missing_names(r, grounds, GROUND_NOT_APPLICABLE, named ? "; not applicable: " : "not applicable: ");
+}
+
 static void still_open(Report *r, uint32_t index, const NumberVerdict *verdict)
 {
     const Term *term = &r->account.meaning->terms.at[index];
     const Grounds *grounds = explain(&r->account.explainer, WHAT_IS_MISSING, open_subject(r, index, verdict));
     need(r, grounds);
     if (!grounds) return;
-    page_paragraph(&r->page, INDENT_DETAIL, INDENT_DETAIL);
     bool itself = grounds->count && grounds->at[0].proposition == NONE && grounds->at[0].term == index;
-    uint32_t named = 0;
-    if (!itself) {
-        named = text_missing_names(r, grounds, GROUND_MISSING, "still open: ");
-        named += text_missing_names(r, grounds, GROUND_CONFLICT, named ? "; in conflict: " : "in conflict: ");
+    bool waits = grounds->count && !itself, bands = has_possible_band(r, term, verdict);
+    if (!waits && !bands) return;
+    text_detail(r, "");
+    if (waits) waits_for(r, grounds);
+    if (bands) possible_bands(r, term, waits ? "; " : "");
+}
+
+/* What a number, and its band, leans on. */
+static void number_caveats(Report *r, uint32_t index, const NumberVerdict *verdict)
+{
+    unsigned of_band = 0, of_number = view_number_caveats(r->account.view, index);
+    if (verdict->band != NONE) {
+        uint32_t band = r->account.meaning->terms.at[index].first_proposition + verdict->band;
+        of_band = view_caveats(r->account.view, band);
+        text_caveats(r, of_band, about(SUBJECT_PROPOSITION, band));
     }
-    if (verdict->band == NONE) possible_bands(r, term, named ? "; " : "");
+    text_caveats(r, of_number & ~of_band, about(SUBJECT_NUMBER, index));
 }
 
 static void number(Report *r, uint32_t index)
@@ -83,15 +114,14 @@ static void number(Report *r, uint32_t index)
     text_item(r, term->name);
     page_text(&r->page, ": ");
     page_text(&r->page, words_verdict_of_number(r->account.arena, r->account.view, index, SHOWN_DIGITS));
-    if (verdict.not_applicable) return;
     if (verdict.conflict) page_text(&r->page, ", in conflict");
     if (verdict.band != NONE) {
-        uint32_t band = term->first_proposition + verdict.band;
         page_text(&r->page, ", ");
         page_styled(&r->page, STYLE_BOLD, term->values.at[verdict.band].name);
-        text_caveats(r, view_caveats(r->account.view, band), about(SUBJECT_PROPOSITION, band));
     }
     if (verdict.bands_fail) page_text(&r->page, "; it is in no band, as their bounds do not rise in this case");
+    number_caveats(r, index, &verdict);
+    if (verdict.not_applicable) return;
     if (term->formula) text_declared(r, term);
     bool wide = term->formula && !interval_is_point(&verdict.interval);
     if (wide || (verdict.band == NONE && term->propositions && !verdict.bands_fail)) still_open(r, index, &verdict);

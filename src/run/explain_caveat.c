@@ -219,9 +219,10 @@ static void expand_number(Seek *s, uint32_t index)
         seek_ground(s, ground_of_number(GROUND_CONFLICT, index));
         return;
     }
+    if (term->unless) caveat_exception(s, term->unless);
+    if (view_number(s->view, index).not_applicable) return;
     if (term->formula) caveat_number(s, term->formula);
     for (uint32_t i = 0; i < term->bounds.count; i++) caveat_number(s, term->bounds.at[i]);
-    if (term->unless) caveat_exception(s, term->unless);
 }
 
 void caveat_expand(Seek *s, Subject subject)

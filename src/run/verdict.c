@@ -154,3 +154,23 @@ NumberVerdict view_number(const View *view, uint32_t term)
         if (view_truth(view, t->first_proposition + i) == TRUTH_TRUE) verdict.band = i;
     return verdict;
 }
+
+/* Of a score that does not apply, that stands; of any other number, that it lies no further out. */
+static bool number_stands(const View *view, Reading reading, const Term *term, bool not_applicable)
+{
+    if (not_applicable) return truth_has(view_condition_in(view, reading, term->unless), false);
+    Interval is = machine_number(view->machine, READING_ORDINARY, term->number, view->lane);
+    Interval read = machine_number(view->machine, reading_there_is(view, reading), term->number, view->lane);
+    return !interval_narrower(is, read);
+}
+
+unsigned view_number_caveats(const View *view, uint32_t term)
+{
+    const Term *t = &view->meaning->terms.at[term];
+    NumberVerdict verdict = view_number(view, term);
+    unsigned caveats = 0;
+    if (verdict.conflict) return 0;
+    if (!number_stands(view, READING_DISPUTED, t, verdict.not_applicable)) caveats |= CAVEAT_DISPUTED;
+    if (!number_stands(view, READING_PROVIDED, t, verdict.not_applicable)) caveats |= CAVEAT_PROVIDED;
+    return caveats;
+}

@@ -48,6 +48,9 @@ typedef struct NumberVerdict {
 } NumberVerdict;
 NumberVerdict view_number(const View *view, uint32_t term);
 
+/* CAVEAT_DISPUTED, CAVEAT_PROVIDED of a number, or of a score that does not apply; none of one that is in conflict. */
+unsigned view_number_caveats(const View *view, uint32_t term);
+
 /* What the case itself states of a proposition. */
 typedef struct Stated {
     bool present, absent, unknown;
