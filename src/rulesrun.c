@@ -260,16 +260,23 @@ uint32_t rr_proposition_term(const rr_rules *rules, uint32_t proposition)
     return proposition < rules->meaning.propositions.count ? rules->meaning.propositions.at[proposition].term : RR_NONE;
 }
 
-/* `TERM is VALUE`, cut at each ` is `. */
-static uint32_t find_is(const Meaning *meaning, const char *key)
+/* `TERM is VALUE`, cut at each ` is `; or ` are `. */
+static uint32_t find_cut(const Meaning *meaning, const char *key, const char *verb)
 {
-    for (const char *is = strstr(key, " is "); is; is = strstr(is + 1, " is ")) {
-        Found found = meaning_find(meaning, key, (size_t)(is - key));
+    for (const char *at = strstr(key, verb); at; at = strstr(at + 1, verb)) {
+        Found found = meaning_find(meaning, key, (size_t)(at - key));
+        const char *name = at + strlen(verb);
         if (found.kind != LOOKUP_TERM) continue;
-        uint32_t value = meaning_value(meaning, found.term, is + 4, strlen(is + 4));
+        uint32_t value = meaning_value(meaning, found.term, name, strlen(name));
         if (value != NONE) return meaning->terms.at[found.term].first_proposition + value;
     }
     return RR_NONE;
+}
+
+static uint32_t find_is(const Meaning *meaning, const char *key)
+{
+    uint32_t is = find_cut(meaning, key, " is ");
+    return is != RR_NONE ? is : find_cut(meaning, key, " are ");
 }
 
 static Found find(const rr_rules *rules, const char *phrase, uint32_t *is)

@@ -349,6 +349,8 @@ static void terms_with_values_are_described(void **unused)
     for (uint32_t i = 0; i < t.propositions; i++)
         assert_int_equal(rr_proposition_term(rules, t.first_proposition + i), term);
     assert_string_equal(rr_proposition_name(rules, t.first_proposition + 1), "sites is elbows");
+    assert_int_equal(rr_find(rules, "sites is elbows"), t.first_proposition + 1);
+    assert_int_equal(rr_find(rules, "sites are elbows"), t.first_proposition + 1);
     term = find_term(rules, "type");
     assert_true(rr_term_get(rules, term, &t));
     assert_int_equal(t.kind, RR_CONCLUSION);

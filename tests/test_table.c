@@ -28,12 +28,12 @@ static void add_term(Fixture *f, const char *name, Shape shape, const char *cons
     term.first_proposition = f->meaning.propositions.count;
     for (uint32_t i = 0; values && values[i]; i++) {
         Proposition is = { .term = f->meaning.terms.count, .value = i };
-        is.name = arena_printf(&f->arena, "%s is %s", name, values[i]);
+        is.name = is.said = arena_printf(&f->arena, "%s is %s", name, values[i]);
         assert_true(vec_push(&f->arena, &f->meaning.propositions, is));
         assert_true(vec_push(&f->arena, &term.values, (Value){ .name = values[i], .key = values[i] }));
     }
     if (!values) {
-        Proposition plain = { .term = f->meaning.terms.count, .value = NONE, .name = name };
+        Proposition plain = { .term = f->meaning.terms.count, .value = NONE, .name = name, .said = name };
         assert_true(vec_push(&f->arena, &f->meaning.propositions, plain));
     }
     term.propositions = f->meaning.propositions.count - term.first_proposition;

@@ -37,7 +37,7 @@ static void report_both_ways(CaseTable *table, uint32_t now, uint32_t before)
     diagnose_two(&table->diagnostics, DIAGNOSTIC_STATED_CONFLICT, observation->span,
                  table->observations.at[before].span, note, both_ways,
                  plain ? "`%s` is stated as present and as absent%s" : "`%s` is both stated and denied%s",
-                 proposition->name, in_case(table));
+                 proposition->said, in_case(table));
 }
 
 /* What a fact says of its term: the name of a value, or a number. */

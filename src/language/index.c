@@ -17,10 +17,12 @@ static bool add_proposition(Checker *c, uint32_t term, uint32_t value)
     Proposition p = { .term = term, .value = value, .name = t->name };
     p.t = p.f = p.suspected_t = p.suspected_f = NONE;
     if (value != NONE) p.name = arena_printf(c->arena, "%s is %s", t->name, t->values.at[value].name);
+    p.said = p.name;
+    if (t->shape == SHAPE_EACH) p.said = arena_printf(c->arena, "%s are %s", t->name, t->values.at[value].name);
     const char *key = p.name && value != NONE ? spelling_key(c->arena, p.name, strlen(p.name)) : NULL;
     uint32_t other = key ? table_find(&c->meaning->phrases, key, strlen(key)) : TABLE_NONE;
     if (other != TABLE_NONE) report_two(c, key, t->values.at[value].span, c->meaning->terms.at[other].span);
-    return p.name && (key || value == NONE) && vec_push(c->arena, &c->meaning->propositions, p);
+    return p.name && p.said && (key || value == NONE) && vec_push(c->arena, &c->meaning->propositions, p);
 }
 
 static bool index_value_phrase(Checker *c, uint32_t term, uint32_t value, const char *value_key, const char *term_key)

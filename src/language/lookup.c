@@ -198,7 +198,7 @@ static const char *uses_text(Checker *c, uint32_t uses)
     for (uint32_t at = uses; at != NONE && shown < 5; at = c->meaning->value_uses.at[at].next) {
         const Proposition *p = &c->meaning->propositions.at[c->meaning->value_uses.at[at].proposition];
         if (!file_sees(c, p->term)) continue;
-        text = arena_printf(c->arena, "%s%s`%s`", text ? text : "write ", text ? " or " : "", p->name);
+        text = arena_printf(c->arena, "%s%s`%s`", text ? text : "write ", text ? " or " : "", p->said);
         if (!text) return NULL;
         shown++;
     }

@@ -133,7 +133,8 @@ typedef struct Term {
 /* A thing that can be true, false, unknown or in conflict. */
 typedef struct Proposition {
     uint32_t term, value;                                    /* value: NONE for a plain term; of a number, a band */
-    const char *name;                                        /* `TERM` or `TERM is VALUE` */
+    const char *name;                                        /* `TERM` or `TERM is VALUE`: its key in JSON */
+    const char *said;                                        /* as people read it: also `TERM are VALUE` */
     Condition *band;                                         /* the comparison that a band is; else NULL */
     Vec(uint32_t) implying, excluding, suggesting, doubting; /* rules */
     /* plane registers, once compiled; NONE before (suspected: NONE also where no rule suggests it) */

@@ -83,7 +83,7 @@ static void warn(const Support *s, const uint32_t *nodes, uint32_t count, Diagno
         if (!p->implying.count) continue;
         diagnose(diagnostics, DIAGNOSTIC_EMPTY_CIRCLE, m->rules.at[p->implying.at[0]].span,
                  "give one of the conclusions of this circle a rule that rests on findings",
-                 "`%s` can never be established: its rules only wait for one another", p->name);
+                 "`%s` can never be established: its rules only wait for one another", p->said);
         return; /* once for a circle */
     }
 }

@@ -54,7 +54,7 @@ const char *account_fact_text(const Account *a, const Observation *fact)
         const char *number = words_number(a->arena, term, fact->interval, NUMBER_DIGITS);
         return number ? arena_printf(a->arena, "%s %s", term->name, number) : NULL;
     }
-    const char *name = fact->proposition == NONE ? term->name : a->meaning->propositions.at[fact->proposition].name;
+    const char *name = fact->proposition == NONE ? term->name : a->meaning->propositions.at[fact->proposition].said;
     return fact->kind == OBSERVED_ABSENT ? arena_printf(a->arena, "no %s", name) : name;
 }
 
@@ -171,7 +171,7 @@ bool account_unused(const Account *a, Names *names)
         if (o->kind == OBSERVED_UNKNOWN || account_is_used(a, o->term)) continue;
         bool number = o->proposition == NONE;
         const char *name = number ? a->meaning->terms.at[o->term].name
-                                  : a->meaning->propositions.at[o->proposition].name;
+                                  : a->meaning->propositions.at[o->proposition].said;
         if (o->kind == OBSERVED_ABSENT) name = arena_printf(a->arena, "no %s", name);
         if (!name || !add_name(a, &seen, name, names)) return false;
     }

@@ -54,7 +54,7 @@ static json_t *ground_names(Writer *w, const Grounds *grounds, const GroundKind 
     json_t *names = json_array();
     for (uint32_t i = 0; i < grounds->count; i++)
         if (!kind || grounds->at[i].kind == *kind)
-            add(w, names, text(words_ground(w->account.arena, w->account.view, &grounds->at[i])));
+            add(w, names, text(words_ground_key(w->account.arena, w->account.view, &grounds->at[i])));
     return names;
 }
 
@@ -239,7 +239,7 @@ static json_t *conflict(Writer *w, SubjectKind kind, uint32_t proposition)
 {
     Ground ground = { .kind = GROUND_CONFLICT, .suspicion = kind == SUBJECT_SUSPICION, .proposition = proposition };
     json_t *object = json_object();
-    put(w, object, "name", text(words_ground(w->account.arena, w->account.view, &ground)));
+    put(w, object, "name", text(words_ground_key(w->account.arena, w->account.view, &ground)));
     put(w, object, "for", side(w, kind, proposition, false));
     put(w, object, "against", side(w, kind, proposition, true));
     if (account_rules_fail(&w->account, kind, proposition)) put(w, object, "all rules fail", json_true());

@@ -130,10 +130,10 @@ void text_undetermined(Report *r)
     text_section(r, "Undetermined", STYLE_PLAIN);
     for (uint32_t first = next_open(r, 0); first < meaning->propositions.count;) {
         uint32_t next = next_open(r, first + 1);
-        text_item(r, meaning->propositions.at[first].name);
+        text_item(r, meaning->propositions.at[first].said);
         for (; next < meaning->propositions.count && go_together(r, first, next); next = next_open(r, next + 1)) {
             page_text(&r->page, ", ");
-            page_text(&r->page, meaning->propositions.at[next].name);
+            page_text(&r->page, meaning->propositions.at[next].said);
         }
         missing(r, first, open_of(r, first), missing_of(r, first));
         first = next;
@@ -226,7 +226,7 @@ static void plain_names(Report *r, const Indexes *group)
     for (uint32_t i = 0; i < group->count; i++) {
         const Proposition *p = &r->account.meaning->propositions.at[group->at[i]];
         page_text(&r->page, text_between(i, group->count, values ? " or " : ", "));
-        page_text(&r->page, values ? term->values.at[p->value].name : p->name);
+        page_text(&r->page, values ? term->values.at[p->value].name : p->said);
     }
 }
 
@@ -259,7 +259,7 @@ static void plain(Report *r, const Negative *negative)
 static void marked(Report *r, const Negative *negative, uint32_t proposition)
 {
     Indexes rules = { 0 };
-    text_item(r, r->account.meaning->propositions.at[proposition].name);
+    text_item(r, r->account.meaning->propositions.at[proposition].said);
     if (negative->kind == SUBJECT_PROPOSITION)
         need(r, explain_fired(r->account.view, r->account.arena, proposition, true, &rules));
     for (uint32_t i = 0; i < rules.count; i++) text_rule(r, rules.at[i], "excluded by ");

@@ -9,7 +9,7 @@ static const Term *term_of(const Report *r, uint32_t proposition)
 
 static const char *name_of(const Report *r, uint32_t proposition)
 {
-    return r->account.meaning->propositions.at[proposition].name;
+    return r->account.meaning->propositions.at[proposition].said;
 }
 
 static void rules(Report *r, const Indexes *indexes, const char *label)

@@ -53,14 +53,14 @@ static void tell_number(Message *m, uint32_t term)
 static void tell_proposition(Message *m, uint32_t proposition)
 {
     const Proposition *p = &m->view->meaning->propositions.at[proposition];
-    if (!begins(m, &m->propositions, proposition, p->name)) return;
+    if (!begins(m, &m->propositions, proposition, p->said)) return;
     add(m, words_verdict(m->view, proposition));
     if (p->band) tell_number(m, p->term);
 }
 
 static void tell_suspicion(Message *m, uint32_t proposition)
 {
-    if (!begins(m, &m->suspicions, proposition, m->view->meaning->propositions.at[proposition].name)) return;
+    if (!begins(m, &m->suspicions, proposition, m->view->meaning->propositions.at[proposition].said)) return;
     add(m, words_suspicion(view_suspicion(m->view, proposition)));
 }
 

@@ -113,7 +113,7 @@ static const char *text_of_rules(Arena *arena, const View *view, const Condition
 static const char *reason_of(Arena *arena, const View *view, const Condition *c)
 {
     const char *reasons = NULL;
-    if (c->kind == CONDITION_PROPOSITION) return view->meaning->propositions.at[c->proposition].name;
+    if (c->kind == CONDITION_PROPOSITION) return view->meaning->propositions.at[c->proposition].said;
     if (c->kind != CONDITION_OR) return text_of_rules(arena, view, c);
     for (uint32_t i = 0; i < c->count; i++) {
         if (!truth_has(view_condition(view, c->kids[i]), false)) continue;
@@ -130,10 +130,21 @@ const char *words_not_applicable(Arena *arena, const View *view, uint32_t term)
     return reason_of(arena, view, view->meaning->terms.at[term].unless);
 }
 
-const char *words_ground(Arena *arena, const View *view, const Ground *ground)
+static const char *ground_called(Arena *arena, const View *view, const Ground *ground, const char *proposition)
 {
     if (ground->comparison) return text_of_rules(arena, view, ground->comparison);
     if (ground->proposition == NONE) return view->meaning->terms.at[ground->term].name;
-    const char *name = view->meaning->propositions.at[ground->proposition].name;
-    return ground->suspicion ? arena_printf(arena, "suspicion of %s", name) : name;
+    return ground->suspicion ? arena_printf(arena, "suspicion of %s", proposition) : proposition;
+}
+
+const char *words_ground(Arena *arena, const View *view, const Ground *ground)
+{
+    bool number = ground->proposition == NONE;
+    return ground_called(arena, view, ground, number ? "" : view->meaning->propositions.at[ground->proposition].said);
+}
+
+const char *words_ground_key(Arena *arena, const View *view, const Ground *ground)
+{
+    bool number = ground->proposition == NONE;
+    return ground_called(arena, view, ground, number ? "" : view->meaning->propositions.at[ground->proposition].name);
 }

@@ -30,7 +30,9 @@ const char *words_at(Arena *arena, const Sources *sources, Span span);
 /* The sentence of a rule, without its label. */
 const char *words_rule(Arena *arena, const Meaning *meaning, uint32_t rule);
 
-/* What a ground is called: "serum calcium", "sex is female"; a comparison by the text of the rules. */
+/* What a ground is called: "serum calcium", "sex is female", "sites are fingers"; a comparison by the text of the
+ * rules. As a key: "sites is fingers". */
 const char *words_ground(Arena *arena, const View *view, const Ground *ground);
+const char *words_ground_key(Arena *arena, const View *view, const Ground *ground);
 
 #endif
