@@ -184,6 +184,10 @@ enum { RR_STRICT = 1 }; /* options: a fact that no rule knows is an error */
 RR_API rr_status rr_cases_read_file(rr_cases *cases, const char *path, unsigned options);
 RR_API rr_status rr_cases_read_text(rr_cases *cases, const char *name, const char *text, size_t size, unsigned options);
 
+/* From now on only the case of this name is read of files and texts; others are passed over, with all messages that
+ * concern them alone. NULL: all are read again. The name is copied. */
+RR_API rr_status rr_cases_only(rr_cases *cases, const char *name);
+
 /* Begins a new case; facts that follow are stated of it. `description` may be NULL. Names
  * are copied, and may repeat; RR_MISUSE for one that is not UTF-8. */
 RR_API rr_status rr_case_begin(rr_cases *cases, const char *name, const char *description);

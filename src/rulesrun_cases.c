@@ -48,6 +48,7 @@ void rr_cases_free(rr_cases *cases)
     forget_outcomes(cases);
     arena_free(&cases->names);
     arena_free(&cases->arena);
+    free(cases->only);
     free(cases);
 }
 
@@ -66,16 +67,25 @@ rr_status rr_cases_clear(rr_cases *cases)
 
 /* ---- reading ---- */
 
+rr_status rr_cases_only(rr_cases *cases, const char *name)
+{
+    char *kept = name ? strdup(name) : NULL;
+    if (name && !kept) return RR_NO_MEMORY;
+    free(cases->only);
+    cases->only = kept;
+    return RR_OK;
+}
+
 rr_status rr_cases_read_file(rr_cases *cases, const char *path, unsigned options)
 {
-    FactsOptions facts = { .strict = options & RR_STRICT };
+    FactsOptions facts = { .strict = options & RR_STRICT, .only = cases->only };
     uint32_t errors = begin(cases);
     return status_of(cases, errors, facts_read_file(&cases->table, path, &facts));
 }
 
 rr_status rr_cases_read_text(rr_cases *cases, const char *name, const char *text, size_t size, unsigned options)
 {
-    FactsOptions facts = { .strict = options & RR_STRICT };
+    FactsOptions facts = { .strict = options & RR_STRICT, .only = cases->only };
     uint32_t errors = begin(cases);
     return status_of(cases, errors, facts_read_text(&cases->table, name, text, size, &facts));
 }

@@ -22,6 +22,7 @@ struct rr_cases {
     Arena arena, outcome_arena;
     Arena names; /* of cases begun by hand: dies whenever the cases are cleared */
     const rr_rules *rules;
+    char *only; /* the one case that is read, by its name; or NULL */
     CaseTable table;
     Outcomes outcomes;
 };

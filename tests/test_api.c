@@ -764,6 +764,25 @@ static void files_and_texts_of_facts_are_read(void **unused)
     rr_rules_free(rules);
 }
 
+static void one_case_alone_can_be_read(void **unused)
+{
+    static const char ward[] = "case one\n  serum calcium = 9 mmol/L\ncase two\n  fever\n  asthma\n";
+    (void)unused;
+    rr_rules *rules = load(text);
+    rr_cases *cases = new_cases(rules);
+    assert_int_equal(rr_cases_only(cases, "two"), RR_OK);
+    assert_int_equal(rr_cases_read_text(cases, "ward.facts", ward, strlen(ward), 0), RR_OK);
+    assert_int_equal(rr_case_count(cases), 1);
+    assert_string_equal(rr_case_name(cases, 0), "two");
+    assert_int_equal(rr_cases_diagnostics(cases), 1); /* on asthma */
+    assert_int_equal(rr_cases_clear(cases), RR_OK);
+    assert_int_equal(rr_cases_only(cases, NULL), RR_OK);
+    assert_int_equal(rr_cases_read_text(cases, "ward.facts", ward, strlen(ward), 0), RR_ERROR);
+    assert_int_equal(rr_case_count(cases), 2);
+    rr_cases_free(cases);
+    rr_rules_free(rules);
+}
+
 static void cases_can_be_cleared_and_filled_again(void **unused)
 {
     (void)unused;
@@ -1198,6 +1217,7 @@ int main(void)
         cmocka_unit_test(an_interval_that_says_nothing_may_be_stated),
         cmocka_unit_test(lines_of_text_state_facts_of_the_case_begun),
         cmocka_unit_test(files_and_texts_of_facts_are_read),
+        cmocka_unit_test(one_case_alone_can_be_read),
         cmocka_unit_test(cases_can_be_cleared_and_filled_again),
         cmocka_unit_test(verdicts_have_caveats),
         cmocka_unit_test(rules_and_suspicions_are_told),

@@ -70,6 +70,16 @@ Diagnostic *diagnose_two(Diagnostics *d, DiagnosticCode code, Span span, Span ot
     return entry;
 }
 
+void diagnostics_drop(Diagnostics *d, uint32_t index)
+{
+    bool error = d->list.at[index].severity == SEVERITY_ERROR;
+    if (error) d->errors--;
+    if (error) d->kept_errors--;
+    if (d->list.at[index].severity == SEVERITY_WARNING) d->warnings--;
+    d->list.count--;
+    for (uint32_t i = index; i < d->list.count; i++) d->list.at[i] = d->list.at[i + 1];
+}
+
 static void tell_untold(Diagnostics *d)
 {
     if (!d->untold) return;

@@ -40,6 +40,9 @@ Diagnostic *diagnose(Diagnostics *diagnostics, DiagnosticCode code, Span span, c
 Diagnostic *diagnose_two(Diagnostics *diagnostics, DiagnosticCode code, Span span, Span other, const char *other_note,
                          const char *hint, const char *format, ...) __attribute__((format(printf, 7, 8)));
 
+/* Takes a message back. */
+void diagnostics_drop(Diagnostics *diagnostics, uint32_t index);
+
 /* When all is read: puts the messages from `first` on in the order of the texts, those of no place first, and says how
  * many were too many to be kept. */
 void diagnostics_sort(Diagnostics *diagnostics, uint32_t first);

@@ -27,18 +27,38 @@ static const char *name_of_file(Arena *arena, const char *path)
     return arena_copy(arena, base, dot && dot != base ? (size_t)(dot - base) : strlen(base));
 }
 
+static bool is_wanted(const FactsReader *r, const char *name)
+{
+    return !r->options->only || strcmp(r->options->only, name) == 0;
+}
+
+static bool report_empty(FactsReader *r)
+{
+    if (r->tree.statements.count || r->misread) return true;
+    diagnose(&r->table->diagnostics, DIAGNOSTIC_NO_CASES, (Span){ .file = r->file },
+             "write one fact a line; as it is, this is one case of which nothing is known", "This file states nothing");
+    return !r->table->diagnostics.no_memory;
+}
+
 static bool add_file_case(FactsReader *r)
 {
     const char *name = name_of_file(r->table->arena, r->source->name);
     if (!name) return no_memory(r->table);
+    r->begun = true;
+    r->passing = !is_wanted(r, name);
+    if (r->passing) return true;
     return cases_add_named(r->table, name, NULL, (Span){ .file = r->file },
-                           "rename one of the files, or begin it with a line `case NAME`");
+                           "rename one of the files, or begin it with a line `case NAME`") &&
+           report_empty(r);
 }
 
 static bool add_case(FactsReader *r, const Statement *statement)
 {
     Arena *arena = r->table->arena;
     const Phrase *phrase = &statement->names.at[0];
+    r->begun = true;
+    r->passing = !is_wanted(r, phrase->text);
+    if (r->passing) return true;
     const char *name = arena_copy(arena, phrase->text, strlen(phrase->text)), *description = NULL;
     if (statement->string) description = arena_copy(arena, statement->string, strlen(statement->string));
     if (!name || (statement->string && !description)) return no_memory(r->table);
@@ -76,7 +96,8 @@ static bool read_statement(FactsReader *r, const Statement *statement)
 {
     if (statement->kind == STATEMENT_CASE)
         return r->of_last_case ? report_case_line(r, statement) : add_case(r, statement);
-    if (r->table->rows.count == r->first_row) return report_early_fact(r, statement);
+    if (!r->begun) return report_early_fact(r, statement);
+    if (r->passing) return true;
     if (statement->kind == STATEMENT_EXPECT) return expected_add(r, statement);
     return line_state(r, statement);
 }
@@ -121,12 +142,38 @@ static void fail_misread_cases(FactsReader *r, uint32_t first_message, uint32_t 
     for (uint32_t row = r->first_row; row < table->rows.count && errors; row++) table->rows.at[row].failed = true;
 }
 
-static bool report_empty(FactsReader *r)
+/* The line that begins the case in which a place lies; NULL before the first. */
+static const Statement *case_line_of(const FactsReader *r, uint32_t place)
 {
-    if (r->tree.statements.count || r->misread) return true;
-    diagnose(&r->table->diagnostics, DIAGNOSTIC_NO_CASES, (Span){ .file = r->file },
-             "write one fact a line; as it is, this is one case of which nothing is known", "This file states nothing");
-    return !r->table->diagnostics.no_memory;
+    uint32_t low = 0, high = r->tree.statements.count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (r->tree.statements.at[middle]->span.start <= place) low = middle + 1;
+        else high = middle;
+    }
+    while (low && r->tree.statements.at[low - 1]->kind != STATEMENT_CASE) low--;
+    return low ? r->tree.statements.at[low - 1] : NULL;
+}
+
+static bool has_wanted_line(const FactsReader *r)
+{
+    for (uint32_t i = 0; i < r->tree.statements.count; i++) {
+        const Statement *statement = r->tree.statements.at[i];
+        if (statement->kind == STATEMENT_CASE && is_wanted(r, statement->names.at[0].text)) return true;
+    }
+    return false;
+}
+
+/* What the parser says of cases that are not wanted concerns nobody; but where the file does not show the one that is,
+ * an error may hide it. */
+static void drop_messages_of_others(FactsReader *r, uint32_t first)
+{
+    Diagnostics *d = &r->table->diagnostics;
+    if (!r->options->only || !has_wanted_line(r)) return;
+    for (uint32_t i = d->list.count; i-- > first;) {
+        const Statement *line = case_line_of(r, d->list.at[i].span.start);
+        if (line && !is_wanted(r, line->names.at[0].text)) diagnostics_drop(d, i);
+    }
 }
 
 static bool read_source(FactsReader *r)
@@ -135,10 +182,12 @@ static bool read_source(FactsReader *r)
     Diagnostics *d = &table->diagnostics;
     uint32_t errors = d->errors, first = d->list.count;
     if (!read_tree(r->arena, &table->sources, r->file, READ_CASES, d, &r->tree)) return no_memory(table);
+    r->misread = d->errors > errors;
+    r->begun = r->of_last_case;
+    drop_messages_of_others(r, first);
     uint32_t misread = d->errors - errors, last = d->list.count;
-    r->misread = misread > 0;
     table_init(&r->strangers, r->arena);
-    if (!r->of_last_case && !has_case_lines(&r->tree) && (!add_file_case(r) || !report_empty(r))) return false;
+    if (!r->of_last_case && !has_case_lines(&r->tree) && !add_file_case(r)) return false;
     if (d->errors > errors + misread) table->rows.at[r->first_row].failed = true;
     if (!read_statements(r)) return false;
     if (r->of_last_case) table->rows.at[r->first_row].failed |= d->errors > errors;

@@ -4,7 +4,8 @@
 #include "cases/table.h"
 
 typedef struct FactsOptions {
-    bool strict; /* a fact that no rule knows is an error */
+    bool strict;      /* a fact that no rule knows is an error */
+    const char *only; /* the one case that is wanted: others are passed over. NULL: all are */
 } FactsOptions;
 
 /* Reads a source of table->sources and adds its cases. What is wrong goes to table->diagnostics, and the cases that it

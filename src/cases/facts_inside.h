@@ -17,6 +17,8 @@ typedef struct FactsReader {
     bool misread;              /* the text has errors that the parser found */
     bool told_of_early_facts;
     bool of_last_case; /* the text goes on with the facts of the last case */
+    bool begun;        /* a case has begun: facts belong to one … */
+    bool passing;      /* … which is not wanted */
 } FactsReader;
 
 /* facts_line.c: states what a line of facts says of the last case, or records it as unknown. */

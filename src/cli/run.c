@@ -1,13 +1,7 @@
 /* rulesrun RULES CASES… */
 #include <stdio.h>
-#include <string.h>
 
 #include "cli/cli.h"
-
-static bool is_wanted(const Options *options, const rr_cases *cases, uint32_t row)
-{
-    return !options->only || strcmp(options->only, rr_case_name(cases, row)) == 0;
-}
 
 /* Reports one case; a case with an error in its facts is told of, not run. */
 static int report_case(const Options *options, const rr_cases *cases, const rr_run *run, uint32_t row, uint32_t told)
@@ -34,14 +28,9 @@ static int report_cases(const Options *options, const rr_cases *cases, rr_run *r
         if (rr_run_block(run, cases, first) != RR_OK) return out_of_memory();
         print_run_messages(options, run);
         for (uint32_t row = first; row < first + rr_run_count(run); row++) {
-            if (!is_wanted(options, cases, row)) continue;
             int one = report_case(options, cases, run, row, told++);
             if (one != EXIT_RAN) status = one;
         }
-    }
-    if (options->only && !told) {
-        fprintf(stderr, "rulesrun: there is no case %s\n", options->only);
-        return EXIT_FAULT;
     }
     return status;
 }

@@ -95,6 +95,11 @@ rr_cases *load_cases(const Options *options, const rr_rules *rules, char **paths
         *status = out_of_memory();
         return NULL;
     }
+    if (rr_cases_only(cases, options->only) != RR_OK) {
+        *status = out_of_memory();
+        rr_cases_free(cases);
+        return NULL;
+    }
     for (int i = 0; i < count; i++) {
         rr_status read = rr_cases_read_file(cases, paths[i], options->strict ? RR_STRICT : 0);
         if (read == RR_NO_MEMORY) {
@@ -105,5 +110,9 @@ rr_cases *load_cases(const Options *options, const rr_rules *rules, char **paths
         if (read == RR_ERROR) *status = EXIT_FAULT;
     }
     print_case_messages(options, cases, 0);
-    return cases;
+    if (!options->only || rr_case_count(cases)) return cases;
+    fprintf(stderr, "rulesrun: there is no case %s\n", options->only);
+    *status = EXIT_FAULT;
+    rr_cases_free(cases);
+    return NULL;
 }
