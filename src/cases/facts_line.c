@@ -84,7 +84,11 @@ static bool state_number(FactsReader *r, const Fact *fact)
 {
     const Term *term = &r->table->meaning->terms.at[fact->term];
     Interval within = interval_meet(fact->interval, term->range);
-    if (!interval_empty(within)) return cases_state_number(r->table, fact->term, within, fact->span);
+    if (!interval_empty(within)) {
+        if (!cases_state_number(r->table, fact->term, within, fact->span)) return false;
+        r->table->observations.at[r->table->observations.count - 1].charted = fact->charted;
+        return true;
+    }
     const char *number = interval_text(r->table->arena, term, fact->interval);
     const char *range = interval_range_text(r->table->arena, term);
     if (!number || !range) return no_memory(r);

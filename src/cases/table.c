@@ -183,6 +183,7 @@ static Observation *observe(CaseTable *table, Observed kind, uint32_t propositio
     made->term = term;
     made->interval = (Interval){ 0 };
     made->span = span;
+    made->charted = 0;
     made->reason = NULL;
     table->rows.at[row].observations++;
     return made;

@@ -38,6 +38,7 @@ typedef struct Observation {
     uint32_t proposition, term; /* proposition: NONE for a number and for a whole term that is unknown; term: always */
     Interval interval;          /* of a number, in the term's unit */
     Span span;
+    uint32_t charted;   /* of a number charted in another unit: how far into `span` it begins; else 0 */
     const char *reason; /* why it is unknown, or NULL */
 } Observation;
 

@@ -24,6 +24,7 @@ typedef struct Fact {
     const char *text;    /* of a stranger: the phrase that no term is called */
     const char *nearest; /* of a stranger: a phrase of the rules near to it, or NULL */
     Span span;
+    uint32_t charted; /* of a number in another unit than its term's: how far into `span` what is said of it begins */
 } Fact;
 typedef Vec(Fact) Facts;
 

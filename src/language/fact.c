@@ -119,10 +119,12 @@ static bool state_is(FactReader *r, const Node *node, bool absent)
     return true;
 }
 
-static bool constant_of(FactReader *r, const Node *node, uint32_t term, double *value)
+/* *converted becomes true where the unit of the term makes another number of it. */
+static bool constant_of(FactReader *r, const Node *node, uint32_t term, double *value, bool *converted)
 {
     const Term *t = &r->checker.meaning->terms.at[term];
     Typed typed = make_number(&r->checker, node);
+    double written = typed.number ? typed.number->value : 0;
     Number *number = number_in_unit(&r->checker, typed, &t->unit, t->molar_mass > 0 ? term : NONE, false, t->name);
     if (!number) return false;
     if (number->kind != NUMBER_CONSTANT) {
@@ -130,7 +132,14 @@ static bool constant_of(FactReader *r, const Node *node, uint32_t term, double *
         return false;
     }
     *value = number->value;
+    *converted |= *value != written;
     return true;
+}
+
+/* Where in a fact that begins with its term the rest begins; at its end where it does not. */
+static uint32_t behind_term(const Node *node, bool turned)
+{
+    return (turned ? node : node->kids.at[0])->span.end - node->span.start;
 }
 
 /* The number that a comparison is about; NONE where it was reported, or is a stranger. */
@@ -170,24 +179,29 @@ static bool state_compare(FactReader *r, const Node *node)
     Relation relation = turn ? turned[node->how] : (Relation)node->how;
     uint32_t term;
     double value;
+    bool converted = false;
     if (!measured_term(r, node, turn ? right : left, &term)) return false;
-    if (term == NONE || !constant_of(r, turn ? left : right, term, &value)) return !r->checker.diagnostics->no_memory;
+    if (term == NONE || !constant_of(r, turn ? left : right, term, &value, &converted))
+        return !r->checker.diagnostics->no_memory;
     return add(r, (Fact){ .kind = FACT_NUMBER,
                           .proposition = NONE,
                           .term = term,
                           .interval = interval_of(relation, value),
-                          .span = node->span });
+                          .span = node->span,
+                          .charted = converted ? behind_term(node, turn) : 0 });
 }
 
 static bool state_between(FactReader *r, const Node *node)
 {
     uint32_t term;
     double low, high;
+    bool converted = false;
     Node first = *bare_node(node->kids.at[1]);
     const Node *last = bare_node(node->kids.at[2]);
     if (first.kind == NODE_NUMBER && !first.unit && last->kind == NODE_NUMBER) first.unit = last->unit;
     if (!measured_term(r, node, bare_node(node->kids.at[0]), &term)) return false;
-    if (term == NONE || !constant_of(r, &first, term, &low) || !constant_of(r, last, term, &high))
+    if (term == NONE || !constant_of(r, &first, term, &low, &converted) ||
+        !constant_of(r, last, term, &high, &converted))
         return !r->checker.diagnostics->no_memory;
     if (low > high) {
         diagnose(r->checker.diagnostics, DIAGNOSTIC_BAD_RANGE, node->span, "write the lower one first",
@@ -198,7 +212,8 @@ static bool state_between(FactReader *r, const Node *node)
                           .proposition = NONE,
                           .term = term,
                           .interval = { low, high, false, false },
-                          .span = node->span });
+                          .span = node->span,
+                          .charted = converted ? behind_term(node, false) : 0 });
 }
 
 bool check_fact(const Meaning *meaning, const Sources *sources, Arena *arena, Diagnostics *diagnostics,

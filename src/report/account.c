@@ -47,11 +47,22 @@ const Observation *account_fact(const Account *a, const Ground *ground)
     return place == NONE ? NULL : &view_observations(a->view).at[place];
 }
 
+const char *account_charted(const Account *a, const Observation *fact)
+{
+    Span said = { fact->span.file, fact->span.start + fact->charted, fact->span.end };
+    const char *charted = words_at(a->arena, &a->view->table->sources, said);
+    const char *number = words_converted(a->arena, &a->meaning->terms.at[fact->term], fact->interval);
+    if (!charted || !number) return NULL;
+    while (*charted == '=' || *charted == ' ') charted++;
+    return *charted ? arena_printf(a->arena, "%s (%s)", charted, number) : number;
+}
+
 const char *account_fact_text(const Account *a, const Observation *fact)
 {
     const Term *term = &a->meaning->terms.at[fact->term];
     if (fact->kind == OBSERVED_NUMBER) {
-        const char *number = words_number(a->arena, term, fact->interval, NUMBER_DIGITS);
+        const char *number = fact->charted ? account_charted(a, fact)
+                                           : words_number(a->arena, term, fact->interval, NUMBER_DIGITS);
         return number ? arena_printf(a->arena, "%s %s", term->name, number) : NULL;
     }
     const char *name = fact->proposition == NONE ? term->name : a->meaning->propositions.at[fact->proposition].said;

@@ -20,7 +20,11 @@ bool account_start(Account *account, const View *view, Arena *arena);
 /* The fact that a ground is, or NULL where it is none that the case states. */
 const Observation *account_fact(const Account *account, const Ground *ground);
 
-/* "no fever", "serum calcium 2.3 mmol/L". */
+/* What is said of a number that is charted in another unit than its term's, with the number in that: "1.2 mg/dL
+ * (106.082 umol/L)". */
+const char *account_charted(const Account *account, const Observation *fact);
+
+/* "no fever", "serum calcium 2.3 mmol/L", "creatinine 1.2 mg/dL (106.082 umol/L)". */
 const char *account_fact_text(const Account *account, const Observation *fact);
 
 /* One reason for a proposition, or against it: a fact, or a rule that fired. Of its suspicion: only rules. */

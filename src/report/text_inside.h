@@ -13,7 +13,7 @@ typedef struct Report {
     uint8_t *cited;      /* by reference */
 } Report;
 
-enum { INDENT_ITEM = 2, INDENT_DETAIL = 6, SHOWN_DIGITS = 6 /* of computed numbers */ };
+enum { INDENT_ITEM = 2, INDENT_DETAIL = 6 };
 
 /* ---- text.c ---- */
 

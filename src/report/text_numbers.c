@@ -107,13 +107,32 @@ static void number_caveats(Report *r, uint32_t index, const NumberVerdict *verdi
     text_caveats(r, of_number & ~of_band, about(SUBJECT_NUMBER, index));
 }
 
+/* A measure that one fact tells, in another unit, stands as it is charted; one of several that were converted is only
+ * rounded like them. */
+static const char *words_of(Report *r, uint32_t index, const NumberVerdict *verdict)
+{
+    Observations observations = view_observations(r->account.view);
+    const Term *term = &r->account.meaning->terms.at[index];
+    const Observation *converted = NULL;
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < observations.count; i++) {
+        if (observations.at[i].term != index || observations.at[i].kind == OBSERVED_UNKNOWN) continue;
+        if (observations.at[i].charted) converted = &observations.at[i];
+        count++;
+    }
+    if (!converted || term->formula)
+        return words_verdict_of_number(r->account.arena, r->account.view, index, SHOWN_DIGITS);
+    if (count == 1) return account_charted(&r->account, converted);
+    return words_converted(r->account.arena, term, verdict->interval);
+}
+
 static void number(Report *r, uint32_t index)
 {
     const Term *term = &r->account.meaning->terms.at[index];
     NumberVerdict verdict = view_number(r->account.view, index);
     text_item(r, term->name);
     page_text(&r->page, ": ");
-    page_text(&r->page, words_verdict_of_number(r->account.arena, r->account.view, index, SHOWN_DIGITS));
+    page_text(&r->page, words_of(r, index, &verdict));
     if (verdict.conflict) page_text(&r->page, ", in conflict");
     if (verdict.band != NONE) {
         page_text(&r->page, ", ");

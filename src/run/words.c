@@ -40,10 +40,24 @@ static bool is_end_of_range(double end, bool open, double range_end, bool range_
     return isinf(end) || (end == range_end && open == range_open);
 }
 
-static double shown(double value, int digits)
+/* Rounded to `digits`, or to the first few more of which the last is not 0; `exact`: how many count at all. A number of
+ * fewer digits, as thresholds have, is so never shown in place of one beside it. */
+static double shown(double value, int digits, int exact)
 {
     static const double many = 1e5; /* from here on, fewer digits would not show the whole number */
-    return number_round(value, fabs(value) < many ? digits : COMPUTED_DIGITS);
+    value = number_round(value, exact);
+    for (; fabs(value) < many && digits < exact; digits++) {
+        double rounded = number_round(value, digits);
+        if (rounded == value || number_round(rounded, digits - 1) != rounded) return rounded;
+    }
+    return value;
+}
+
+static Interval interval_shown(Interval i, int digits, int exact)
+{
+    i.lo = shown(i.lo, digits, exact);
+    i.hi = shown(i.hi, digits, exact);
+    return i;
 }
 
 /* `{score}`, but not `{breaths}/min`. */
@@ -52,17 +66,26 @@ static bool is_annotation(const char *unit)
     return *unit == '{' && strchr(unit, '}') == unit + strlen(unit) - 1;
 }
 
+static const char *in_unit(Arena *arena, const Term *term, Interval i)
+{
+    if (!is_annotation(term->unit.text)) return interval_text(arena, term, i);
+    Term bare = *term;
+    bare.unit.text = "1"; /* a unit that is only an annotation adds nothing to the name */
+    return interval_text(arena, &bare, i);
+}
+
+const char *words_converted(Arena *arena, const Term *term, Interval interval)
+{
+    return in_unit(arena, term, interval_shown(interval, SHOWN_DIGITS, NUMBER_DIGITS));
+}
+
 const char *words_number(Arena *arena, const Term *term, Interval i, int digits)
 {
     const Interval *range = &term->range;
     if (is_end_of_range(i.lo, i.lo_open, range->lo, range->lo_open) &&
         is_end_of_range(i.hi, i.hi_open, range->hi, range->hi_open))
         return "not known";
-    if (term->formula) i.lo = shown(i.lo, digits), i.hi = shown(i.hi, digits);
-    if (!is_annotation(term->unit.text)) return interval_text(arena, term, i);
-    Term bare = *term;
-    bare.unit.text = "1"; /* a unit that is only an annotation adds nothing to the name */
-    return interval_text(arena, &bare, i);
+    return in_unit(arena, term, term->formula ? interval_shown(i, digits, COMPUTED_DIGITS) : i);
 }
 
 const char *words_verdict_of_number(Arena *arena, const View *view, uint32_t term, int digits)

@@ -13,10 +13,16 @@ const char *words_verdict(const View *view, uint32_t proposition);
 /* "suspected", "less likely", … */
 const char *words_suspicion(Truth truth);
 
-/* "25 mmol/L", "7 to 12", "not known"; `digits`: how many significant ones a computed number is shown with (whole
- * numbers have all of theirs). */
+enum { SHOWN_DIGITS = 6 }; /* that a report shows computed and converted numbers with */
+
+/* "25 mmol/L", "7 to 12", "not known"; `digits`: how many significant ones a computed number is shown with. Whole
+ * numbers have all of theirs; and what is rounded never looks like a rounder number that it is not, as 25.0000001 would
+ * like a threshold of 25: it has as many more as it needs for that. */
 const char *words_number(Arena *arena, const Term *term, Interval interval, int digits);
 const char *words_verdict_of_number(Arena *arena, const View *view, uint32_t term, int digits);
+
+/* A number that is stated, and was converted: rounded likewise. */
+const char *words_converted(Arena *arena, const Term *term, Interval interval);
 
 /* Of a score that does not apply: what of its `unless` holds. */
 const char *words_not_applicable(Arena *arena, const View *view, uint32_t term);
