@@ -25,11 +25,22 @@ bool expected_add(FactsReader *r, const Statement *line)
     return kept;
 }
 
+bool expected_add_misspelt(FactsReader *r, Span span)
+{
+    CaseTable *table = r->table;
+    ExpectedVerdict expected = { .row = table->rows.count - 1, .span = span, .misspelt = true, .rule = NONE };
+    if (vec_push(table->arena, &table->expected, expected)) return true;
+    table->diagnostics.no_memory = true;
+    return false;
+}
+
 char *expected_text(const CaseTable *table, Arena *arena, const ExpectedVerdict *expected)
 {
-    static const uint32_t word = sizeof "expect" - 1;
     Span span = expected->span;
-    return source_words(arena, &table->sources.list.at[span.file], (Span){ span.file, span.start + word, span.end });
+    const Source *source = &table->sources.list.at[span.file];
+    uint32_t word = sizeof "expect" - 1;
+    if (expected->misspelt) word = (uint32_t)strcspn(source->text + span.start, " \t");
+    return source_words(arena, source, (Span){ span.file, span.start + word, span.end });
 }
 
 /* ---- the rules they name ---- */

@@ -29,6 +29,8 @@ bool line_has_one_reading(FactsReader *reader, const Statement *line);
 
 /* expected.c: keeps an `expect` line of the last case. */
 bool expected_add(FactsReader *reader, const Statement *line);
+/* The same of a fact that begins with what is nearly `expect`: a test must not pass because it was misspelt. */
+bool expected_add_misspelt(FactsReader *reader, Span span);
 
 /* facts.c: the text of a place, comments left out and white space as one blank, from the table's arena; NULL when there
  * is no memory. */

@@ -55,6 +55,8 @@ static bool keep_stranger(FactsReader *r, const Node *item, const char *text, Sp
     CaseTable *table = r->table;
     if (item->kind == NODE_NOT) text = arena_printf(table->arena, "no %s", text);
     if (!text) return no_memory(r);
+    const Phrase *phrase = subject_of(item);
+    if (phrase && expects_misspelt(phrase) && !expected_add_misspelt(r, span)) return false;
     return vec_push(table->arena, &table->strangers, (Stranger){ table->rows.count - 1, text, span }) || no_memory(r);
 }
 

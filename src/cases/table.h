@@ -53,6 +53,7 @@ typedef struct ExpectedVerdict {
     uint32_t row;
     Expectation expectation;
     Span span;
+    bool misspelt;           /* `expct …`, which was read as a fact: it fails */
     Node *condition;         /* the parsed condition; its meaning is made when it is checked. NULL for a rule */
     const Phrase *rule_name; /* of EXPECT_RULE and EXPECT_NO_RULE; else NULL */
     uint32_t rule;           /* NONE until expected_find_rules (facts.h) looks the name up */

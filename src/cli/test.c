@@ -3,7 +3,8 @@
 
 #include "cli/cli.h"
 
-static int tell_outcomes(const rr_cases *cases)
+/* `sound`: the facts had no error. */
+static int tell_outcomes(const rr_cases *cases, bool sound)
 {
     unsigned passed = 0, failed = 0;
     rr_outcome outcome;
@@ -18,7 +19,10 @@ static int tell_outcomes(const rr_cases *cases)
                       outcome.instead);
     }
     output_format("%u passed, %u failed\n", passed, failed);
-    if (passed + failed == 0) fputs("rulesrun: nothing was tested: these cases have no `expect` line\n", stderr);
+    if (passed + failed == 0)
+        fputs(sound ? "rulesrun: nothing was tested: these cases have no `expect` line\n"
+                    : "rulesrun: nothing was tested, because of the errors above\n",
+              stderr);
     return passed + failed && !failed ? EXIT_RAN : EXIT_FAULT;
 }
 
@@ -33,7 +37,7 @@ int command_test(const Options *options)
         rr_status tested = rr_cases_test(cases);
         print_case_messages(options, cases, messages);
         if (tested == RR_NO_MEMORY) status = out_of_memory();
-        else if (tell_outcomes(cases) != EXIT_RAN || tested != RR_OK) status = EXIT_FAULT;
+        else if (tell_outcomes(cases, status == EXIT_RAN) != EXIT_RAN || tested != RR_OK) status = EXIT_FAULT;
     }
     rr_cases_free(cases);
     rr_rules_free(rules);

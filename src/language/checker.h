@@ -28,6 +28,9 @@ typedef struct Fact {
 } Fact;
 typedef Vec(Fact) Facts;
 
+/* Whether a phrase begins with what is nearly `expect`. */
+bool expects_misspelt(const Phrase *phrase);
+
 /* Adds what one item of a facts line states (none after an error was reported) to *facts. `subject`: the term with
  * values whose further values may follow alone (`sites are fingers, elbows`), NONE at a line's start; it is set anew.
  * False when there is no memory. */

@@ -30,12 +30,26 @@ static bool add_proposition(FactReader *r, uint32_t proposition, bool absent, Sp
         (Fact){ .kind = FACT_PROPOSITION, .proposition = proposition, .term = term, .absent = absent, .span = span });
 }
 
-/* `expct dystrophic` as `expect dystrophic`: an expectation that is taken for a fact is not tested. */
+/* The word of a line of facts that the first word of a phrase nearly is; NULL where it is none, or stands alone. */
+static const char *line_word(const Phrase *phrase)
+{
+    const char *blank = phrase->quoted ? NULL : strchr(phrase->key, ' ');
+    if (!blank) return NULL;
+    if (strncmp(phrase->key, "expect", 6) == 0) return "expect"; /* expects, expected, expecting */
+    return word_near_statement(READ_CASES, phrase->key, (uint32_t)(blank - phrase->key));
+}
+
+bool expects_misspelt(const Phrase *phrase)
+{
+    const char *word = line_word(phrase);
+    return word && strcmp(word, "expect") == 0;
+}
+
+/* `unknwon cough` as `unknown cough` */
 static const char *near_line(const FactReader *r, const Phrase *phrase)
 {
-    const char *blank = strchr(phrase->key, ' ');
-    const char *meant = blank ? word_near_statement(READ_CASES, phrase->key, (uint32_t)(blank - phrase->key)) : NULL;
-    return meant ? arena_printf(r->checker.arena, "%s%s", meant, blank) : NULL;
+    const char *word = line_word(phrase);
+    return word ? arena_printf(r->checker.arena, "%s%s", word, strchr(phrase->key, ' ')) : NULL;
 }
 
 /* A phrase that no rule knows: reported by the reader of facts, and kept. */

@@ -60,6 +60,7 @@ static const char *instead(const Tester *t, const View *view, uint32_t index, bo
     const Condition *condition = t->conditions[index];
     *held = false;
     if (t->table->rows.at[expected->row].failed) return "the case was not run, because of the errors in its facts";
+    if (expected->misspelt) return "its line does not begin with `expect`, and was read as a fact";
     if (!condition && expected->rule == NONE) return "it does not read";
     Truth truth = condition ? view_condition(view, condition) : view_rule(view, expected->rule);
     *held = truth_holds(expected->expectation, truth);
