@@ -22,6 +22,9 @@ typedef struct Checker {
     uint32_t file;   /* whose names are looked up: index into files, or NONE for all */
     Vec(const Statement *) declarations; /* of each term, the first: by term */
     Table references;                    /* file and name of a source -> reference */
+    const Node *opposite; /* what the term or number at hand is compared with, for advice on it; or NULL */
+    bool concludes;       /* what a rule concludes is looked up */
+    bool of_facts;        /* lines of facts are read, not conditions */
 } Checker;
 
 /* A number with what its checking needs to know. */
@@ -58,8 +61,9 @@ typedef enum { FIND_OK, FIND_ERROR } FindStatus;
 FindStatus find_phrase(Checker *checker, const Phrase *phrase, Found *found);
 /* A known phrase near to the key, for a suggestion; NULL where none is, or where too much was searched already. */
 const char *find_near(Checker *checker, const char *key);
-/* The proposition `subject is value`, the value reported where there is none; NONE after an error. */
-uint32_t find_value(Checker *checker, uint32_t term, const Phrase *value);
+/* The proposition `subject is value` (`negated`: the text says `is not`), the value reported where there is none; NONE
+ * after an error. */
+uint32_t find_value(Checker *checker, uint32_t term, const Phrase *value, bool negated);
 
 /* conditions.c: NULL after an error, or for want of memory (diagnostics->no_memory). */
 Condition *make_condition(Checker *checker, const Node *node);
@@ -80,7 +84,26 @@ Number *number_in_unit(Checker *checker, Typed number, const Unit *unit, uint32_
 /* Brings a and b to one unit. False after an error. */
 bool numbers_unify(Checker *checker, Typed *a, Typed *b, const char *deed);
 bool make_unit(Checker *checker, const Phrase *text, Unit *unit);
+/* Reports `sex = female` and `cough = yes`, which are no comparisons. */
+bool compares_no_numbers(Checker *checker, const Node *left, const Node *right);
 bool comparison_sides(Checker *checker, const Node *left, const Node *right, Typed *a, Typed *b);
+
+/* The unit that text[0..size) says or is nearly: that of `measure` (or NULL) where it means the same; NULL for none. */
+const char *unit_to_write(Checker *checker, const char *text, size_t size, const Term *measure);
+/* The measure that a node names, or NULL. */
+const Term *measure_named(const Checker *checker, const Node *node);
+
+/* advice.c: of a phrase that names nothing. */
+/* What the language says for it, for `did you mean`; or NULL. */
+const char *phrase_meant(Checker *checker, const Phrase *phrase);
+/* What to do about it. */
+const char *phrase_advice(Checker *checker, const Phrase *phrase);
+/* The same of a comparison, or a number with its unit, within the phrase; NULL where it holds none. */
+const char *comparison_advice(Checker *checker, const Phrase *phrase);
+/* What the language says for `term is [not] value`, where the value is none of the term; or NULL. */
+const char *value_meant(Checker *checker, const Term *term, const Phrase *value, bool negated);
+/* The same of words such as `absent`, `yes` and `unknown` alone. */
+const char *state_meant(Checker *checker, const Term *term, const Phrase *word, bool negated);
 
 /* ranges.c: what a number can be at all. */
 Interval number_range(const Meaning *meaning, const Number *number);

@@ -272,10 +272,13 @@ static Condition *make_is(Checker *c, const Node *node)
                  "Only a term can have a value");
         return NULL;
     }
-    if (find_phrase(c, &subject->phrase, &found) == FIND_ERROR) return NULL;
+    c->opposite = values == 1 ? node->kids.at[1] : NULL;
+    FindStatus status = find_phrase(c, &subject->phrase, &found);
+    c->opposite = NULL;
+    if (status == FIND_ERROR) return NULL;
     Condition *any = condition_new(c, CONDITION_OR, node->span, values);
     for (uint32_t i = 0; any && i < values; i++) {
-        uint32_t proposition = find_value(c, found.term, &node->kids.at[i + 1]->phrase);
+        uint32_t proposition = find_value(c, found.term, &node->kids.at[i + 1]->phrase, node->negated);
         if (proposition == NONE) return NULL;
         for (uint32_t k = 0; k < i; k++) {
             if (any->kids[k]->proposition != proposition) continue;

@@ -55,7 +55,7 @@ static const char *near_line(const FactReader *r, const Phrase *phrase)
 /* A phrase that no rule knows: reported by the reader of facts, and kept. */
 static bool add_stranger(FactReader *r, const Node *node, const Phrase *phrase)
 {
-    const char *near = find_near(&r->checker, phrase->key);
+    const char *near = phrase_meant(&r->checker, phrase);
     if (!near) near = near_line(r, phrase);
     return add(r, (Fact){ .kind = FACT_STRANGER,
                           .proposition = NONE,
@@ -125,7 +125,7 @@ static bool state_is(FactReader *r, const Node *node, bool absent)
                        "A fact cannot leave open which value it is");
             return true;
         }
-        uint32_t proposition = find_value(&r->checker, found.term, value);
+        uint32_t proposition = find_value(&r->checker, found.term, value, absent);
         if (proposition == NONE) return true;
         if (!add_proposition(r, proposition, absent, node->span)) return false;
     }
@@ -133,10 +133,12 @@ static bool state_is(FactReader *r, const Node *node, bool absent)
     return true;
 }
 
-/* *converted becomes true where the unit of the term makes another number of it. */
-static bool constant_of(FactReader *r, const Node *node, uint32_t term, double *value, bool *converted)
+/* *converted becomes true where the unit of the term makes another number of it. `measure`: what it is said of. */
+static bool constant_of(FactReader *r, const Node *measure, const Node *node, uint32_t term, double *value,
+                        bool *converted)
 {
     const Term *t = &r->checker.meaning->terms.at[term];
+    r->checker.opposite = measure;
     Typed typed = make_number(&r->checker, node);
     double written = typed.number ? typed.number->value : 0;
     Number *number = number_in_unit(&r->checker, typed, &t->unit, t->molar_mass > 0 ? term : NONE, false, t->name);
@@ -194,8 +196,10 @@ static bool state_compare(FactReader *r, const Node *node)
     uint32_t term;
     double value;
     bool converted = false;
-    if (!measured_term(r, node, turn ? right : left, &term)) return false;
-    if (term == NONE || !constant_of(r, turn ? left : right, term, &value, &converted))
+    if (compares_no_numbers(&r->checker, left, right)) return true;
+    const Node *measure = turn ? right : left;
+    if (!measured_term(r, node, measure, &term)) return false;
+    if (term == NONE || !constant_of(r, measure, turn ? left : right, term, &value, &converted))
         return !r->checker.diagnostics->no_memory;
     return add(r, (Fact){ .kind = FACT_NUMBER,
                           .proposition = NONE,
@@ -213,9 +217,10 @@ static bool state_between(FactReader *r, const Node *node)
     Node first = *bare_node(node->kids.at[1]);
     const Node *last = bare_node(node->kids.at[2]);
     if (first.kind == NODE_NUMBER && !first.unit && last->kind == NODE_NUMBER) first.unit = last->unit;
-    if (!measured_term(r, node, bare_node(node->kids.at[0]), &term)) return false;
-    if (term == NONE || !constant_of(r, &first, term, &low, &converted) ||
-        !constant_of(r, last, term, &high, &converted))
+    const Node *measure = bare_node(node->kids.at[0]);
+    if (!measured_term(r, node, measure, &term)) return false;
+    if (term == NONE || !constant_of(r, measure, &first, term, &low, &converted) ||
+        !constant_of(r, measure, last, term, &high, &converted))
         return !r->checker.diagnostics->no_memory;
     if (low > high) {
         diagnose(r->checker.diagnostics, DIAGNOSTIC_BAD_RANGE, node->span, "write the lower one first",
@@ -234,11 +239,14 @@ bool check_fact(const Meaning *meaning, const Sources *sources, Arena *arena, Di
                 const Node *node, uint32_t *subject, Facts *facts)
 {
     /* With file NONE nothing of the meaning is written to (checker_inside.h). */
-    FactReader r = {
-        { .meaning = (Meaning *)meaning, .sources = sources, .arena = arena, .diagnostics = diagnostics, .file = NONE },
-        subject,
-        facts
-    };
+    FactReader r = { { .meaning = (Meaning *)meaning,
+                       .sources = sources,
+                       .arena = arena,
+                       .diagnostics = diagnostics,
+                       .file = NONE,
+                       .of_facts = true },
+                     subject,
+                     facts };
     bool absent = node->kind == NODE_NOT;
     const Node *inner = absent ? bare_node(node->kids.at[0]) : bare_node(node);
     if (inner->kind != NODE_TERM) *subject = NONE;

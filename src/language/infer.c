@@ -56,17 +56,33 @@ static bool infer_number(Checker *c, const Node *node, const Node *other)
     return !unit || make_unit(c, unit, &c->meaning->terms.at[term].unit) || !c->diagnostics->no_memory;
 }
 
-/* With nothing declared, a misspelt connective makes one long term, and nothing else would tell. */
-static void warn_near_connective(Checker *c, const Phrase *phrase)
+static void warn_long_term(Checker *c, const Phrase *phrase, const char *hint)
 {
-    for (const char *word = phrase->key; !phrase->quoted && *word; word += *word == ' ') {
+    diagnose(c->diagnostics, DIAGNOSTIC_NEAR_CONNECTIVE, phrase->span, hint, "This is read as one long term");
+}
+
+/* With nothing declared, a misspelt connective makes one long term, and so does a comparison or the name of a rule in
+ * other words; nothing else would tell. */
+static void warn_near_connective(Checker *c, const Phrase *phrase, bool concluded)
+{
+    if (phrase->quoted) return;
+    size_t first = strcspn(phrase->key, " ");
+    if (!concluded && phrase->key[first] && word_is(phrase->key, (uint32_t)first, "rule"))
+        warn_long_term(c, phrase, statement_word_advice(phrase->key, (uint32_t)first));
+    const char *compare = !concluded && strpbrk(phrase->key, "0123456789") ? comparison_advice(c, phrase) : NULL;
+    if (compare) {
+        warn_long_term(
+            c, phrase,
+            arena_printf(c->arena, "if a comparison was meant, %s; if not, put the term in quotes", compare));
+        return;
+    }
+    for (const char *word = phrase->key; *word; word += *word == ' ') {
         size_t size = strcspn(word, " ");
         const char *meant = word != phrase->key && word[size] && size >= 4 ? word_near_connective(word, (uint32_t)size)
                                                                            : NULL;
         if (meant)
-            diagnose(c->diagnostics, DIAGNOSTIC_NEAR_CONNECTIVE, phrase->span,
-                     arena_printf(c->arena, "if `%s` was meant, mend it; if not, put the term in quotes", meant),
-                     "This is read as one long term");
+            warn_long_term(c, phrase,
+                           arena_printf(c->arena, "if `%s` was meant, mend it; if not, put the term in quotes", meant));
         word += size;
     }
 }
@@ -85,7 +101,7 @@ static bool walk(Checker *c, const Node *node, Pass pass, TermKind kind)
                  ((pass == PASS_CONCLUSIONS && concluded) || (pass == PASS_FINDINGS && !concluded));
     if (names && meaning_find(c->meaning, node->phrase.key, node->phrase.key_size).kind == LOOKUP_NOTHING) {
         if (add(c, kind, &node->phrase, SHAPE_PLAIN) == NONE) return false;
-        warn_near_connective(c, &node->phrase);
+        warn_near_connective(c, &node->phrase, concluded);
     }
     uint32_t terms = node->kind == NODE_IS ? 1 : node->kids.count; /* values are not terms */
     for (uint32_t i = 0; i < terms; i++)

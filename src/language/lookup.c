@@ -160,22 +160,6 @@ static bool report_connective(Checker *c, const Phrase *phrase)
     return false;
 }
 
-/* Advice for a phrase that nothing is called. */
-static const char *unknown_hint(Checker *c, const Phrase *phrase)
-{
-    size_t digits = strspn(phrase->key, "0123456789.");
-    const char *rest = phrase->key + digits;
-    if (digits && *rest && *rest != ' ' && *rest != '-' && !strchr(phrase->key, ' ') && strlen(rest) <= 6)
-        return arena_printf(c->arena, "if this is a measurement, put a blank before the unit: %.*s %s", (int)digits,
-                            phrase->key, rest);
-    if (!phrase->quoted && strpbrk(phrase->key, "+*/^") && !strchr(phrase->key, ' '))
-        return "an arithmetic sign has a blank on both sides; without, it is part of a name";
-    const char *near = find_near(c, phrase->key);
-    if (near) return arena_printf(c->arena, "did you mean `%s`?", near);
-    return c->file == NONE ? "no rule knows a term of this name"
-                           : "declare it (`finding …`, `conclusion …`), or mend its spelling";
-}
-
 /* Whether a declaration that did not read names the phrase: that error is told already. */
 static bool was_misdeclared(const Checker *c, const Phrase *phrase)
 {
@@ -215,6 +199,15 @@ static FindStatus report_not_visible(Checker *c, const Phrase *phrase, uint32_t 
     return FIND_ERROR;
 }
 
+/* The parts of a name that lacks its quotes have one advice. */
+static bool told_before(const Diagnostics *d, const Phrase *phrase, const char *advice)
+{
+    const Diagnostic *last = d->list.count ? &d->list.at[d->list.count - 1] : NULL;
+    return last && last->code == DIAGNOSTIC_UNKNOWN_TERM && last->hint && advice && strchr(advice, '"') &&
+           last->span.file == phrase->span.file && last->span.end < phrase->span.start &&
+           strcmp(last->hint, advice) == 0;
+}
+
 FindStatus find_phrase(Checker *c, const Phrase *phrase, Found *found)
 {
     *found = meaning_find(c->meaning, phrase->key, phrase->key_size);
@@ -239,14 +232,15 @@ FindStatus find_phrase(Checker *c, const Phrase *phrase, Found *found)
     }
     if (was_misdeclared(c, phrase)) return FIND_ERROR;
     if (!phrase->quoted && report_connective(c, phrase)) return FIND_ERROR;
-    diagnose(c->diagnostics, DIAGNOSTIC_UNKNOWN_TERM, phrase->span, unknown_hint(c, phrase), "Nothing is called `%s`",
-             phrase->text);
+    const char *advice = phrase_advice(c, phrase);
+    if (told_before(c->diagnostics, phrase, advice)) return FIND_ERROR;
+    diagnose(c->diagnostics, DIAGNOSTIC_UNKNOWN_TERM, phrase->span, advice, "Nothing is called `%s`", phrase->text);
     return FIND_ERROR;
 }
 
 enum { SHOWN_VALUES = 12 };
 
-uint32_t find_value(Checker *c, uint32_t term, const Phrase *value)
+uint32_t find_value(Checker *c, uint32_t term, const Phrase *value, bool negated)
 {
     const Term *t = &c->meaning->terms.at[term];
     uint32_t at = meaning_value(c->meaning, term, value->key, value->key_size);
@@ -265,7 +259,9 @@ uint32_t find_value(Checker *c, uint32_t term, const Phrase *value)
     const char *hint = nearest.name ? arena_printf(c->arena, "did you mean `%s`? (%s)", nearest.name, list) : list;
     if (!list)
         hint = t->is_number ? "it is a number and has no bands: compare it (`at least`, `below`, …)"
-                            : "it has no values: it is present or absent";
+                            : arena_printf(c->arena, "it has no values: write `%s` or `no %s`", t->name, t->name);
+    const char *meant = nearest.name ? NULL : value_meant(c, t, value, negated);
+    if (meant) hint = arena_printf(c->arena, "did you mean `%s`?", meant);
     diagnose(c->diagnostics, DIAGNOSTIC_NO_SUCH_VALUE, value->span, hint, "`%s` is not a value of %s", value->text,
              t->name);
     return NONE;

@@ -32,6 +32,29 @@ Number *number_constant(Checker *c, double value, Span span)
     return made;
 }
 
+const Term *measure_named(const Checker *c, const Node *node)
+{
+    if (node) node = bare_node(node);
+    if (!node || node->kind != NODE_TERM || node->unit) return NULL;
+    Found found = meaning_find(c->meaning, node->phrase.key, node->phrase.key_size);
+    const Term *term = found.kind == LOOKUP_TERM ? &c->meaning->terms.at[found.term] : NULL;
+    return term && term->is_number ? term : NULL;
+}
+
+const char *unit_to_write(Checker *c, const char *text, size_t size, const Term *measure)
+{
+    Unit unit;
+    UnitError error = { 0 };
+    if (unit_parse(c->arena, text, size, &unit, &error) == UNIT_OK) return arena_copy(c->arena, text, size);
+    const char *meant = error.suggestion;
+    if (!meant || strpbrk(meant, "()")) return NULL; /* brackets end a unit in our text */
+    if (!measure || unit_is_one(&measure->unit) || unit_parse(c->arena, meant, strlen(meant), &unit, &error) != UNIT_OK)
+        return meant;
+    const Unit *declared = &measure->unit;
+    if (!unit_same_dimension(&unit, declared)) return measure->molar_mass > 0 ? meant : NULL;
+    return unit.factor == declared->factor && unit.offset == declared->offset ? declared->text : meant;
+}
+
 bool make_unit(Checker *c, const Phrase *text, Unit *unit)
 {
     UnitError error = { 0 };
@@ -41,9 +64,12 @@ bool make_unit(Checker *c, const Phrase *text, Unit *unit)
         c->diagnostics->no_memory = true;
         return false;
     }
-    bool typeable = error.suggestion && !strpbrk(error.suggestion, "()"); /* brackets end a unit in our text */
-    const char *hint = typeable ? arena_printf(c->arena, "did you mean `%s`?", error.suggestion)
-                                : "units are written in UCUM: mmol/L, 10*9/L, mm[Hg], mL/min/{1.73_m2}, Cel";
+    const Term *measure = measure_named(c, c->opposite);
+    const char *meant = unit_to_write(c, text->text, strlen(text->text), measure);
+    const char *hint = "units are written in UCUM: mmol/L, 10*9/L, mm[Hg], mL/min/{1.73_m2}, Cel";
+    if (meant) hint = arena_printf(c->arena, "did you mean `%s`?", meant);
+    else if (measure && unit_is_one(&measure->unit)) hint = arena_printf(c->arena, "`%s` has no unit", measure->name);
+    else if (measure) hint = arena_printf(c->arena, "`%s` is declared in %s", measure->name, measure->unit.text);
     if (status == UNIT_SPECIAL)
         diagnose(c->diagnostics, DIAGNOSTIC_TEMPERATURE_ARITHMETIC, text->span, "a difference of temperatures is in K",
                  "Cel and [degF] do not multiply or divide");
@@ -421,20 +447,33 @@ static bool names_values(Checker *c, const Node *node, const Node *other)
     if (node->kind != NODE_TERM) return false;
     Found found = meaning_find(c->meaning, node->phrase.key, node->phrase.key_size);
     if (found.kind != LOOKUP_TERM) return false;
-    bool value = other->kind == NODE_TERM &&
-                 meaning_value(c->meaning, found.term, other->phrase.key, other->phrase.key_size) != NONE;
-    if (!value && c->meaning->terms.at[found.term].shape == SHAPE_PLAIN) return false;
+    const Term *term = &c->meaning->terms.at[found.term];
+    const Phrase *word = other->kind == NODE_TERM ? &other->phrase : NULL;
+    bool value = word && meaning_value(c->meaning, found.term, word->key, word->key_size) != NONE;
+    const char *meant = word && !value ? state_meant(c, term, word, false) : NULL;
+    if (!value && !meant && term->shape == SHAPE_PLAIN) return false;
+    if (!meant) meant = arena_printf(c->arena, "%s is %s", node->phrase.text, node_text(c, other));
     diagnose(c->diagnostics, DIAGNOSTIC_NOT_A_NUMBER, value ? other->span : node->span,
-             arena_printf(c->arena, "write `%s is %s`", node->phrase.text, node_text(c, other)),
-             "Only numbers are compared with signs, and `%s` is %s", value ? other->phrase.text : node->phrase.text,
-             value ? "a value" : "a term with values");
+             arena_printf(c->arena, "write `%s`", meant), "Only numbers are compared with signs, and `%s` is %s",
+             value ? other->phrase.text : node->phrase.text,
+             value                        ? "a value"
+             : term->shape == SHAPE_PLAIN ? "none"
+                                          : "a term with values");
     return true;
+}
+
+bool compares_no_numbers(Checker *c, const Node *left, const Node *right)
+{
+    return names_values(c, left, right) || names_values(c, right, left);
 }
 
 bool comparison_sides(Checker *c, const Node *left, const Node *right, Typed *a, Typed *b)
 {
-    if (names_values(c, left, right) || names_values(c, right, left)) return false;
+    if (compares_no_numbers(c, left, right)) return false;
+    c->opposite = right;
     *a = make_number(c, left);
+    c->opposite = left;
     *b = make_number(c, right);
+    c->opposite = NULL;
     return numbers_unify(c, a, b, "compared with");
 }

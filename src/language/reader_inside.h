@@ -48,6 +48,8 @@ const char *word_near_clause(const char *text, uint32_t size);
 const char *word_near_connective(const char *text, uint32_t size);
 
 /* syntax_error.c */
+/* Of a rule that begins with a word that should begin another statement, or label it; NULL where it is no such word. */
+const char *statement_word_advice(const char *word, uint32_t size);
 void syntax_error_report(Reader *reader, Span span, int got, const int *expected, int count);
 const char *parser_token_name(int kind);
 /* A statement that is neither rule nor declaration. */

@@ -50,7 +50,7 @@ static uint32_t conclusion_item(Checker *c, const Node *node, Verb verb)
     }
     if (find_phrase(c, &bare_node(node->kids.at[0])->phrase, &found) == FIND_ERROR) return NONE;
     if (!may_conclude(c, &c->meaning->terms.at[found.term], verb, node->span)) return NONE;
-    return find_value(c, found.term, &node->kids.at[1]->phrase);
+    return find_value(c, found.term, &node->kids.at[1]->phrase, false);
 }
 
 /* `suggests no A and no B` is one rule; elsewhere a `no` is refused, and so is a mixture. */
@@ -68,7 +68,9 @@ static bool conclude(Checker *c, Rule *rule, const Node *node, bool all_denied)
 {
     if (!may_deny(c, rule, node, all_denied)) return false;
     rule->doubts = all_denied;
+    c->concludes = true;
     uint32_t proposition = conclusion_item(c, all_denied ? node->kids.at[0] : node, rule->verb);
+    c->concludes = false;
     if (proposition == NONE) return false;
     for (uint32_t i = 0; i < rule->concludes.count; i++) {
         if (rule->concludes.at[i] != proposition) continue;

@@ -127,6 +127,16 @@ static bool report_near_line(Reader *r)
     return true;
 }
 
+const char *statement_word_advice(const char *word, uint32_t size)
+{
+    int token = word_statement(READ_RULES, word, size);
+    if (token == TOK_RULE)
+        return "a colon parts a rule's name from its condition: `rule NAME: CONDITION implies CONCLUSION`";
+    return declares(token) ? "what is indented goes on with the line above it: a rule below a declaration starts in "
+                             "the first column"
+                           : NULL;
+}
+
 static bool report_cause(Reader *r, Span span, int got)
 {
     int first = first_token(r);

@@ -205,7 +205,7 @@ static bool value_clause(Checker *c, uint32_t term, const Clause *clause)
     }
     uint32_t at = meaning_value(c->meaning, term, name->key, name->key_size);
     if (at == NONE) {
-        find_value(c, term, name); /* reports it */
+        find_value(c, term, name, false); /* reports it */
         return true;
     }
     Value *value = &t->values.at[at];
