@@ -317,6 +317,19 @@ static const struct {
 };
 enum { FORMS = sizeof forms / sizeof *forms };
 
+const char *said_by_word(Arena *arena, const char *name, const char *word, uint32_t size)
+{
+    if (word_is(word, size, "no")) return arena_printf(arena, "no %s", name);
+    for (int i = 0; i < FORMS; i++)
+        if (!forms[i].before && word_is(word, size, forms[i].words))
+            return arena_printf(arena, "%s%s",
+                                forms[i].state == PRESENT  ? ""
+                                : forms[i].state == ABSENT ? "no "
+                                                           : "unknown ",
+                                name);
+    return NULL;
+}
+
 static const char *in_state(Checker *c, const char *name, State state)
 {
     if (state == PRESENT) return name;

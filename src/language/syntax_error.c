@@ -127,6 +127,39 @@ static bool report_near_line(Reader *r)
     return true;
 }
 
+/* ---- what other languages, and charts, say otherwise ---- */
+
+static const char *text_between(Reader *r, uint32_t start, uint32_t end)
+{
+    while (end > start && (unsigned char)r->source->text[end - 1] <= ' ') end--;
+    return source_words(r->arena, r->source, (Span){ r->file, start, end });
+}
+
+static uint32_t statement_end(const Reader *r)
+{
+    return r->raw.at[r->raw.count - 1].end;
+}
+
+/* The raw token that begins at a place, or the first behind it. */
+static uint32_t raw_at(const Reader *r, uint32_t place)
+{
+    uint32_t i = 0;
+    while (i < r->raw.count && r->raw.at[i].start < place) i++;
+    return i;
+}
+
+static bool raw_says(const Reader *r, uint32_t i, const char *word)
+{
+    const RawToken *raw = &r->raw.at[i];
+    return raw->kind == RAW_WORD && word_is(r->source->text + raw->start, raw->end - raw->start, word);
+}
+
+/* The kind of the token `by` before the one at hand; 0 for none. */
+static int kind_before(const Reader *r, uint32_t by)
+{
+    return r->next > by ? r->tokens.at[r->next - 1 - by].kind : 0;
+}
+
 const char *statement_word_advice(const char *word, uint32_t size)
 {
     int token = word_statement(READ_RULES, word, size);
@@ -135,6 +168,131 @@ const char *statement_word_advice(const char *word, uint32_t size)
     return declares(token) ? "what is indented goes on with the line above it: a rule below a declaration starts in "
                              "the first column"
                            : NULL;
+}
+
+/* `2 or more of (…)`, `at least two of (…)`, `any of a, b` */
+static const char *count_advice(const Reader *r, Span span, int got)
+{
+    int before = kind_before(r, 1);
+    uint32_t at = raw_at(r, span.start);
+    if (got == TOK_OPEN && before == TOK_TERM && at && raw_says(r, at - 1, "of"))
+        return "count with digits: `at least 2 of (…)`, `at most 2 of (…)`, `exactly 2 of (…)`; or `any of (…)`, `all "
+               "of (…)`, `none of (…)`";
+    if (got == TOK_OPEN || got == TOK_NUMBER) return NULL;
+    if (before == TOK_OF || before == TOK_ANY_OF || before == TOK_ALL_OF || before == TOK_NONE_OF ||
+        before == TOK_ONE_OF || before == TOK_SUM_OF || before == TOK_HIGHEST_OF || before == TOK_LOWEST_OF)
+        return "put the list in brackets: `of (A, B, C)`";
+    if ((before == TOK_AT_LEAST || before == TOK_AT_MOST) && (got == TOK_TERM || got == TOK_ONE_OF))
+        return "a number is written in digits: `at least 2 of (…)`, `at least 2 mmol/L`; a name that begins so stands "
+               "in quotes";
+    return NULL;
+}
+
+static const char *comma_advice(const Reader *r)
+{
+    int first = first_token(r);
+    if (first == TOK_MEASURE || first == TOK_SCORE) return "declare each in a statement of its own";
+    return declares(first)
+               ? NULL
+               : "join what is meant together by `and`: `A and B and C`, or `all of (A, B, C)`; a name with "
+                 "a comma in it stands in quotes";
+}
+
+/* Whether the verb of a rule stands on an indented line. */
+static bool verb_is_indented(const Reader *r)
+{
+    bool indented = false;
+    for (uint32_t i = 1; i < r->raw.count; i++) {
+        indented |= r->raw.at[i].begins_line;
+        if (word_is_verb(r->raw.at[i].reserved)) return indented;
+    }
+    return false;
+}
+
+static const char *first_word_advice(const Reader *r)
+{
+    const RawToken *word = &r->raw.at[0];
+    if (word->kind != RAW_WORD || (!raw_says(r, 0, "rule") && !verb_is_indented(r))) return NULL;
+    return statement_word_advice(r->source->text + word->start, word->end - word->start);
+}
+
+static const char *rules_advice(const Reader *r, Span span, int got)
+{
+    int first = first_token(r);
+    if (got == TOK_IF && !declares(first))
+        return "a rule says its condition first: CONDITION implies CONCLUSION; `if` chooses between numbers";
+    const char *advice = declares(first) || first == TOK_RULE ? NULL : first_word_advice(r);
+    if (advice) return advice;
+    return got == TOK_COMMA ? comma_advice(r) : count_advice(r, span, got);
+}
+
+/* `age is 70 years` */
+static const char *number_said_with_is(Reader *r, Span span, int got)
+{
+    int is = kind_before(r, 2);
+    if (got != TOK_UNIT || kind_before(r, 1) != TOK_NUMBER || (is != TOK_IS && is != TOK_ARE) || r->next < 4)
+        return NULL;
+    Span name = r->tokens.at[r->next - 4].span;
+    uint32_t number = r->tokens.at[r->next - 2].span.start;
+    return arena_printf(r->arena, "write `%s = %s`", text_between(r, name.start, name.end),
+                        text_between(r, number, span.end));
+}
+
+/* `cough = no` */
+static const char *denied_with_sign(Reader *r, int got)
+{
+    int sign = kind_before(r, 1);
+    if (got != TOK_NO || (sign != TOK_EQUAL && sign != TOK_IS && sign != TOK_ARE) || kind_before(r, 2) != TOK_TERM)
+        return NULL;
+    if (r->next < r->tokens.count && r->tokens.at[r->next].kind == TOK_TERM) return NULL;
+    Span name = r->tokens.at[r->next - 3].span;
+    return arena_printf(r->arena, "write `no %s`", text_between(r, name.start, name.end));
+}
+
+/* `cough: no`, `age: 70 years`, `sex: female` */
+static const char *colon_advice(Reader *r, Span span)
+{
+    int first = first_token(r);
+    uint32_t at = raw_at(r, span.end);
+    if (first == TOK_CASE || first == TOK_EXPECT || first == TOK_UNKNOWN || at == r->raw.count)
+        return "leave the colon out";
+    const RawToken *value = &r->raw.at[at];
+    const char *name = text_between(r, r->raw.at[0].start, span.start);
+    const char *rest = text_between(r, value->start, statement_end(r));
+    const char *word = r->source->text + value->start;
+    const char *meant = at + 1 == r->raw.count ? said_by_word(r->arena, name, word, value->end - value->start) : NULL;
+    if (!meant && ((*word >= '0' && *word <= '9') || value->kind == RAW_TITRE))
+        meant = arena_printf(r->arena, "%s = %s", name, rest);
+    for (uint32_t i = at; i < r->raw.count; i++)
+        if (r->raw.at[i].kind != RAW_WORD || r->raw.at[i].reserved)
+            return meant ? arena_printf(r->arena, "write `%s`", meant)
+                         : "put each fact on a line of its own, without a colon";
+    if (!meant) meant = arena_printf(r->arena, "%s is %s", name, rest);
+    return arena_printf(r->arena, "write `%s`", meant);
+}
+
+/* The reason of an `unknown` line, when it is not as it should be: `unknown cough because not asked`. */
+static const char *reason_advice(Reader *r, int got)
+{
+    if (first_token(r) != TOK_UNKNOWN) return NULL;
+    if (got == TOK_BECAUSE) return "take out the comma before it: `unknown NAME because \"…\"`";
+    for (uint32_t i = 1; i + 1 < r->raw.count; i++) {
+        if (!raw_says(r, i, "because") || r->raw.at[i + 1].kind == RAW_STRING) continue;
+        return arena_printf(r->arena, "put the reason in quotes: `because \"%s\"`",
+                            text_between(r, r->raw.at[i + 1].start, statement_end(r)));
+    }
+    return got == TOK_OPEN ? "a reason is written `unknown NAME because \"…\"`" : NULL;
+}
+
+static const char *facts_advice(Reader *r, Span span, int got)
+{
+    const char *reason = reason_advice(r, got);
+    if (reason) return reason;
+    if (got == TOK_COLON) return colon_advice(r, span);
+    if (first_token(r) == TOK_EXPECT) return got == TOK_COMMA ? comma_advice(r) : count_advice(r, span, got);
+    if (got == TOK_WITH || got == TOK_WITHOUT || got == TOK_OPEN)
+        return "a fact is one finding, value or measurement on a line: `calcinosis`, `no fever`, `age = 81 years`";
+    return NULL;
 }
 
 static bool report_cause(Reader *r, Span span, int got)
@@ -159,12 +317,12 @@ static bool report_cause(Reader *r, Span span, int got)
                  "`%.*s` is a word of the language and cannot stand in a name without quotes", size, word);
         return true;
     }
-    if (r->kind == READ_CASES && got == TOK_BECAUSE) {
+    if (r->kind == READ_CASES && got == TOK_BECAUSE && first != TOK_UNKNOWN) {
         diagnose(r->diagnostics, DIAGNOSTIC_MISPLACED_CLAUSE, span, "write the reason as a comment: `# …`",
                  "Only what is recorded as `unknown` is given a reason");
         return true;
     }
-    if (is_one_of(got, clauses)) {
+    if (r->kind == READ_RULES && is_one_of(got, clauses) && (declares(first) || !first_word_advice(r))) {
         diagnose(r->diagnostics, DIAGNOSTIC_MISPLACED_CLAUSE, span,
                  "if it is part of a term, move it up to the line before, or put the term in quotes",
                  "`%.*s` at the start of a line begins a clause, and the statement above it is not finished", size,
@@ -186,14 +344,32 @@ void syntax_error_report(Reader *r, Span span, int got, const int *expected, int
 {
     if (r->no_memory || report_cause(r, span, got)) return;
     const char *hint = expected_text(r, expected, count);
-    if (got == TOK_IF && r->kind == READ_RULES && !declares(first_token(r)))
-        hint = "a rule says its condition first: CONDITION implies CONCLUSION; `if` chooses between numbers";
-    else if (r->kind == READ_CASES && (got == TOK_WITH || got == TOK_WITHOUT || got == TOK_OPEN))
-        hint = "a fact is one finding, value or measurement on a line: `calcinosis`, `no fever`, `age = 81 years`";
+    const char *advice = number_said_with_is(r, span, got);
+    if (!advice) advice = denied_with_sign(r, got);
+    if (!advice) advice = r->kind == READ_RULES ? rules_advice(r, span, got) : facts_advice(r, span, got);
+    if (advice) hint = advice;
     if (got == TOK_END) diagnose(r->diagnostics, DIAGNOSTIC_SYNTAX, span, hint, "The statement ends too early");
     else
         diagnose(r->diagnostics, DIAGNOSTIC_SYNTAX, span, hint, "Did not expect `%.*s` here",
                  (int)(span.end - span.start), r->source->text + span.start);
+}
+
+/* `fever causes x`, `if fever then x` */
+static bool report_verb_like(Reader *r)
+{
+    for (uint32_t i = 1; i + 1 < r->raw.count; i++) {
+        const RawToken *raw = &r->raw.at[i];
+        const char *text = r->source->text + raw->start;
+        const char *meant = raw->kind == RAW_WORD ? word_like_verb(text, raw->end - raw->start) : NULL;
+        if (!meant) continue;
+        diagnose(r->diagnostics, DIAGNOSTIC_NOT_A_STATEMENT, (Span){ r->file, raw->start, raw->end },
+                 arena_printf(r->arena,
+                              "write CONDITION %s CONCLUSION; the verbs are implies, excludes, suggests and recommends",
+                              meant),
+                 "`%.*s` is not a verb of this language", (int)(raw->end - raw->start), text);
+        return true;
+    }
+    return false;
 }
 
 void syntax_error_no_statement(Reader *r)
@@ -220,7 +396,21 @@ void syntax_error_no_statement(Reader *r)
                  (int)(span.end - span.start), r->source->text + span.start);
         return;
     }
-    span.end = r->raw.at[r->raw.count - 1].end;
+    if (report_verb_like(r)) return;
+    const RawToken *last = &r->raw.at[r->raw.count - 1];
+    span.end = last->end;
+    if (raw_says(r, 0, "rule") && last->kind == RAW_SIGN && last->sign == ':') {
+        diagnose(r->diagnostics, DIAGNOSTIC_NOT_A_STATEMENT, span,
+                 "indent the lines that belong to it: a line that starts in the first column begins another statement",
+                 "This rule has a name and nothing else");
+        return;
+    }
+    if (first->kind == RAW_WORD && word_clause(text, size)) {
+        diagnose(r->diagnostics, DIAGNOSTIC_NOT_A_STATEMENT, span,
+                 "if it belongs to the statement above it, indent it; a rule says CONDITION implies CONCLUSION",
+                 "`%.*s` begins a clause, and a clause does not start in the first column", (int)size, text);
+        return;
+    }
     diagnose(r->diagnostics, DIAGNOSTIC_NOT_A_STATEMENT, span,
              "a rule says CONDITION implies CONCLUSION; a declaration begins with finding, measure, score, conclusion, "
              "action, "

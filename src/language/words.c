@@ -124,6 +124,22 @@ bool word_is_verb(int token)
     return token == TOK_IMPLIES || token == TOK_EXCLUDES || token == TOK_SUGGESTS || token == TOK_RECOMMENDS;
 }
 
+const char *word_like_verb(const char *text, uint32_t size)
+{
+    static const char *const like[][2] = {
+        { "causes", "implies" },      { "means", "implies" },       { "indicates", "implies" },
+        { "confirms", "implies" },    { "establishes", "implies" }, { "proves", "implies" },
+        { "then", "implies" },        { "diagnoses", "implies" },   { "contraindicates", "excludes" },
+        { "precludes", "excludes" },  { "prevents", "excludes" },   { "rules", "excludes" },
+        { "requires", "recommends" }, { "needs", "recommends" },    { "advises", "recommends" },
+        { "warrants", "recommends" }, { "supports", "suggests" },   { "favours", "suggests" },
+        { "favors", "suggests" },
+    };
+    for (size_t i = 0; i < sizeof like / sizeof *like; i++)
+        if (word_is(text, size, like[i][0])) return like[i][1];
+    return NULL;
+}
+
 bool word_is_function(const char *text, uint32_t size)
 {
     for (int i = 0; functions[i]; i++)
