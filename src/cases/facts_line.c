@@ -10,6 +10,7 @@ typedef struct Line {
     uint32_t subject; /* the term with values that the next item may go on with */
     const Node *no;   /* the item whose `no` reaches what follows, or NULL */
     bool unknown;
+    bool several;       /* items */
     const char *reason; /* why it is unknown, or NULL */
 } Line;
 
@@ -49,6 +50,27 @@ static bool report_stranger(FactsReader *r, const char *text, const char *neares
     return !d->no_memory;
 }
 
+/* `denies cough, fever`: as it stands, fever would be present. What to write for the first, or NULL where all is clear.
+ */
+static const char *denial_among_others(const Line *line, const Node *item, const char *nearest)
+{
+    const Phrase *phrase = subject_of(item);
+    if (!line->several || line->unknown) return NULL;
+    if (nearest && strncmp(nearest, "no ", 3) == 0) return nearest;
+    const char *denied = phrase ? denied_by_phrase(phrase) : NULL;
+    return denied ? arena_printf(line->reader->table->arena, "no %s", denied) : NULL;
+}
+
+static bool report_denial(FactsReader *r, const char *meant, Span span)
+{
+    const char *text = facts_written(r, span);
+    const char *hint = arena_printf(
+        r->table->arena, "write `%s` on a line of its own; what else is absent goes on with it: `no A, B or C`", meant);
+    if (!text || !hint) return no_memory(r);
+    diagnose(&r->table->diagnostics, DIAGNOSTIC_NO_BEFORE_OR, span, hint, "It is not clear how far `%s` reaches", text);
+    return !r->table->diagnostics.no_memory;
+}
+
 /* A denial is kept as one: a report that left its `no` out would make a finding of it. */
 static bool keep_stranger(FactsReader *r, const Node *item, const char *text, Span span)
 {
@@ -61,16 +83,22 @@ static bool keep_stranger(FactsReader *r, const Node *item, const char *text, Sp
 }
 
 /* A phrase seen before: what is near to it need not be searched again, and a warning would say nothing new. */
-static bool known_stranger(FactsReader *r, const Node *item, uint32_t known)
+static bool known_stranger(const Line *line, const Node *item, uint32_t known)
 {
+    FactsReader *r = line->reader;
     Span span = said_of(item)->span;
+    const char *meant = denial_among_others(line, item, r->nearest.at[known]);
+    if (meant) return report_denial(r, meant, span);
     const char *text = facts_written(r, span);
     if (!text || !keep_stranger(r, item, text, span)) return no_memory(r);
     return !r->options->strict || report_stranger(r, text, r->nearest.at[known], span);
 }
 
-static bool new_stranger(FactsReader *r, const Node *item, const Fact *fact)
+static bool new_stranger(const Line *line, const Node *item, const Fact *fact)
 {
+    FactsReader *r = line->reader;
+    const char *meant = denial_among_others(line, item, fact->nearest);
+    if (meant) return report_denial(r, meant, fact->span);
     const Phrase *phrase = subject_of(item);
     const char *text = facts_written(r, fact->span);
     if (!text || !keep_stranger(r, item, text, fact->span)) return no_memory(r);
@@ -113,7 +141,7 @@ static bool state_unknown(const Line *line, const Fact *fact)
 
 static bool state_fact(const Line *line, const Node *item, const Fact *fact)
 {
-    if (fact->kind == FACT_STRANGER) return new_stranger(line->reader, item, fact);
+    if (fact->kind == FACT_STRANGER) return new_stranger(line, item, fact);
     if (line->unknown) return state_unknown(line, fact);
     if (fact->kind == FACT_NUMBER) return state_number(line->reader, fact);
     return cases_state(line->reader->table, fact->proposition, fact->absent ? OBSERVED_ABSENT : OBSERVED_PRESENT,
@@ -149,7 +177,7 @@ static bool state_item(Line *line, Node *item)
     uint32_t term;
     if (line->subject == NONE && phrase) {
         uint32_t known = table_find(&r->strangers, phrase->key, phrase->key_size);
-        if (known != TABLE_NONE) return known_stranger(r, item, known);
+        if (known != TABLE_NONE) return known_stranger(line, item, known);
     }
     if (whole_term(line, item, &term)) return cases_state_unknown(r->table, term, item->span, line->reason);
     if (line->no && item->kind != NODE_NOT && !(item = deny(r, line->no, item))) return no_memory(r);
@@ -165,7 +193,10 @@ static bool state_item(Line *line, Node *item)
 bool line_state(FactsReader *reader, const Statement *statement)
 {
     CaseTable *table = reader->table;
-    Line line = { .reader = reader, .subject = NONE, .unknown = statement->kind == STATEMENT_UNKNOWN };
+    Line line = { .reader = reader,
+                  .subject = NONE,
+                  .unknown = statement->kind == STATEMENT_UNKNOWN,
+                  .several = statement->facts.count > 1 };
     if (!line.unknown && !line_has_one_reading(reader, statement)) return !table->diagnostics.no_memory;
     if (statement->string) {
         line.reason = arena_copy(table->arena, statement->string, strlen(statement->string));

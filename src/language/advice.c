@@ -337,6 +337,16 @@ static const char *in_state(Checker *c, const char *name, State state)
     return arena_printf(c->arena, c->of_facts ? "unknown %s" : "%s is not recorded", name);
 }
 
+const char *denied_by_phrase(const Phrase *phrase)
+{
+    Words w = words_of(phrase->text);
+    for (int i = 0; i < FORMS && !phrase->quoted; i++) {
+        uint32_t size = begins_with(&w, 0, forms[i].words);
+        if (forms[i].before && forms[i].state == ABSENT && size && size < w.count) return w.at[size];
+    }
+    return NULL;
+}
+
 /* Only what is a proposition is present or absent. */
 static bool may_be(Checker *c, const char *name, State state)
 {

@@ -31,6 +31,9 @@ typedef Vec(Fact) Facts;
 /* Whether a phrase begins with what is nearly `expect`. */
 bool expects_misspelt(const Phrase *phrase);
 
+/* What a phrase such as `denies cough` denies, whether the rules know it or not; or NULL. */
+const char *denied_by_phrase(const Phrase *phrase);
+
 /* Adds what one item of a facts line states (none after an error was reported) to *facts. `subject`: the term with
  * values whose further values may follow alone (`sites are fingers, elbows`), NONE at a line's start; it is set anew.
  * False when there is no memory. */
