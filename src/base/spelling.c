@@ -152,7 +152,7 @@ unsigned spelling_distance(const char *a, size_t a_size, const char *b, size_t b
 
 unsigned spelling_tolerance(size_t size)
 {
-    return size < 4 ? 1 : size < 10 ? 2 : 3;
+    return size < 2 ? 0 : size < 4 ? 1 : size < 10 ? 2 : 3;
 }
 
 bool utf8_valid(const char *text, size_t size, size_t *at)
