@@ -237,13 +237,22 @@ static bool is_telling(const Quantity *q)
     return q->unit && (q->unit[1] || q->unit[0] == '%');
 }
 
+/* A word between a name and its number that belongs to neither: `age of 70 years`. */
+static bool joins_number(const Words *w, uint32_t at)
+{
+    static const char *const joining[] = { "of", "for", "since", "in", "at", "was", "older", "aged" };
+    for (size_t i = 0; i < sizeof joining / sizeof *joining; i++)
+        if (begins_with(w, at, joining[i])) return true;
+    return false;
+}
+
 /* The comparison whose sign, or whose number, is the word at `at`. */
 static Comparison comparison_at(Checker *c, const Words *w, uint32_t at)
 {
     Comparison made = { 0 };
     uint32_t taken = 0, names = at;
     made.sign = sign_at(w, at, &taken);
-    if (names > 1 && begins_with(w, names - 1, "of")) names--; /* `age of 70 years` */
+    if (names > 1 && joins_number(w, names - 1)) names--;
     Quantity q = quantity_at(c, w, made.sign ? at + taken : at, NULL);
     if (!made.sign && !q.number) return made;
     made.name = names ? known(c, w, 0, names) : NULL;
@@ -285,12 +294,18 @@ const char *comparison_advice(Checker *c, const Phrase *phrase)
     Words w = words_of(phrase->text);
     Comparison made = comparison_in(c, &w);
     if (!made.found) return NULL;
-    if (!made.name || !made.number)
+    if (made.name && !made.number) /* `urea less than`, before `or equal to 7 mmol/L` */
+        return arena_printf(c->arena,
+                            "write `%s at least …` or `at most …` where the number itself counts, `> …` or `< …` where "
+                            "it does not",
+                            made.name);
+    if (!made.name)
         return "a comparison is written `MEASURE at least 7 mmol/L`; likewise with `at most`, `<`, `>`, `=`, and "
                "`between "
                "2 and 7 mmol/L`";
     if (!made.measure && find_text(c, made.name).kind != LOOKUP_NOTHING)
-        return arena_printf(c->arena, "only a measure or score is compared, and `%s` is none", made.name);
+        return arena_printf(c->arena, "only a measure or score is compared, and `%s` is none; declare one: %s",
+                            made.name, declaration(c, "…", made.unit));
     const char *write = made.sign ? arena_printf(c->arena, "write `%s %s %s`", made.name, made.sign, made.number)
                                   : arena_printf(c->arena, "say how it is compared: `%s at least %s`, `%s < %s`, …",
                                                  made.name, made.number, made.name, made.number);
