@@ -191,12 +191,11 @@ static const char *sign_at(const Words *w, uint32_t at, uint32_t *taken)
 /* A number with its unit, as they are written. */
 typedef struct Quantity {
     const char *number, *unit; /* NULL for none */
-    uint32_t end;              /* the word behind it */
 } Quantity;
 
 static Quantity quantity_at(Checker *c, const Words *w, uint32_t at, const Term *measure)
 {
-    Quantity q = { .end = at + 1 };
+    Quantity q = { 0 };
     double value;
     if (at >= w->count) return q;
     uint32_t digits = 0;
@@ -204,7 +203,7 @@ static Quantity quantity_at(Checker *c, const Words *w, uint32_t at, const Term 
     if (number_parse(w->at[at], digits, &value) == NUMBER_MALFORMED) return q;
     q.number = arena_copy(c->arena, w->at[at], digits);
     if (digits < w->size[at]) q.unit = unit_to_write(c, w->at[at] + digits, w->size[at] - digits, measure);
-    else if (at + 1 < w->count) q.unit = unit_to_write(c, w->at[at + 1], w->size[at + 1], measure), q.end += !!q.unit;
+    else if (at + 1 < w->count) q.unit = unit_to_write(c, w->at[at + 1], w->size[at + 1], measure);
     if (q.unit && q.unit[0] == '{') q.unit = NULL; /* any word counts something */
     if (!q.unit && measure && !unit_is_one(&measure->unit)) q.unit = measure->unit.text;
     return q;
@@ -232,9 +231,9 @@ static const Term *number_called(Checker *c, const char *name)
 }
 
 /* A unit that is hardly by chance the word behind a number, as the b of `stage 3 b`. */
-static bool is_telling(const Quantity *q)
+static bool is_telling(const char *unit)
 {
-    return q->unit && (q->unit[1] || q->unit[0] == '%');
+    return unit && (unit[1] || unit[0] == '%');
 }
 
 /* A word between a name and its number that belongs to neither: `age of 70 years`. */
@@ -246,23 +245,44 @@ static bool joins_number(const Words *w, uint32_t at)
     return false;
 }
 
+/* What the first words name, and the measure that they name, or nearly name. */
+static void name_comparison(Checker *c, const Words *w, uint32_t words, bool nearly, Comparison *made)
+{
+    made->name = slice(c, w, 0, words);
+    made->measure = number_called(c, made->name);
+    if (made->measure || !nearly) return;
+    const char *near = known(c, w, 0, words);
+    made->measure = near ? number_called(c, near) : NULL;
+    if (made->measure) made->name = near;
+}
+
+/* What the first words name, compared by a sign (or NULL) with the number at `at`, where there is one. */
+static Comparison comparison_of(Checker *c, const Words *w, uint32_t names, const char *sign, uint32_t at)
+{
+    Comparison made = { .sign = sign };
+    Quantity q = quantity_at(c, w, at, NULL);
+    if (names) name_comparison(c, w, names, sign || is_telling(q.unit), &made);
+    if (made.measure) q = quantity_at(c, w, at, made.measure);
+    if (q.number) made.number = quantity_text(c, &q), made.unit = q.unit;
+    return made;
+}
+
 /* The comparison whose sign, or whose number, is the word at `at`. */
 static Comparison comparison_at(Checker *c, const Words *w, uint32_t at)
 {
     Comparison made = { 0 };
-    uint32_t taken = 0, names = at;
-    made.sign = sign_at(w, at, &taken);
-    if (names > 1 && joins_number(w, names - 1)) names--;
-    Quantity q = quantity_at(c, w, made.sign ? at + taken : at, NULL);
-    if (!made.sign && !q.number) return made;
-    made.name = names ? known(c, w, 0, names) : NULL;
-    made.measure = made.name ? number_called(c, made.name) : NULL;
-    if (made.measure) q = quantity_at(c, w, made.sign ? at + taken : at, made.measure);
-    else if (names) made.name = slice(c, w, 0, names);
-    bool ends = made.name && taken == 2 && at + taken == w->count; /* `urea less than or equal to 7` */
-    made.found = made.sign ? q.number || made.measure || ends
-                           : made.measure || (names && is_telling(&q) && q.end == w->count);
-    if (q.number) made.number = quantity_text(c, &q), made.unit = q.unit;
+    uint32_t taken, names = at > 1 && joins_number(w, at - 1) ? at - 1 : at;
+    const char *sign = sign_at(w, at, &taken);
+    if (sign) {
+        bool ends = names && taken == 2 && at + taken == w->count; /* `urea less than or equal to 7` */
+        made = comparison_of(c, w, names, sign, at + taken);
+        made.found = made.number || made.measure || ends;
+    } else if (names && has_digit(w->at[at], 1)) {
+        bool last = at + 2 >= w->count; /* further left, a number counts only behind a measure */
+        if (!last && !number_called(c, slice(c, w, 0, names))) return made;
+        made = comparison_of(c, w, names, NULL, at);
+        made.found = made.number && (made.measure || is_telling(made.unit));
+    }
     return made;
 }
 
