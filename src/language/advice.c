@@ -434,10 +434,8 @@ static const char *reason_meant(Checker *c, const Words *w)
     return NULL;
 }
 
-const char *state_meant(Checker *c, const Term *term, const Phrase *word, bool negated)
+const char *state_said(Checker *c, const char *name, const Phrase *word, bool negated, bool plain)
 {
-    const char *name = written(c, term->name);
-    bool plain = term->shape == SHAPE_PLAIN && !term->is_number;
     for (int i = 0; i < FORMS && !word->quoted; i++) {
         State state = forms[i].state;
         if (forms[i].before || strcmp(word->key, forms[i].words) != 0 || !(plain || state == UNKNOWN)) continue;
@@ -445,6 +443,12 @@ const char *state_meant(Checker *c, const Term *term, const Phrase *word, bool n
         return negated ? arena_printf(c->arena, "%s is recorded", name) : in_state(c, name, state);
     }
     return NULL;
+}
+
+const char *state_meant(Checker *c, const Term *term, const Phrase *word, bool negated)
+{
+    bool plain = term->shape == SHAPE_PLAIN && !term->is_number;
+    return state_said(c, written(c, term->name), word, negated, plain);
 }
 
 const char *value_meant(Checker *c, const Term *term, const Phrase *value, bool negated)

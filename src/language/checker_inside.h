@@ -104,6 +104,8 @@ const char *comparison_advice(Checker *checker, const Phrase *phrase);
 const char *value_meant(Checker *checker, const Term *term, const Phrase *value, bool negated);
 /* The same of words such as `absent`, `yes` and `unknown` alone. */
 const char *state_meant(Checker *checker, const Term *term, const Phrase *word, bool negated);
+/* The same of what has that name; what is not plain can only be unknown. */
+const char *state_said(Checker *checker, const char *name, const Phrase *word, bool negated, bool plain);
 
 /* ranges.c: what a number can be at all. */
 Interval number_range(const Meaning *meaning, const Number *number);

@@ -19,6 +19,19 @@ static uint32_t add(Checker *c, TermKind kind, const Phrase *name, Shape shape)
     return term;
 }
 
+/* `fever is absent`: with nothing declared it is a value like any other, and `no fever` is none. */
+static void warn_state(Checker *c, const Node *is, const Phrase *subject)
+{
+    const Phrase *value = &is->kids.at[1]->phrase;
+    bool state = strcmp(value->key, "absent") == 0 || strcmp(value->key, "present") == 0 ||
+                 strcmp(value->key, "unknown") == 0;
+    const char *meant = state ? state_said(c, subject->text, value, is->negated, true) : NULL;
+    if (meant && is->kids.count == 2)
+        diagnose(c->diagnostics, DIAGNOSTIC_NEAR_CONNECTIVE, value->span,
+                 arena_printf(c->arena, "write `%s`; if it is a value, put it in quotes", meant),
+                 "`%s` is read as a value of `%s`", value->text, subject->text);
+}
+
 static bool infer_values(Checker *c, const Node *is, TermKind kind)
 {
     const Node *subject = bare_node(is->kids.at[0]);
@@ -26,6 +39,7 @@ static bool infer_values(Checker *c, const Node *is, TermKind kind)
     uint32_t term = table_find(&c->meaning->phrases, subject->phrase.key, subject->phrase.key_size);
     if (term == TABLE_NONE) term = add(c, kind, &subject->phrase, SHAPE_ONE_OF);
     if (term == NONE) return false;
+    if (kind == TERM_FINDING) warn_state(c, is, &subject->phrase);
     if (kind != TERM_FINDING && c->meaning->terms.at[term].shape == SHAPE_ONE_OF)
         c->meaning->terms.at[term].kind = kind;
     for (uint32_t i = 1; i < is->kids.count; i++) {
