@@ -93,7 +93,7 @@ const char *unit_to_write(Checker *checker, const char *text, size_t size, const
 /* The measure that a node names, or NULL. */
 const Term *measure_named(const Checker *checker, const Node *node);
 
-/* advice.c: of a phrase that names nothing. */
+/* advice.c, advice_compare.c, advice_state.c: of a phrase that names nothing. */
 /* What the language says for it, for `did you mean`; or NULL. */
 const char *phrase_meant(Checker *checker, const Phrase *phrase);
 /* What to do about it. */

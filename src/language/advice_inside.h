@@ -1,0 +1,50 @@
+/* What the files of advice share: a phrase as its words, and what was found in them. */
+#ifndef LANGUAGE_ADVICE_INSIDE_H
+#define LANGUAGE_ADVICE_INSIDE_H
+#include "base/limits.h"
+#include "language/checker_inside.h"
+
+enum { ADVICE_FORMS = 64 }; /* nearly: what a word is held against, for LIMIT_SUGGESTIONS */
+
+typedef struct Words {
+    uint32_t count, size[LIMIT_PHRASE_WORDS];
+    const char *at[LIMIT_PHRASE_WORDS];
+} Words;
+
+Words words_of(const char *text);
+
+/* The words from..to-1 as a text. */
+const char *words_slice(Checker *checker, const Words *words, uint32_t from, uint32_t to);
+
+/* How many of the words from `at` on are those of `text`; 0 where they are not. */
+uint32_t words_begin(const Words *words, uint32_t at, const char *text);
+
+/* What a text names. */
+Found advice_find(Checker *checker, const char *text);
+
+/* A name as it is written: in quotes where it holds what ends a term. */
+const char *advice_written(Checker *checker, const char *name);
+
+/* What the words from..to-1 name, or nearly name, as it is written; NULL where that is nothing. */
+const char *advice_known(Checker *checker, const Words *words, uint32_t from, uint32_t to);
+
+/* advice_compare.c */
+typedef struct Quantity {
+    const char *number, *unit; /* as they are written; NULL for none */
+} Quantity;
+
+Quantity advice_quantity(Checker *checker, const Words *words, uint32_t at, const Term *measure);
+
+/* The sign that two words from `at` on mean, or one; NULL for none. */
+const char *advice_sign(const Words *words, uint32_t at, uint32_t *taken);
+
+/* The comparison of a known measure with a number that the words mean, or NULL. */
+const char *comparison_meant(Checker *checker, const Words *words);
+
+/* `measure urea (mmol/L)`; unit: or NULL. */
+const char *advice_declaration(Checker *checker, const char *name, const char *unit);
+
+/* advice_state.c: what says in other words that something is so, is not, or is unknown; or NULL. */
+const char *advice_state(Checker *checker, const Phrase *phrase, const Words *words);
+
+#endif
