@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/fingerprint.h"
+#include "base/limits.h"
 #include "base/source_error.h"
 #include "base/spelling.h"
 #include "language/checker.h"
@@ -260,10 +261,11 @@ uint32_t rr_proposition_term(const rr_rules *rules, uint32_t proposition)
     return proposition < rules->meaning.propositions.count ? rules->meaning.propositions.at[proposition].term : RR_NONE;
 }
 
-/* `TERM is VALUE`, cut at each ` is `; or ` are `. */
+/* `TERM is VALUE`, cut at each ` is `; or ` are `: no term has more of them than words. */
 static uint32_t find_cut(const Meaning *meaning, const char *key, const char *verb)
 {
-    for (const char *at = strstr(key, verb); at; at = strstr(at + 1, verb)) {
+    const char *at = strstr(key, verb);
+    for (uint32_t cuts = 0; at && cuts < LIMIT_PHRASE_WORDS; at = strstr(at + 1, verb), cuts++) {
         Found found = meaning_find(meaning, key, (size_t)(at - key));
         const char *name = at + strlen(verb);
         if (found.kind != LOOKUP_TERM) continue;

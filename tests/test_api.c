@@ -427,6 +427,24 @@ static void phrases_are_found_as_in_the_language(void **unused)
     rr_rules_free(rules);
 }
 
+/* Each ` is ` could be the one of `TERM is VALUE`; that only as many are tried as a term has words keeps a megabyte of
+ * them from taking minutes. */
+static void a_phrase_without_end_is_nothing(void **unused)
+{
+    (void)unused;
+    enum { WORDS = 350000 };
+    rr_rules *rules = load("finding \"is it\" is left or right\nfinding \"what is\" is \"is\" or there\n");
+    char *phrase = malloc(3 * WORDS + 1);
+    assert_non_null(phrase);
+    for (int i = 0; i < WORDS; i++) memcpy(phrase + 3 * i, "is ", 4);
+    assert_int_equal(rr_find(rules, phrase), RR_NONE);
+    assert_int_equal(rr_find_term(rules, phrase), RR_NONE);
+    assert_int_not_equal(rr_find(rules, "is it is left"), RR_NONE);
+    assert_int_not_equal(rr_find(rules, "what is is is"), RR_NONE);
+    free(phrase);
+    rr_rules_free(rules);
+}
+
 static void rules_say_where_they_stand_and_why(void **unused)
 {
     (void)unused;
@@ -1207,6 +1225,7 @@ int main(void)
         cmocka_unit_test(numbers_are_described),
         cmocka_unit_test(all_terms_and_propositions_can_be_walked),
         cmocka_unit_test(phrases_are_found_as_in_the_language),
+        cmocka_unit_test(a_phrase_without_end_is_nothing),
         cmocka_unit_test(rules_say_where_they_stand_and_why),
         cmocka_unit_test(what_is_out_of_bounds_is_nothing),
         cmocka_unit_test(cases_are_stated_by_hand),
