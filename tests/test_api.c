@@ -1164,6 +1164,36 @@ static void reports_are_text_or_json(void **unused)
     rr_rules_free(rules);
 }
 
+/* Messages past the limit are counted in one, which is the last. */
+static void check_cut(const rr_cases *cases, size_t kept, const char *message)
+{
+    rr_diagnostic d;
+    assert_int_equal(rr_cases_diagnostics(cases), kept + 1);
+    assert_true(rr_cases_diagnostic(cases, kept, &d));
+    assert_string_equal(d.code, "E109");
+    assert_string_equal(d.message, message);
+    assert_int_equal(d.severity, RR_SEVERITY_ERROR);
+    assert_null(d.file);
+}
+
+static void refused_numbers_past_the_limit_are_counted(void **unused)
+{
+    (void)unused;
+    rr_rules *rules = load(text);
+    rr_cases *cases = new_cases(rules);
+    uint32_t calcium = find_term(rules, "serum calcium");
+    assert_int_equal(rr_case_begin(cases, "one", NULL), RR_OK);
+    for (int i = 0; i < 1000; i++) assert_int_equal(rr_case_state_number(cases, calcium, 99, NULL), RR_ERROR);
+    assert_int_equal(rr_cases_diagnostics(cases), 1000);
+    assert_int_equal(rr_case_state_number(cases, calcium, 1, "m"), RR_ERROR);
+    check_cut(cases, 1000, "There is 1 more message than these");
+    assert_int_equal(rr_case_state_number(cases, calcium, 1, "nonsense"), RR_ERROR);
+    assert_int_equal(rr_case_state_text(cases, "serum calcium = 99 mmol/L", 0), RR_ERROR);
+    check_cut(cases, 1000, "There are 3 more messages than these");
+    rr_cases_free(cases);
+    rr_rules_free(rules);
+}
+
 static void expectations_are_held_against_verdicts(void **unused)
 {
     (void)unused;
@@ -1233,6 +1263,7 @@ int main(void)
         cmocka_unit_test(a_number_that_does_not_fit_is_refused),
         cmocka_unit_test(misuse_of_cases_is_told),
         cmocka_unit_test(what_no_number_can_be_is_refused),
+        cmocka_unit_test(refused_numbers_past_the_limit_are_counted),
         cmocka_unit_test(an_interval_that_says_nothing_may_be_stated),
         cmocka_unit_test(lines_of_text_state_facts_of_the_case_begun),
         cmocka_unit_test(files_and_texts_of_facts_are_read),

@@ -1,5 +1,6 @@
 #include "base/diagnostic.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/limits.h"
@@ -24,17 +25,51 @@ const char *severity_name(Severity severity)
     return names[severity];
 }
 
+enum { UNTOLD_SIZE = 64 };
+
+/* How many messages were too many is told in one entry, which each further one only counts up: however many there are,
+ * and whenever they come, the list stays as long as it is. */
+static void count_untold(Diagnostics *d, Severity severity)
+{
+    if (!d->untold) {
+        Diagnostic entry = { .code = DIAGNOSTIC_TOO_MUCH,
+                             .severity = severity,
+                             .span = NOWHERE,
+                             .other = NOWHERE,
+                             .hint = "mend these, and look again" };
+        char *text = arena_alloc(d->arena, UNTOLD_SIZE);
+        entry.message = text;
+        if (!text || !vec_push(d->arena, &d->list, entry)) {
+            d->no_memory = true;
+            return;
+        }
+        d->untold_text = text;
+        d->untold_at = d->list.count - 1;
+    }
+    d->untold++;
+    Diagnostic *entry = &d->list.at[d->untold_at];
+    if (severity > entry->severity) entry->severity = severity;
+    snprintf(d->untold_text, UNTOLD_SIZE,
+             d->untold == 1 ? "There is %u more message than these" : "There are %u more messages than these",
+             d->untold);
+}
+
+/* Errors are not to be lost behind warnings: each have room of their own. */
+static bool is_full(const Diagnostics *d, bool error)
+{
+    uint32_t others = d->list.count - d->kept_errors - (d->untold > 0);
+    return (error ? d->kept_errors : others) >= LIMIT_DIAGNOSTICS;
+}
+
 static Diagnostic *add(Diagnostics *d, DiagnosticCode code, Span span, const char *hint, const char *format,
                        va_list args)
 {
     Severity severity = codes[code].severity;
     if (severity == SEVERITY_ERROR) d->errors++;
     if (severity == SEVERITY_WARNING) d->warnings++;
-    /* errors are not to be lost behind warnings: each have room of their own */
     bool error = severity == SEVERITY_ERROR;
-    if ((error ? d->kept_errors : d->list.count - d->kept_errors) >= LIMIT_DIAGNOSTICS) {
-        d->untold++;
-        if (severity > d->worst_untold) d->worst_untold = severity;
+    if (is_full(d, error)) {
+        count_untold(d, severity);
         return NULL;
     }
     Diagnostic entry = { .code = code, .severity = severity, .span = span, .hint = hint, .other = NOWHERE };
@@ -76,24 +111,17 @@ void diagnostics_drop(Diagnostics *d, uint32_t index)
     if (error) d->errors--;
     if (error) d->kept_errors--;
     if (d->list.at[index].severity == SEVERITY_WARNING) d->warnings--;
+    if (d->untold && d->untold_at > index) d->untold_at--;
     d->list.count--;
     for (uint32_t i = index; i < d->list.count; i++) d->list.at[i] = d->list.at[i + 1];
 }
 
-static void tell_untold(Diagnostics *d)
+static bool comes_before(const Diagnostics *d, const Diagnostic *a, const Diagnostic *b)
 {
-    if (!d->untold) return;
-    Diagnostic last = { .code = DIAGNOSTIC_TOO_MUCH,
-                        .severity = d->worst_untold,
-                        .span = NOWHERE,
-                        .other = NOWHERE,
-                        .hint = "mend these, and look again" };
-    last.message = arena_printf(
-        d->arena, d->untold == 1 ? "There is %u more message than these" : "There are %u more messages than these",
-        d->untold);
-    if (!last.message || !vec_push(d->arena, &d->list, last)) d->no_memory = true;
-    d->untold = 0;
-    d->worst_untold = SEVERITY_NOTE;
+    if (d->untold && (a->message == d->untold_text || b->message == d->untold_text))
+        return b->message == d->untold_text;
+    uint32_t file = a->span.file + 1u, other = b->span.file + 1u; /* no place is file 0 */
+    return file < other || (file == other && a->span.start < b->span.start);
 }
 
 /* Stable: of one place, the first found is the first told. The list is short (LIMIT_DIAGNOSTICS), and nearly in order.
@@ -102,16 +130,11 @@ void diagnostics_sort(Diagnostics *d, uint32_t first)
 {
     for (uint32_t i = first + 1; i < d->list.count; i++) {
         Diagnostic moved = d->list.at[i];
-        uint32_t file = moved.span.file + 1u, at = i; /* no place is file 0 */
-        while (at > first &&
-               (d->list.at[at - 1].span.file + 1u > file ||
-                (d->list.at[at - 1].span.file + 1u == file && d->list.at[at - 1].span.start > moved.span.start))) {
-            d->list.at[at] = d->list.at[at - 1];
-            at--;
-        }
+        uint32_t at = i;
+        for (; at > first && comes_before(d, &moved, &d->list.at[at - 1]); at--) d->list.at[at] = d->list.at[at - 1];
         d->list.at[at] = moved;
     }
-    tell_untold(d);
+    if (d->untold && d->untold_at >= first) d->untold_at = d->list.count - 1;
 }
 
 enum { SHOWN_WIDTH = 160 }; /* characters of a source line that are shown around the carets */

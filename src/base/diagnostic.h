@@ -29,7 +29,8 @@ typedef struct Diagnostics {
     Vec(Diagnostic) list;
     uint32_t errors, warnings;    /* also those past the limit, which are counted and not kept */
     uint32_t kept_errors, untold; /* of the list; past the limit */
-    Severity worst_untold;
+    uint32_t untold_at;           /* the entry that says how many, where there are any */
+    char *untold_text;
     uint64_t looked; /* spellings compared in search of suggestions: bounded by LIMIT_SUGGESTIONS */
     bool no_memory;  /* a message was lost for want of memory: the load must fail */
 } Diagnostics;
@@ -40,11 +41,11 @@ Diagnostic *diagnose(Diagnostics *diagnostics, DiagnosticCode code, Span span, c
 Diagnostic *diagnose_two(Diagnostics *diagnostics, DiagnosticCode code, Span span, Span other, const char *other_note,
                          const char *hint, const char *format, ...) __attribute__((format(printf, 7, 8)));
 
-/* Takes a message back. */
+/* Takes back a message, of some place. */
 void diagnostics_drop(Diagnostics *diagnostics, uint32_t index);
 
-/* When all is read: puts the messages from `first` on in the order of the texts, those of no place first, and says how
- * many were too many to be kept. */
+/* When all is read: puts the messages from `first` on in the order of the texts, those of no place first, and the one
+ * that says how many were too many to be kept last. */
 void diagnostics_sort(Diagnostics *diagnostics, uint32_t first);
 
 const char *diagnostic_code_name(DiagnosticCode code);

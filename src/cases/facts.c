@@ -134,7 +134,7 @@ static void fail_misread_cases(FactsReader *r, uint32_t first_message, uint32_t 
     CaseTable *table = r->table;
     for (uint32_t i = first_message; i < last_message; i++) {
         const Diagnostic *message = &table->diagnostics.list.at[i];
-        if (message->severity != SEVERITY_ERROR) continue;
+        if (message->severity != SEVERITY_ERROR || message->span.file == NO_FILE) continue;
         uint32_t row = row_at(r, message->span.start);
         if (row != NONE) table->rows.at[row].failed = true;
         errors--;
@@ -171,7 +171,8 @@ static void drop_messages_of_others(FactsReader *r, uint32_t first)
     Diagnostics *d = &r->table->diagnostics;
     if (!r->options->only || !has_wanted_line(r)) return;
     for (uint32_t i = d->list.count; i-- > first;) {
-        const Statement *line = case_line_of(r, d->list.at[i].span.start);
+        bool placed = d->list.at[i].span.file == r->file; /* not how many more there are */
+        const Statement *line = placed ? case_line_of(r, d->list.at[i].span.start) : NULL;
         if (line && !is_wanted(r, line->names.at[0].text)) diagnostics_drop(d, i);
     }
 }
