@@ -101,7 +101,8 @@ typedef struct rr_diagnostic {
     unsigned line, column, end_line, end_column; /* from 1; columns count characters; the end is one past the last */
 } rr_diagnostic;
 
-/* Messages about the rules, or about cases read so far; in the order of the texts. */
+/* Messages about the rules, or about cases read so far; in the order of the texts. 1,000 errors are kept and as many
+ * others; past that one message more says how many there are (E109). */
 RR_API size_t rr_rules_diagnostics(const rr_rules *rules);
 RR_API bool rr_rules_diagnostic(const rr_rules *rules, size_t index, rr_diagnostic *diagnostic);
 
@@ -225,8 +226,10 @@ RR_API rr_status rr_run_new(const rr_rules *rules, rr_run **run);
 RR_API void rr_run_free(rr_run *run); /* NULL is fine */
 
 /* Runs cases from `first` on: as many as one block holds, at least one where there is one. What follows may then be
- * asked of the rows rr_run_first .. rr_run_first + rr_run_count - 1, until the next run or until the cases change or
- * are freed; a case that failed (rr_case_failed) has no verdicts. `first` is a multiple of 64. To run all: for
+ * asked of the rows rr_run_first .. rr_run_first + rr_run_count - 1, until the next run. A case that failed
+ * (rr_case_failed) has no verdicts; nor has any once the cases have changed, by a further fact or case or by
+ * rr_cases_clear, until the block is run again: the answers are then those for nothing, and RR_MISUSE of rr_report.
+ * After rr_cases_free the run may only be run with other cases, or freed. `first` is a multiple of 64. To run all: for
  * (uint32_t first = 0; first < rr_case_count(cases); first += rr_run_count(run)) if (rr_run_block(run, cases, first) !=
  * RR_OK) break; */
 RR_API rr_status rr_run_block(rr_run *run, const rr_cases *cases, uint32_t first);
@@ -280,7 +283,8 @@ typedef struct rr_outcome {
 } rr_outcome;
 
 /* Holds the `expect` lines of the cases against the verdicts. RR_ERROR: an expectation does not read; the diagnostics
- * of the cases say so. The outcomes can then be walked until the cases change. */
+ * of the cases say so, behind those about facts. Outcomes and these messages are there until the cases change, or are
+ * tested again, which answers the same. */
 RR_API rr_status rr_cases_test(rr_cases *cases);
 RR_API size_t rr_outcomes(const rr_cases *cases);
 RR_API bool rr_outcome_get(const rr_cases *cases, size_t index, rr_outcome *out);

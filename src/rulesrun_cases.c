@@ -9,8 +9,9 @@
 #include "rulesrun_inside.h"
 
 /* One call that ran out of memory is not to make the next one fail. */
-static uint32_t begin(rr_cases *cases)
+static uint32_t change(rr_cases *cases)
 {
+    cases->changes++;
     cases->table.diagnostics.no_memory = cases->arena.failed = false;
     return cases->table.diagnostics.errors;
 }
@@ -28,6 +29,7 @@ rr_status rr_cases_new(const rr_rules *rules, rr_cases **out)
     rr_cases *cases = calloc(1, sizeof *cases);
     if (!cases) return RR_NO_MEMORY;
     cases->rules = rules;
+    cases->changes = 1;
     if (!cases_start(&cases->table, &cases->arena, &rules->meaning)) {
         rr_cases_free(cases);
         return RR_NO_MEMORY;
@@ -40,6 +42,8 @@ static void forget_outcomes(rr_cases *cases)
 {
     arena_free(&cases->outcome_arena);
     cases->outcomes = (Outcomes){ 0 };
+    cases->outcome_diagnostics = (Diagnostics){ .arena = &cases->outcome_arena };
+    cases->tested = 0;
 }
 
 void rr_cases_free(rr_cases *cases)
@@ -56,6 +60,7 @@ void rr_cases_free(rr_cases *cases)
 rr_status rr_cases_clear(rr_cases *cases)
 {
     CaseTable *table = &cases->table;
+    cases->changes++;
     forget_outcomes(cases);
     arena_reset(&cases->names);
     cases_clear(table);
@@ -79,14 +84,14 @@ rr_status rr_cases_only(rr_cases *cases, const char *name)
 rr_status rr_cases_read_file(rr_cases *cases, const char *path, unsigned options)
 {
     FactsOptions facts = { .strict = options & RR_STRICT, .only = cases->only };
-    uint32_t errors = begin(cases);
+    uint32_t errors = change(cases);
     return status_of(cases, errors, facts_read_file(&cases->table, path, &facts));
 }
 
 rr_status rr_cases_read_text(rr_cases *cases, const char *name, const char *text, size_t size, unsigned options)
 {
     FactsOptions facts = { .strict = options & RR_STRICT, .only = cases->only };
-    uint32_t errors = begin(cases);
+    uint32_t errors = change(cases);
     return status_of(cases, errors, facts_read_text(&cases->table, name, text, size, &facts));
 }
 
@@ -98,7 +103,7 @@ rr_status rr_case_begin(rr_cases *cases, const char *name, const char *descripti
     size_t size = strlen(name), at;
     if (!utf8_valid(name, size, &at) || (description && !utf8_valid(description, strlen(description), &at)))
         return RR_MISUSE;
-    begin(cases);
+    change(cases);
     const char *kept = arena_copy(&cases->names, name, size), *said = NULL;
     if (description) said = arena_copy(&cases->names, description, strlen(description));
     if (!kept || (description && !said) || !cases_add(table, kept, said, NOWHERE)) return RR_NO_MEMORY;
@@ -111,7 +116,7 @@ rr_status rr_case_state(rr_cases *cases, uint32_t proposition, rr_truth truth)
     if (!table->rows.count || proposition >= table->meaning->propositions.count || (unsigned)truth > RR_CONFLICT)
         return RR_MISUSE;
     bool kept = true;
-    begin(cases);
+    change(cases);
     if (truth & RR_TRUE) kept = cases_state(table, proposition, OBSERVED_PRESENT, NOWHERE, NULL);
     if (truth & RR_FALSE) kept = kept && cases_state(table, proposition, OBSERVED_ABSENT, NOWHERE, NULL);
     if (truth == RR_UNKNOWN) kept = cases_state(table, proposition, OBSERVED_UNKNOWN, NOWHERE, NULL);
@@ -128,6 +133,7 @@ static const Term *number_term(const rr_cases *cases, uint32_t term)
 static rr_status refuse(rr_cases *cases, DiagnosticCode code, const Term *term, const char *why)
 {
     CaseTable *table = &cases->table;
+    change(cases);
     diagnose(&table->diagnostics, code, NOWHERE, "check the number and its unit", "`%s` %s", term->name, why);
     table->rows.at[table->rows.count - 1].failed = true;
     return table->diagnostics.no_memory ? RR_NO_MEMORY : RR_ERROR;
@@ -141,7 +147,7 @@ rr_status rr_case_state_interval(rr_cases *cases, uint32_t term, double low, dou
         return RR_MISUSE;
     Interval within = interval_meet((Interval){ low, high, low_open, high_open }, t->range);
     if (interval_empty(within)) return refuse(cases, DIAGNOSTIC_OUT_OF_RANGE, t, "is stated outside its range");
-    begin(cases);
+    change(cases);
     return cases_state_number(&cases->table, term, within, NOWHERE) ? RR_OK : RR_NO_MEMORY;
 }
 
@@ -172,8 +178,8 @@ rr_status rr_case_state_number(rr_cases *cases, uint32_t term, double value, con
 rr_status rr_case_state_text(rr_cases *cases, const char *line, unsigned options)
 {
     FactsOptions facts = { .strict = options & RR_STRICT };
-    uint32_t errors = begin(cases);
     if (!cases->table.rows.count) return RR_MISUSE;
+    uint32_t errors = change(cases);
     return status_of(cases, errors, facts_read_lines(&cases->table, line, strlen(line), &facts));
 }
 
@@ -207,43 +213,62 @@ bool rr_case_failed(const rr_cases *cases, uint32_t row)
     return r && r->failed;
 }
 
+static bool is_tested(const rr_cases *cases)
+{
+    return cases->tested == cases->changes;
+}
+
+/* Those of the last test follow those of what was read and stated. */
+static const Diagnostic *message_at(const rr_cases *cases, size_t index)
+{
+    const Diagnostics *read = &cases->table.diagnostics, *tested = &cases->outcome_diagnostics;
+    if (index < read->list.count) return &read->list.at[index];
+    index -= read->list.count;
+    return is_tested(cases) && index < tested->list.count ? &tested->list.at[index] : NULL;
+}
+
 size_t rr_cases_diagnostics(const rr_cases *cases)
 {
-    return cases->table.diagnostics.list.count;
+    size_t tested = is_tested(cases) ? cases->outcome_diagnostics.list.count : 0;
+    return cases->table.diagnostics.list.count + tested;
 }
 
 bool rr_cases_diagnostic(const rr_cases *cases, size_t index, rr_diagnostic *diagnostic)
 {
-    if (index >= cases->table.diagnostics.list.count) return false;
-    give_diagnostic(&cases->table.sources, &cases->table.diagnostics.list.at[index], diagnostic);
-    return true;
+    const Diagnostic *message = message_at(cases, index);
+    if (message) give_diagnostic(&cases->table.sources, message, diagnostic);
+    return message;
 }
 
 char *rr_cases_diagnostic_text(const rr_cases *cases, size_t index, bool colour)
 {
-    if (index >= cases->table.diagnostics.list.count) return NULL;
-    return diagnostic_as_text(&cases->table.sources, &cases->table.diagnostics.list.at[index], colour);
+    const Diagnostic *message = message_at(cases, index);
+    return message ? diagnostic_as_text(&cases->table.sources, message, colour) : NULL;
 }
 
 /* ---- expectations ---- */
 
 rr_status rr_cases_test(rr_cases *cases)
 {
-    uint32_t errors = begin(cases);
     forget_outcomes(cases);
-    bool made = expectations_run(&cases->table, &cases->rules->meaning, &cases->rules->program, &cases->outcome_arena,
-                                 &cases->outcomes);
-    return status_of(cases, errors, made);
+    bool made = expectations_run(&cases->table, &cases->rules->meaning, &cases->rules->program, &cases->outcomes,
+                                 &cases->outcome_diagnostics);
+    if (!made || cases->outcome_arena.failed) {
+        forget_outcomes(cases);
+        return RR_NO_MEMORY;
+    }
+    cases->tested = cases->changes;
+    return cases->outcome_diagnostics.errors ? RR_ERROR : RR_OK;
 }
 
 size_t rr_outcomes(const rr_cases *cases)
 {
-    return cases->outcomes.count;
+    return is_tested(cases) ? cases->outcomes.count : 0;
 }
 
 bool rr_outcome_get(const rr_cases *cases, size_t index, rr_outcome *out)
 {
-    if (index >= cases->outcomes.count) return false;
+    if (index >= rr_outcomes(cases)) return false;
     const Outcome *outcome = &cases->outcomes.at[index];
     *out =
         (rr_outcome){ .row = outcome->row, .held = outcome->held, .text = outcome->text, .instead = outcome->instead };

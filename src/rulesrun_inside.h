@@ -24,12 +24,16 @@ struct rr_cases {
     const rr_rules *rules;
     char *only; /* the one case that is read, by its name; or NULL */
     CaseTable table;
+    uint64_t changes; /* counted from 1: what was run or tested before the last one is not to be asked any more */
+    uint64_t tested;  /* the change that the outcomes are of; 0 before the first test */
     Outcomes outcomes;
+    Diagnostics outcome_diagnostics; /* of expectations: those of the table are of what was read and stated */
 };
 
 struct rr_run {
     const rr_rules *rules;
     const rr_cases *cases; /* last run */
+    uint64_t changes;      /* of the cases, then */
     Machine machine;
     bool started;
     Interval *untold;    /* by term, what a number is where nothing is stated; NULL before the first text report */

@@ -50,6 +50,7 @@ rr_status rr_run_block(rr_run *run, const rr_cases *cases, uint32_t first)
     machine_run(&run->machine, &cases->table, first);
     if (run->rules->may_warn && !find_warnings(run, cases)) return RR_NO_MEMORY;
     run->cases = cases;
+    run->changes = cases->changes;
     return RR_OK;
 }
 
@@ -81,10 +82,16 @@ char *rr_run_diagnostic_text(const rr_run *run, size_t index, bool colour)
     return diagnostic_as_text(&run->rules->sources, &run->diagnostics.list.at[index], colour);
 }
 
+/* What a run computed is read together with its cases, so they must still be as they were. */
+static bool is_current(const rr_run *run)
+{
+    return run->cases && run->cases->changes == run->changes;
+}
+
 /* A run belongs to one thread, and asking it may run the block again under a stricter reading. */
 static bool view_of(const rr_run *run, uint32_t row, View *view)
 {
-    if (!run->cases || row < run->machine.first || row - run->machine.first >= run->machine.count) return false;
+    if (!is_current(run) || row < run->machine.first || row - run->machine.first >= run->machine.count) return false;
     if (run->cases->table.rows.at[row].failed) return false;
     *view = (View){ &run->rules->meaning, &run->cases->table, (Machine *)&run->machine, row, row - run->machine.first };
     return true;
@@ -95,7 +102,7 @@ rr_truth rr_verdict(const rr_run *run, uint32_t row, uint32_t proposition)
 {
     const Machine *machine = &run->machine;
     uint32_t lane = row - machine->first;
-    if (!run->cases || lane >= machine->count || proposition >= run->rules->meaning.propositions.count)
+    if (!is_current(run) || lane >= machine->count || proposition >= run->rules->meaning.propositions.count)
         return RR_UNKNOWN;
     if (run->cases->table.rows.at[row].failed) return RR_UNKNOWN;
     const Proposition *p = &run->rules->meaning.propositions.at[proposition];

@@ -939,6 +939,54 @@ static void misuse_of_runs_is_told(void **unused)
     rr_rules_free(rules);
 }
 
+/* What changes the cases of a run, each alone. */
+static void state_more(rr_cases *cases, const rr_rules *rules, int how)
+{
+    uint32_t weight = find_term(rules, "weight");
+    switch (how) {
+    case 0: assert_int_equal(rr_cases_clear(cases), RR_OK); break;
+    case 1: assert_int_equal(rr_case_begin(cases, "two", NULL), RR_OK); break;
+    case 2: assert_int_equal(rr_case_state(cases, find(rules, "allergy"), RR_TRUE), RR_OK); break;
+    case 3: assert_int_equal(rr_case_state_number(cases, weight, 60, "kg"), RR_OK); break;
+    case 4: assert_int_equal(rr_case_state_number(cases, weight, 60, "m"), RR_ERROR); break;
+    case 5: assert_int_equal(rr_case_state_text(cases, "no allergy", 0), RR_OK); break;
+    case 6: assert_int_equal(rr_cases_read_text(cases, "x", "fever", 5, 0), RR_OK); break;
+    default: assert_int_equal(rr_cases_read_file(cases, "/nowhere/at/all", 0), RR_ERROR); break;
+    }
+}
+
+static void a_run_is_not_asked_of_cases_that_changed(void **unused)
+{
+    (void)unused;
+    rr_rules *rules = load(text);
+    rr_cases *cases = new_cases(rules);
+    rr_run *run = new_run(rules);
+    uint32_t fever = find(rules, "fever"), weight = find_term(rules, "weight");
+    for (int how = 0; how < 8; how++) {
+        rr_number n;
+        char *report;
+        size_t size;
+        assert_int_equal(rr_cases_clear(cases), RR_OK);
+        assert_int_equal(rr_case_begin(cases, "one", NULL), RR_OK);
+        assert_int_equal(rr_case_state(cases, fever, RR_TRUE), RR_OK);
+        assert_int_equal(rr_run_block(run, cases, 0), RR_OK);
+        assert_int_equal(rr_verdict(run, 0, fever), RR_TRUE);
+        assert_int_equal(rr_case_state(cases, RR_NONE, RR_TRUE), RR_MISUSE); /* changes nothing */
+        assert_true(rr_number_get(run, 0, weight, &n));
+        state_more(cases, rules, how);
+        assert_int_equal(rr_verdict(run, 0, fever), RR_UNKNOWN);
+        assert_int_equal(rr_suspicion(run, 0, find(rules, "hypercalcaemia")), RR_UNKNOWN);
+        assert_int_equal(rr_caveats(run, 0, fever), 0);
+        assert_int_equal(rr_rule_truth(run, 0, 0), RR_UNKNOWN);
+        assert_false(rr_number_get(run, 0, weight, &n));
+        assert_int_equal(rr_report(run, 0, RR_JSON, false, &report, &size), RR_MISUSE);
+        assert_int_equal(rr_run_count(run), 1); /* so that a loop over blocks ends */
+    }
+    rr_run_free(run);
+    rr_cases_free(cases);
+    rr_rules_free(rules);
+}
+
 static void a_run_has_messages(void **unused)
 {
     (void)unused;
@@ -1164,34 +1212,12 @@ static void reports_are_text_or_json(void **unused)
     rr_rules_free(rules);
 }
 
-/* Messages past the limit are counted in one, which is the last. */
-static void check_cut(const rr_cases *cases, size_t kept, const char *message)
+static void check_message(const rr_cases *cases, size_t index, const char *code, unsigned line)
 {
     rr_diagnostic d;
-    assert_int_equal(rr_cases_diagnostics(cases), kept + 1);
-    assert_true(rr_cases_diagnostic(cases, kept, &d));
-    assert_string_equal(d.code, "E109");
-    assert_string_equal(d.message, message);
-    assert_int_equal(d.severity, RR_SEVERITY_ERROR);
-    assert_null(d.file);
-}
-
-static void refused_numbers_past_the_limit_are_counted(void **unused)
-{
-    (void)unused;
-    rr_rules *rules = load(text);
-    rr_cases *cases = new_cases(rules);
-    uint32_t calcium = find_term(rules, "serum calcium");
-    assert_int_equal(rr_case_begin(cases, "one", NULL), RR_OK);
-    for (int i = 0; i < 1000; i++) assert_int_equal(rr_case_state_number(cases, calcium, 99, NULL), RR_ERROR);
-    assert_int_equal(rr_cases_diagnostics(cases), 1000);
-    assert_int_equal(rr_case_state_number(cases, calcium, 1, "m"), RR_ERROR);
-    check_cut(cases, 1000, "There is 1 more message than these");
-    assert_int_equal(rr_case_state_number(cases, calcium, 1, "nonsense"), RR_ERROR);
-    assert_int_equal(rr_case_state_text(cases, "serum calcium = 99 mmol/L", 0), RR_ERROR);
-    check_cut(cases, 1000, "There are 3 more messages than these");
-    rr_cases_free(cases);
-    rr_rules_free(rules);
+    assert_true(rr_cases_diagnostic(cases, index, &d));
+    assert_string_equal(d.code, code);
+    assert_int_equal(d.line, line);
 }
 
 static void expectations_are_held_against_verdicts(void **unused)
@@ -1229,10 +1255,73 @@ static void expectations_are_held_against_verdicts(void **unused)
     }
     const char wrong[] = "case three\n  expect nothing of this name\n  expect rule nowhere\n";
     assert_int_equal(rr_cases_read_text(cases, "y", wrong, strlen(wrong), 0), RR_OK);
+    assert_int_equal(rr_outcomes(cases), 0); /* those were of the cases before */
     size_t before = rr_cases_diagnostics(cases);
-    assert_int_equal(rr_cases_test(cases), RR_ERROR);
-    assert_int_equal(rr_cases_diagnostics(cases), before + 2);
-    assert_int_equal(rr_cases_test(cases), RR_ERROR); /* still */
+    for (int again = 0; again < 2; again++) {
+        assert_int_equal(rr_cases_test(cases), RR_ERROR);
+        assert_int_equal(rr_outcomes(cases), 6);
+        assert_int_equal(rr_cases_diagnostics(cases), before + 2);
+        check_message(cases, before, "E201", 2);
+        check_message(cases, before + 1, "E604", 3);
+    }
+    /* messages of a test go with it */
+    assert_int_equal(rr_case_begin(cases, "four", NULL), RR_OK);
+    assert_int_equal(rr_cases_diagnostics(cases), before);
+    rr_cases_free(cases);
+    rr_rules_free(rules);
+}
+
+/* Messages past the limit are counted in one, which is the last. */
+static void check_cut(const rr_cases *cases, size_t kept, const char *message)
+{
+    rr_diagnostic d;
+    assert_int_equal(rr_cases_diagnostics(cases), kept + 1);
+    assert_true(rr_cases_diagnostic(cases, kept, &d));
+    assert_string_equal(d.code, "E109");
+    assert_string_equal(d.message, message);
+    assert_int_equal(d.severity, RR_SEVERITY_ERROR);
+    assert_null(d.file);
+}
+
+static void expectations_that_do_not_read_are_told_in_order_and_cut(void **unused)
+{
+    (void)unused;
+    enum { LINES = 1200 };
+    rr_rules *rules = load(text);
+    rr_cases *cases = new_cases(rules);
+    char *facts = malloc(LINES * 32 + 32), *end = facts;
+    assert_non_null(facts);
+    end += sprintf(end, "case one\n");
+    for (int i = 0; i < LINES; i++) end += sprintf(end, i % 2 ? "expect rule nowhere\n" : "expect wrong\n");
+    assert_int_equal(rr_cases_read_text(cases, "x", facts, (size_t)(end - facts), 0), RR_OK);
+    for (int again = 0; again < 2; again++) {
+        assert_int_equal(rr_cases_test(cases), RR_ERROR);
+        check_cut(cases, 1000, "There are 200 more messages than these");
+        rr_diagnostic before = { 0 }, d;
+        for (size_t i = 0; i < 1000; i++, before = d) {
+            assert_true(rr_cases_diagnostic(cases, i, &d));
+            assert_true(d.line > before.line);
+        }
+    }
+    free(facts);
+    rr_cases_free(cases);
+    rr_rules_free(rules);
+}
+
+static void refused_numbers_past_the_limit_are_counted(void **unused)
+{
+    (void)unused;
+    rr_rules *rules = load(text);
+    rr_cases *cases = new_cases(rules);
+    uint32_t calcium = find_term(rules, "serum calcium");
+    assert_int_equal(rr_case_begin(cases, "one", NULL), RR_OK);
+    for (int i = 0; i < 1000; i++) assert_int_equal(rr_case_state_number(cases, calcium, 99, NULL), RR_ERROR);
+    assert_int_equal(rr_cases_diagnostics(cases), 1000);
+    assert_int_equal(rr_case_state_number(cases, calcium, 1, "m"), RR_ERROR);
+    check_cut(cases, 1000, "There is 1 more message than these");
+    assert_int_equal(rr_case_state_number(cases, calcium, 1, "nonsense"), RR_ERROR);
+    assert_int_equal(rr_case_state_text(cases, "serum calcium = 99 mmol/L", 0), RR_ERROR);
+    check_cut(cases, 1000, "There are 3 more messages than these");
     rr_cases_free(cases);
     rr_rules_free(rules);
 }
@@ -1263,7 +1352,6 @@ int main(void)
         cmocka_unit_test(a_number_that_does_not_fit_is_refused),
         cmocka_unit_test(misuse_of_cases_is_told),
         cmocka_unit_test(what_no_number_can_be_is_refused),
-        cmocka_unit_test(refused_numbers_past_the_limit_are_counted),
         cmocka_unit_test(an_interval_that_says_nothing_may_be_stated),
         cmocka_unit_test(lines_of_text_state_facts_of_the_case_begun),
         cmocka_unit_test(files_and_texts_of_facts_are_read),
@@ -1273,6 +1361,7 @@ int main(void)
         cmocka_unit_test(rules_and_suspicions_are_told),
         cmocka_unit_test(scores_say_when_they_do_not_apply),
         cmocka_unit_test(misuse_of_runs_is_told),
+        cmocka_unit_test(a_run_is_not_asked_of_cases_that_changed),
         cmocka_unit_test(a_run_has_messages),
         cmocka_unit_test(a_case_that_failed_has_no_verdicts),
         cmocka_unit_test(many_cases_run_in_blocks),
@@ -1280,6 +1369,8 @@ int main(void)
         cmocka_unit_test(threads_share_rules),
         cmocka_unit_test(reports_are_text_or_json),
         cmocka_unit_test(expectations_are_held_against_verdicts),
+        cmocka_unit_test(expectations_that_do_not_read_are_told_in_order_and_cut),
+        cmocka_unit_test(refused_numbers_past_the_limit_are_counted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

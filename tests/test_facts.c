@@ -267,7 +267,7 @@ static void reads_texts(void **state)
         Fixture *f = made;
         FactsOptions options = { .strict = texts[i].strict };
         assert_true(facts_read_text(&f->table, "ward 3/test.facts", texts[i].text, strlen(texts[i].text), &options));
-        assert_true(expected_find_rules(&f->table, 0));
+        assert_true(expected_find_rules(&f->table, 0, &f->table.diagnostics));
         check_table(&f->table, texts[i].wanted);
         stop(&made);
     }

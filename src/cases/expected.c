@@ -77,37 +77,34 @@ static const char *nearest_rule(const Table *rules, const Meaning *meaning, cons
     return nearest == NONE ? NULL : meaning->rules.at[nearest].name;
 }
 
-static bool report_rule(CaseTable *table, const Table *rules, const Phrase *name, bool two)
+static void report_rule(const Meaning *meaning, const Table *rules, const Phrase *name, bool two, Diagnostics *d)
 {
     const char *hint = "give each rule a name of its own: `rule NAME:` before its sentence";
     if (!two) {
-        const char *nearest = nearest_rule(rules, table->meaning, name);
+        const char *nearest = nearest_rule(rules, meaning, name);
         hint = "a rule is named where it stands, with `rule NAME:` before its sentence";
-        if (nearest) hint = arena_printf(table->arena, "did you mean `%s`?", nearest);
+        if (nearest) hint = arena_printf(d->arena, "did you mean `%s`?", nearest);
     }
-    if (!hint) table->diagnostics.no_memory = true;
-    diagnose(&table->diagnostics, DIAGNOSTIC_UNKNOWN_RULE, name->span, hint,
+    if (!hint) d->no_memory = true;
+    diagnose(d, DIAGNOSTIC_UNKNOWN_RULE, name->span, hint,
              two ? "More than one rule is called `%s`" : "No rule is called `%s`", name->text);
-    return !table->diagnostics.no_memory;
 }
 
-static bool find_rule(CaseTable *table, const Table *rules, ExpectedVerdict *expected)
+static void find_rule(const Meaning *meaning, const Table *rules, ExpectedVerdict *expected, Diagnostics *d)
 {
     const Phrase *name = expected->rule_name;
     uint32_t rule = table_find(rules, name->key, name->key_size);
-    if (rule == TABLE_NONE || rule == TWO_RULES) return report_rule(table, rules, name, rule == TWO_RULES);
-    expected->rule = rule;
-    return true;
+    if (rule == TABLE_NONE || rule == TWO_RULES) report_rule(meaning, rules, name, rule == TWO_RULES, d);
+    else expected->rule = rule;
 }
 
-bool expected_find_rules(CaseTable *table, uint32_t from)
+bool expected_find_rules(CaseTable *table, uint32_t from, Diagnostics *diagnostics)
 {
     Arena arena = { 0 };
     Table rules;
-    bool found = index_rules(&rules, &arena, table->meaning);
-    for (uint32_t i = from; i < table->expected.count && found; i++)
-        if (table->expected.at[i].rule_name) found = find_rule(table, &rules, &table->expected.at[i]);
+    if (!index_rules(&rules, &arena, table->meaning)) diagnostics->no_memory = true;
+    for (uint32_t i = from; i < table->expected.count && !diagnostics->no_memory; i++)
+        if (table->expected.at[i].rule_name) find_rule(table->meaning, &rules, &table->expected.at[i], diagnostics);
     arena_free(&arena);
-    if (!found) table->diagnostics.no_memory = true;
-    return found;
+    return !diagnostics->no_memory;
 }

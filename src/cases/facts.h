@@ -23,8 +23,9 @@ bool facts_read_lines(CaseTable *table, const char *text, size_t size, const Fac
 bool facts_read_file(CaseTable *table, const char *path, const FactsOptions *options);
 
 /* Looks up the rules that `expect rule` lines name, from expected.at[from] on; a name that no rule or more than one has
- * is reported (UNKNOWN_RULE) and `rule` stays NONE. To be called where expectations are tested; a run ignores them. */
-bool expected_find_rules(CaseTable *table, uint32_t from);
+ * is reported (UNKNOWN_RULE, to *diagnostics) and `rule` stays NONE. To be called where expectations are tested; a run
+ * ignores them. */
+bool expected_find_rules(CaseTable *table, uint32_t from, Diagnostics *diagnostics);
 
 /* An expectation as it is written, without `expect`; NULL where there is no memory. */
 char *expected_text(const CaseTable *table, Arena *arena, const ExpectedVerdict *expected);

@@ -12,14 +12,15 @@ typedef struct Tester {
     CaseTable *table;
     const Meaning *meaning;
     const Program *program;
-    Arena *arena;           /* of the outcomes, and of the conditions */
+    Arena *arena;           /* of the outcomes, the conditions and the messages */
     Condition **conditions; /* by expectation; NULL for a rule, and for what does not read */
     Outcomes *outcomes;
+    Diagnostics *diagnostics;
 } Tester;
 
-static bool no_memory(CaseTable *table)
+static bool no_memory(const Tester *t)
 {
-    table->diagnostics.no_memory = true;
+    t->diagnostics->no_memory = true;
     return false;
 }
 
@@ -27,17 +28,15 @@ static bool no_memory(CaseTable *table)
 
 static bool read_conditions(Tester *t)
 {
-    Diagnostics *diagnostics = &t->table->diagnostics;
     uint32_t count = t->table->expected.count;
     t->conditions = arena_zero(t->arena, count * sizeof *t->conditions);
-    if (!t->conditions || !expected_find_rules(t->table, 0)) return no_memory(t->table);
+    if (!t->conditions || !expected_find_rules(t->table, 0, t->diagnostics)) return no_memory(t);
     for (uint32_t i = 0; i < count; i++) {
         const Node *node = t->table->expected.at[i].condition;
-        /* in the table's arena: advice of messages must live as long as they */
-        if (node)
-            t->conditions[i] = check_condition(t->meaning, &t->table->sources, t->table->arena, diagnostics, node);
-        if (diagnostics->no_memory) return false;
+        if (node) t->conditions[i] = check_condition(t->meaning, &t->table->sources, t->arena, t->diagnostics, node);
+        if (t->diagnostics->no_memory) return false;
     }
+    diagnostics_sort(t->diagnostics, 0);
     return true;
 }
 
@@ -77,8 +76,8 @@ static bool test_one(const Tester *t, Machine *machine, uint32_t index)
                         .text = expected_text(t->table, t->arena, expected),
                         .span = expected->span };
     outcome.instead = instead(t, &view, index, &outcome.held);
-    if (!outcome.text || (!outcome.held && !outcome.instead)) return no_memory(t->table);
-    return vec_push(t->arena, t->outcomes, outcome) || no_memory(t->table);
+    if (!outcome.text || (!outcome.held && !outcome.instead)) return no_memory(t);
+    return vec_push(t->arena, t->outcomes, outcome) || no_memory(t);
 }
 
 /* ---- running ---- */
@@ -121,7 +120,7 @@ static bool extend(const Tester *t, Program *program, Arena *arena, Part part)
     if (conditions && program_extend(program, arena, t->program, t->meaning, conditions, count) &&
         machine_baseline(program, t->meaning))
         return true;
-    return no_memory(t->table);
+    return no_memory(t);
 }
 
 static bool test_part(const Tester *t, Part part)
@@ -131,7 +130,7 @@ static bool test_part(const Tester *t, Part part)
     Machine machine;
     uint32_t cases = (word_of(t, part.to - 1) - word_of(t, part.from) + 1) * WORD_CASES;
     bool tested = extend(t, &program, &arena, part);
-    if (tested && !machine_start(&machine, &program, cases)) tested = no_memory(t->table);
+    if (tested && !machine_start(&machine, &program, cases)) tested = no_memory(t);
     else if (tested) {
         tested = run_part(t, &machine, part);
         machine_free(&machine);
@@ -140,10 +139,15 @@ static bool test_part(const Tester *t, Part part)
     return tested;
 }
 
-bool expectations_run(CaseTable *table, const Meaning *meaning, const Program *program, Arena *arena,
-                      Outcomes *outcomes)
+bool expectations_run(CaseTable *table, const Meaning *meaning, const Program *program, Outcomes *outcomes,
+                      Diagnostics *diagnostics)
 {
-    Tester t = { .table = table, .meaning = meaning, .program = program, .arena = arena, .outcomes = outcomes };
+    Tester t = { .table = table,
+                 .meaning = meaning,
+                 .program = program,
+                 .arena = diagnostics->arena,
+                 .outcomes = outcomes,
+                 .diagnostics = diagnostics };
     if (!read_conditions(&t)) return false;
     for (Part part = { 0, 0 }; part.to < table->expected.count;) {
         part = next_part(&t, part.to);

@@ -12,10 +12,10 @@ typedef struct Outcome {
 } Outcome;
 typedef Vec(Outcome) Outcomes;
 
-/* Checks what the table's cases expect (errors go to table->diagnostics), runs the cases and fills *outcomes, in the
- * order written. A condition's expectation holds when it is exactly true, `unknown` and `conflicting` when it is
- * exactly that. False when there is no memory. */
-bool expectations_run(CaseTable *table, const Meaning *meaning, const Program *program, Arena *arena,
-                      Outcomes *outcomes);
+/* Checks what the table's cases expect (errors go to *diagnostics, which is empty, in the order of the texts), runs the
+ * cases and fills *outcomes, in the order written; all of it in the arena of the diagnostics. A condition's expectation
+ * holds when it is exactly true, `unknown` and `conflicting` when it is exactly that. False when there is no memory. */
+bool expectations_run(CaseTable *table, const Meaning *meaning, const Program *program, Outcomes *outcomes,
+                      Diagnostics *diagnostics);
 
 #endif
