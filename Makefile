@@ -11,8 +11,9 @@ WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-proto
 # -ffp-contract=off: the same numbers on every machine.
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Isrc -I$(BUILD)/gen -fPIC -fvisibility=hidden -ffp-contract=off -MMD -MP $(WARNINGS) $(CFLAGS) $(TUNE)
 LIBS = -ljansson -lutf8proc -lmd -lm
-# How the command is linked; sanitizers cannot be linked so (COMMAND_LDFLAGS=).
-COMMAND_LDFLAGS ?= -static-pie
+# How the command is linked: with its libraries inside where the system has them as archives, which not all have.
+# Sanitizers do not work so (COMMAND_LDFLAGS=).
+COMMAND_LDFLAGS ?= $(shell echo 'int main(void) { return 0; }' | $(CC) $(CFLAGS) $(LDFLAGS) -static-pie -x c -o $(BUILD)/probe - $(LIBS) 2>/dev/null && echo -static-pie; rm -f $(BUILD)/probe)
 
 FLOORS = base language program cases run report
 SOURCES = $(foreach floor,$(FLOORS),$(wildcard src/$(floor)/*.c)) src/rulesrun.c $(wildcard src/rulesrun_*.c)
@@ -90,7 +91,7 @@ $(BUILD)/$(SONAME): $(OBJECTS)
 	$(CC) -shared -Wl,-soname,$(SONAME) -Wl,--no-undefined $(LDFLAGS) -o $@ $^ $(LIBS)
 	@ln -sf $(SONAME) $(BUILD)/librulesrun.so
 
-# The command has its libraries inside: it starts faster, and runs where they are not installed.
+# With its libraries inside the command starts faster, and runs where they are not installed.
 $(BUILD)/rulesrun: $(CLI_OBJECTS) $(BUILD)/librulesrun.a
 	$(CC) $(CFLAGS) $(LDFLAGS) $(COMMAND_LDFLAGS) -o $@ $^ $(LIBS)
 
