@@ -152,7 +152,8 @@ static void give_propositions(Generated *g, RefTerm *t, int count)
 static void give_values(Generated *g, RefTerm *t, Shape shape, const char *const *words, int number)
 {
     t->shape = shape;
-    give_propositions(g, t, 2 + random_below(&g->random, 3));
+    bool many = g->options.many && random_chance(&g->random, 30);
+    give_propositions(g, t, many ? MOST_VALUES - random_below(&g->random, 2) : 2 + random_below(&g->random, 3));
     for (int i = 0; i < t->count; i++) snprintf(t->values[i], sizeof t->values[i], "%s %d", words[i], number);
 }
 
@@ -164,8 +165,10 @@ static int random_level(Generated *g)
 
 static void make_findings(Generated *g, int count)
 {
-    static const char *const colours[] = { "red", "green", "blue", "grey" }, *const places[] = { "arm", "leg", "head",
-                                                                                                 "back" };
+    static const char *const colours[] = { "red",   "green", "blue",   "grey",   "black",
+                                           "brown", "white", "yellow", "orange", "violet" },
+                             *const places[] = { "arm",  "leg",  "head",  "back",  "neck",
+                                                 "hand", "foot", "chest", "belly", "ear" };
     for (int i = 1; i <= count; i++) {
         RefTerm *t = new_term(g, T_FINDING, "sign", i);
         give_propositions(g, t, 1);
@@ -182,7 +185,8 @@ static void make_findings(Generated *g, int count)
 
 static void make_conclusions(Generated *g, int count)
 {
-    static const char *const letters[] = { "alpha", "beta", "gamma", "delta" };
+    static const char *const letters[] = { "alpha", "beta", "gamma", "delta", "epsilon",
+                                           "zeta",  "eta",  "theta", "iota",  "kappa" };
     for (int i = 1; i <= count; i++) {
         RefTerm *t = new_term(g, i % 4 ? T_CONCLUSION : T_ACTION, i % 4 ? "disease" : "drug", i);
         give_propositions(g, t, 1);

@@ -19,6 +19,7 @@ typedef struct GenOptions {
     bool strict;  /* `unless`, `is recorded`, `is conflicting`, `assume absent` */
     bool numbers; /* measures, scores, comparisons */
     bool open;    /* nothing is declared, and there are only plain terms: rules make conclusions of them */
+    bool many;    /* some terms have many values */
     int size;     /* 1: a handful of rules; 3: dozens */
 } GenOptions;
 

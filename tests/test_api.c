@@ -1156,6 +1156,61 @@ static void *work(void *given)
     return NULL;
 }
 
+static rr_rules *load_values(int count)
+{
+    char *rules_text = malloc((size_t)count * 16 + 64), *end = rules_text;
+    assert_non_null(rules_text);
+    end += sprintf(end, "finding kind is v0");
+    for (int i = 1; i < count; i++) end += sprintf(end, ", v%d", i);
+    sprintf(end, "\nconclusion c\nkind is not v7 implies c\n");
+    rr_rules *rules = load(rules_text);
+    free(rules_text);
+    return rules;
+}
+
+static size_t program_size(int values)
+{
+    rr_rules *rules = load_values(values);
+    char *dump = rr_rules_dump(rules);
+    assert_non_null(dump);
+    size_t size = strlen(dump);
+    rr_free(dump);
+    rr_rules_free(rules);
+    return size;
+}
+
+/* Each excludes each other one, and yet the program does not grow with their square. */
+static void many_values_exclude_one_another(void **unused)
+{
+    (void)unused;
+    enum { VALUES = 1000 };
+    assert_true(program_size(VALUES) < 15 * program_size(VALUES / 10));
+    rr_rules *rules = load_values(VALUES);
+    rr_cases *cases = new_cases(rules);
+    rr_run *run = new_run(rules);
+    uint32_t first = find(rules, "v0"), c = find(rules, "c");
+    const uint32_t stated[] = { 0, 1, 6, 7, 8, VALUES / 2, VALUES - 2, VALUES - 1 };
+    for (uint32_t row = 0; row < 8; row++) {
+        assert_int_equal(rr_case_begin(cases, "one", NULL), RR_OK);
+        assert_int_equal(rr_case_state(cases, first + stated[row], RR_TRUE), RR_OK);
+    }
+    assert_int_equal(rr_case_begin(cases, "two", NULL), RR_OK);
+    assert_int_equal(rr_case_state(cases, first + 3, RR_TRUE), RR_OK);
+    assert_int_equal(rr_case_state(cases, first + 5, RR_TRUE), RR_OK);
+    assert_int_equal(rr_case_begin(cases, "none", NULL), RR_OK);
+    assert_int_equal(rr_run_block(run, cases, 0), RR_OK);
+    for (uint32_t value = 0; value < VALUES; value++) {
+        for (uint32_t row = 0; row < 8; row++)
+            assert_int_equal(rr_verdict(run, row, first + value), value == stated[row] ? RR_TRUE : RR_FALSE);
+        assert_int_equal(rr_verdict(run, 8, first + value), value == 3 || value == 5 ? RR_CONFLICT : RR_FALSE);
+        assert_int_equal(rr_verdict(run, 9, first + value), RR_UNKNOWN);
+    }
+    for (uint32_t row = 0; row < 9; row++) assert_int_equal(rr_verdict(run, row, c), row == 3 ? RR_FALSE : RR_TRUE);
+    rr_run_free(run);
+    rr_cases_free(cases);
+    rr_rules_free(rules);
+}
+
 static void threads_share_rules(void **unused)
 {
     (void)unused;
@@ -1366,6 +1421,7 @@ int main(void)
         cmocka_unit_test(a_case_that_failed_has_no_verdicts),
         cmocka_unit_test(many_cases_run_in_blocks),
         cmocka_unit_test(a_run_grows_with_its_table),
+        cmocka_unit_test(many_values_exclude_one_another),
         cmocka_unit_test(threads_share_rules),
         cmocka_unit_test(reports_are_text_or_json),
         cmocka_unit_test(expectations_are_held_against_verdicts),

@@ -232,9 +232,11 @@ static bool play(Generated *g, RefCase *facts, uint64_t seed, Tally *tally)
     Complaint complaint;
     Random random = random_of(seed);
     int count = table_size(seed), failed = 0;
-    GenOptions options = {
-        .strict = true, .numbers = seed % 3, .open = seed % 11 == 0, .size = 1 + (int)(seed % 7) / 3
-    };
+    GenOptions options = { .strict = true,
+                           .numbers = seed % 3,
+                           .open = seed % 11 == 0,
+                           .many = seed % 4 == 3,
+                           .size = 1 + (int)(seed % 7) / 3 };
     gen_rules(g, seed, options);
     for (int i = 0; i < count; i++) gen_case(g, &random, random_below(&random, 100), &facts[i]);
     Outcome outcome = load(&library, g, &complaint);

@@ -12,6 +12,7 @@ typedef struct Compiler {
     const Graph *g;                    /* NULL when only conditions from outside are compiled */
     uint32_t owner;                    /* the node at work */
     uint32_t *rule_for, *rule_against; /* registers, by rule; NONE before */
+    uint32_t *values_to, *values_from; /* the same by proposition, of terms with many values: up to it, from it on */
 } Compiler;
 
 static uint32_t condition_plane(Compiler *c, Condition *k, bool against);
@@ -296,6 +297,37 @@ static uint32_t assumed(Compiler *c, uint32_t index)
     return emit_two(e, OP_assume, fail, emit_joined(e, OP_or, mark, span), span);
 }
 
+/* The evidence for any value from `first` to `last`, in that order, of which each but the first joins that before. */
+static uint32_t values_plane(Compiler *c, uint32_t *planes, uint32_t first, uint32_t last)
+{
+    const Proposition *propositions = c->m->propositions.at;
+    int step = first < last ? 1 : -1;
+    uint32_t at = last;
+    while (at != first && planes[at] == NONE) at -= (uint32_t)step;
+    planes[first] = propositions[first].t;
+    while (at != last) {
+        uint32_t mark = operands_begin(&c->e);
+        operand(&c->e, planes[at]);
+        at += (uint32_t)step;
+        operand(&c->e, propositions[at].t);
+        planes[at] = emit_joined(&c->e, OP_or, mark, c->m->terms.at[propositions[at].term].span);
+    }
+    return planes[last];
+}
+
+/* The evidence for the other values of a term that has one at a time: as operands. */
+static void other_values(Compiler *c, const Term *t, uint32_t index)
+{
+    uint32_t first = t->first_proposition, last = first + t->propositions - 1;
+    if (has_many_values(t)) {
+        if (index > first) operand(&c->e, values_plane(c, c->values_to, first, index - 1));
+        if (index < last) operand(&c->e, values_plane(c, c->values_from, last, index + 1));
+        return;
+    }
+    for (uint32_t p = first; p <= last; p++)
+        if (p != index) operand(&c->e, c->m->propositions.at[p].t);
+}
+
 /* What adds evidence to one bit of a proposition, beside what cases state of it: as operands. */
 static void evidence(Compiler *c, uint32_t index, Bit bit)
 {
@@ -315,8 +347,7 @@ static void evidence(Compiler *c, uint32_t index, Bit bit)
     if (p->band) operand(&c->e, condition_plane(c, p->band, against));
     if (!against) return;
     if (concluded && p->implying.count) operand(&c->e, all_fail(c, p->implying.at, p->implying.count, t->span));
-    for (uint32_t i = 0; t->shape == SHAPE_ONE_OF && i < t->propositions; i++)
-        if (t->first_proposition + i != index) operand(&c->e, c->m->propositions.at[t->first_proposition + i].t);
+    if (t->shape == SHAPE_ONE_OF) other_values(c, t, index);
     if (t->assumed_absent) operand(&c->e, assumed(c, index));
 }
 
@@ -383,7 +414,8 @@ static void compile_node(Compiler *c, uint32_t node)
     c->owner = node;
     if (node < rules) settle(c, node);
     else if (node < terms) rule_plane(c, (node - rules) / 2, (node - rules) % 2);
-    else compute_term(c, node - terms);
+    else if (node < terms + c->m->terms.count) compute_term(c, node - terms);
+    /* what is shared of values is computed where it is read */
 }
 
 /* A circle: its propositions begin with what is stated, and gain evidence until nothing changes. */
@@ -444,6 +476,13 @@ static void keep_rule_planes(Compiler *c)
     }
 }
 
+static uint32_t *no_registers(Arena *arena, uint32_t count)
+{
+    size_t size = (count + 1) * sizeof(uint32_t);
+    uint32_t *registers = arena_alloc(arena, size);
+    return registers ? memset(registers, 0xff, size) : NULL; /* all are NONE */
+}
+
 bool program_compile(Program *program, Arena *arena, Meaning *meaning, Diagnostics *diagnostics)
 {
     Arena scratch = { 0 };
@@ -454,13 +493,12 @@ bool program_compile(Program *program, Arena *arena, Meaning *meaning, Diagnosti
         .arena = arena, .planes = 2, .propositions = meaning->propositions.count, .terms = meaning->terms.count
     };
     bool made = graph_make(&graph, &scratch, meaning, diagnostics) && graph_warn_unsupported(&graph, diagnostics);
-    size_t size = (meaning->rules.count + 1) * sizeof(uint32_t);
-    c.rule_for = arena_alloc(&scratch, size);
-    c.rule_against = arena_alloc(&scratch, size);
-    made = made && c.rule_for && c.rule_against && !diagnostics->no_memory;
+    c.rule_for = no_registers(&scratch, meaning->rules.count);
+    c.rule_against = no_registers(&scratch, meaning->rules.count);
+    c.values_to = no_registers(&scratch, meaning->propositions.count);
+    c.values_from = no_registers(&scratch, meaning->propositions.count);
+    made = made && c.rule_for && c.rule_against && c.values_to && c.values_from && !diagnostics->no_memory;
     if (made && diagnostics->errors == errors) {
-        memset(c.rule_for, 0xff, size);
-        memset(c.rule_against, 0xff, size);
         emitter_start(&c.e, program, &scratch);
         allot(&c);
         compile_nodes(&c);

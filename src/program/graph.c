@@ -12,6 +12,30 @@ uint32_t node_of_number(const Meaning *m, uint32_t term)
     return 4 * m->propositions.count + 2 * m->rules.count + term;
 }
 
+enum { FEW_VALUES = 8 }; /* to read them all is no more work than to share what is read of them */
+
+bool has_many_values(const Term *t)
+{
+    return t->shape == SHAPE_ONE_OF && t->propositions > FEW_VALUES;
+}
+
+static uint32_t first_node_of_values(const Meaning *m)
+{
+    return node_of_number(m, m->terms.count);
+}
+
+uint32_t node_of_values(const Meaning *m, uint32_t proposition, bool from)
+{
+    return first_node_of_values(m) + 2 * proposition + from;
+}
+
+static uint32_t count_nodes(const Meaning *m)
+{
+    for (uint32_t i = 0; i < m->terms.count; i++)
+        if (has_many_values(&m->terms.at[i])) return node_of_values(m, m->propositions.count, false);
+    return first_node_of_values(m);
+}
+
 typedef struct Walk {
     Graph *g;
     uint32_t node; /* whose edges are looked for */
@@ -96,6 +120,35 @@ static void for_edges(Walk *w, const Proposition *p)
     if (p->band) condition_edges(w, p->band, false, false, false);
 }
 
+static void edge_to_values(Walk *w, uint32_t proposition, bool from)
+{
+    edge(w, node_of_values(w->g->meaning, proposition, from), false, false);
+}
+
+/* The evidence for the other values of a term that has one at a time. */
+static void other_values_edges(Walk *w, const Term *t, uint32_t index)
+{
+    uint32_t first = t->first_proposition, end = first + t->propositions;
+    if (has_many_values(t)) {
+        if (index > first) edge_to_values(w, index - 1, false);
+        if (index + 1 < end) edge_to_values(w, index + 1, true);
+        return;
+    }
+    for (uint32_t p = first; p < end; p++)
+        if (p != index) edge(w, node_of(p, BIT_FOR), false, false);
+}
+
+/* The evidence for a value, or for any on its one side. */
+static void values_edges(Walk *w, uint32_t index, bool from)
+{
+    const Meaning *m = w->g->meaning;
+    const Term *t = &m->terms.at[m->propositions.at[index].term];
+    uint32_t last = from ? t->first_proposition + t->propositions - 1 : t->first_proposition;
+    if (!has_many_values(t)) return;
+    edge(w, node_of(index, BIT_FOR), false, false);
+    if (index != last) edge_to_values(w, from ? index + 1 : index - 1, from);
+}
+
 static void against_edges(Walk *w, uint32_t index)
 {
     const Proposition *p = &w->g->meaning->propositions.at[index];
@@ -105,8 +158,7 @@ static void against_edges(Walk *w, uint32_t index)
     if (concluded) rule_edges(w, p->implying.at, p->implying.count, true, false);
     if (t->means) condition_edges(w, t->means, true, false, false);
     if (p->band) condition_edges(w, p->band, true, false, false);
-    for (uint32_t i = 0; t->shape == SHAPE_ONE_OF && i < t->propositions; i++)
-        if (t->first_proposition + i != index) edge(w, node_of(t->first_proposition + i, BIT_FOR), false, false);
+    if (t->shape == SHAPE_ONE_OF) other_values_edges(w, t, index);
     if (!t->assumed_absent) return;
     rule_edges(w, p->implying.at, p->implying.count, false, true);
     rule_edges(w, p->implying.at, p->implying.count, true, true);
@@ -138,13 +190,12 @@ static void term_edges(Walk *w, const Term *t)
 static void node_edges(Walk *w, uint32_t node)
 {
     const Meaning *m = w->g->meaning;
-    if (node < 4 * m->propositions.count) {
-        proposition_edges(w, node / 4, (Bit)(node % 4));
-        return;
-    }
-    node -= 4 * m->propositions.count;
-    if (node < 2 * m->rules.count) condition_edges(w, m->rules.at[node / 2].condition, node % 2, false, false);
-    else term_edges(w, &m->terms.at[node - 2 * m->rules.count]);
+    uint32_t rules = node_of_rule(m, 0, false), numbers = node_of_number(m, 0), values = first_node_of_values(m);
+    if (node < rules) proposition_edges(w, node / 4, (Bit)(node % 4));
+    else if (node < numbers)
+        condition_edges(w, m->rules.at[(node - rules) / 2].condition, (node - rules) % 2, false, false);
+    else if (node < values) term_edges(w, &m->terms.at[node - numbers]);
+    else values_edges(w, (node - values) / 2, (node - values) % 2);
 }
 
 /* ---- order: Tarjan's strongly connected components, without recursion ---- */
@@ -261,7 +312,7 @@ static const char *circle_names(const Graph *g, uint32_t group, Span *span, Span
     uint8_t *told = arena_zero(g->arena, g->meaning->rules.count + 1);
     uint32_t first_rule = 4 * g->meaning->propositions.count;
     *span = *other = NOWHERE;
-    for (uint32_t node = first_rule; told && node < g->nodes; node++) {
+    for (uint32_t node = first_rule; told && node < first_node_of_values(g->meaning); node++) {
         if (g->group[node] != group) continue;
         bool rule = node < first_rule + 2 * g->meaning->rules.count;
         uint32_t at = rule ? (node - first_rule) / 2 : node - first_rule - 2 * g->meaning->rules.count;
@@ -306,7 +357,7 @@ static void report_circles(const Graph *g, const uint8_t *strict, Diagnostics *d
 bool graph_make(Graph *g, Arena *arena, const Meaning *meaning, Diagnostics *diagnostics)
 {
     *g = (Graph){ .meaning = meaning, .arena = arena };
-    g->nodes = 4 * meaning->propositions.count + 2 * meaning->rules.count + meaning->terms.count;
+    g->nodes = count_nodes(meaning);
     size_t size = (g->nodes + 1) * sizeof(uint32_t);
     g->starts = arena_zero(arena, size);
     g->order = arena_zero(arena, size);

@@ -5,7 +5,8 @@
 #include "language/meaning.h"
 
 /* Nodes: for each proposition its evidence for and against, and the same of its suspicion; for each rule its
- * condition's evidence for and against; for each term its number. */
+ * condition's evidence for and against; for each term its number; and, where some term has many values one at a time,
+ * for each proposition the evidence for any value up to it, and for any from it on. */
 typedef enum { BIT_FOR, BIT_AGAINST, BIT_SUSPECTED, BIT_DOUBTED } Bit;
 
 typedef struct Edge {
@@ -33,6 +34,11 @@ static inline uint32_t node_of(uint32_t proposition, Bit bit)
 }
 uint32_t node_of_rule(const Meaning *meaning, uint32_t rule, bool against);
 uint32_t node_of_number(const Meaning *meaning, uint32_t term);
+
+/* Against a value that excludes others speaks the evidence for each of these. Of many values, what each reads is the
+ * evidence for any before it and for any behind it, which those share: else they would read each other, all of all. */
+bool has_many_values(const Term *term);
+uint32_t node_of_values(const Meaning *meaning, uint32_t proposition, bool from);
 
 /* Builds the graph and orders it; circles through a strict reader are reported. False when there is no memory. */
 bool graph_make(Graph *graph, Arena *arena, const Meaning *meaning, Diagnostics *diagnostics);
