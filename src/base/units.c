@@ -40,6 +40,7 @@ static Unit combine(const Unit *a, const Unit *b, int sign)
 {
     Unit result = { .annotation = "", .text = "" };
     for (int i = 0; i < UNIT_DIMENSIONS; i++) result.power[i] = limited(a->power[i] + sign * b->power[i]);
+    result.mass_below = limited(a->mass_below + b->mass_below + (sign < 0 ? b->power[MASS] : 0));
     result.factor = sign < 0 ? a->factor / b->factor : a->factor * b->factor;
     return result;
 }
@@ -127,22 +128,41 @@ void unit_scale(const Unit *from, const Unit *to, double *factor, double *offset
     *offset = (double)(from->offset * (from->factor / to->factor) - to->offset);
 }
 
-/* Where `grams` has a mass to just the power that `moles` has an amount, that power; else 0. */
-static int molar_power(const Unit *grams, const Unit *moles)
+bool unit_holds_substance(const Unit *unit)
 {
-    int power = grams->power[MASS];
-    if (moles->power[AMOUNT] != power || grams->power[AMOUNT] != 0 || moles->power[MASS] != 0) return 0;
+    return unit->power[MASS] || unit->power[AMOUNT];
+}
+
+static bool is_mass_by_mass(const Unit *unit)
+{
+    return unit->power[MASS] == 0 && unit->power[AMOUNT] == 0 && unit->mass_below == 1;
+}
+
+/* Mass by amount, or amount by mass: the molar mass is then that of the amount. */
+static bool is_mixed(const Unit *unit)
+{
+    return unit->power[MASS] * unit->power[AMOUNT] == -1;
+}
+
+/* The power of mass that becomes amount on the way, all else being alike; 0 where the molar mass of one substance is
+ * not enough for it. */
+static int molar_power(const Unit *from, const Unit *to)
+{
+    int power = from->power[MASS] - to->power[MASS];
+    bool whole = (from->power[AMOUNT] == 0 && to->power[MASS] == 0) ||
+                 (from->power[MASS] == 0 && to->power[AMOUNT] == 0);
+    bool part = (is_mixed(from) && is_mass_by_mass(to)) || (is_mixed(to) && is_mass_by_mass(from));
+    if (to->power[AMOUNT] - from->power[AMOUNT] != power || !(whole || part)) return 0;
     for (int i = 0; i < UNIT_DIMENSIONS; i++)
-        if (i != MASS && i != AMOUNT && grams->power[i] != moles->power[i]) return 0;
+        if (i != MASS && i != AMOUNT && from->power[i] != to->power[i]) return 0;
     return power;
 }
 
 static bool molar_factor(const Unit *from, const Unit *to, double molar_mass, long double *factor)
 {
-    int power = -molar_power(from, to);
-    if (power == 0) power = molar_power(to, from);
+    int power = molar_power(from, to);
     if (power == 0 || !(molar_mass > 0) || isinf(molar_mass)) return false;
-    *factor = from->factor / to->factor * powl(molar_mass, power);
+    *factor = from->factor / to->factor * powl(molar_mass, -power);
     return true;
 }
 

@@ -12,6 +12,7 @@ enum { UNIT_DIMENSIONS = 24 }; /* which is which: units_table.h */
 
 typedef struct Unit {
     int8_t power[UNIT_DIMENSIONS];
+    int8_t mass_below;      /* the power of mass below the line: 1 of mg/g, where `power` shows none */
     long double factor;     /* value in base units = (value + offset) * factor */
     long double offset;     /* not zero only for Cel and [degF] */
     const char *annotation; /* all {…} of the unit, in order; "" where there is none */
@@ -53,8 +54,12 @@ double unit_convert(double value, const Unit *from, const Unit *to);
 /* The same conversion as value * factor + offset, for numbers that are not known yet (interval_scale). */
 void unit_scale(const Unit *from, const Unit *to, double *factor, double *offset);
 
+/* Whether there is mass or amount in it, so that a molar mass can convert it: not in mg/g or mmol/mol. */
+bool unit_holds_substance(const Unit *unit);
+
 /* Mass and amount of substance: `molar_mass` in g/mol. True where one of the units holds a mass to the power that the
- * other holds an amount, all else alike (mg/dL and mmol/L); *result is then the converted value. */
+ * other holds an amount, all else alike (mg/dL and mmol/L); or where one is mass by mass and the other has an amount in
+ * the place of one of these (mg/g and mg/mmol, or mmol/g). *result is then the converted value. */
 bool unit_convert_molar(double value, const Unit *from, const Unit *to, double molar_mass, double *result);
 /* The factor of that conversion, not rounded; false likewise. */
 bool unit_molar_factor(const Unit *from, const Unit *to, double molar_mass, double *factor);

@@ -61,6 +61,10 @@ static bool multiply_power(Unit *unit, const Unit *part, int exponent)
         if (power < INT8_MIN || power > INT8_MAX) return false;
         unit->power[i] = (int8_t)power;
     }
+    int below = exponent < 0 ? part->power[MASS] + part->mass_below : part->mass_below;
+    below = unit->mass_below + below * (exponent < 0 ? -exponent : exponent);
+    if (below < INT8_MIN || below > INT8_MAX) return false;
+    unit->mass_below = (int8_t)below;
     long double factor = 1;
     for (int i = exponent < 0 ? -exponent : exponent; i > 0; i--) factor *= part->factor;
     unit->factor = exponent < 0 ? unit->factor / factor : unit->factor * factor;

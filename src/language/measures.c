@@ -17,6 +17,23 @@ static void measure_unit(Checker *c, Term *t, const Statement *s)
     if (s->unit && make_unit(c, s->unit, &unit)) t->unit = unit;
 }
 
+/* Whether it is said of what: of the mass or amount that the unit holds or, of a ratio, of the part that is an amount.
+ */
+static bool molar_mass_has_place(Checker *c, const Unit *unit, Span span)
+{
+    if (unit_holds_substance(unit)) return true;
+    const char *name = unit->text;
+    if (unit->mass_below)
+        diagnose(c->diagnostics, DIAGNOSTIC_BAD_CLAUSE, span,
+                 "declare the measure with that part as an amount (`mg/mmol`, or `mmol/g`): mass by mass then converts",
+                 "In `%s` a molar mass could be that of either part", name);
+    else
+        diagnose(c->diagnostics, DIAGNOSTIC_BAD_CLAUSE, span,
+                 "it converts mass and amount of substance: leave it out, or mend the unit of the measure",
+                 "`%s` holds nothing that a molar mass converts", name);
+    return false;
+}
+
 static void measure_molar_mass(Checker *c, Term *t, const Clause *clause)
 {
     Unit grams;
@@ -34,7 +51,7 @@ static void measure_molar_mass(Checker *c, Term *t, const Clause *clause)
                  "A molar mass is a number above 0");
         return;
     }
-    t->molar_mass = number->value;
+    if (molar_mass_has_place(c, &t->unit, clause->span)) t->molar_mass = number->value;
 }
 
 /* A bound of a range or of bands, in the term's unit; a bare number is in it already. */
