@@ -339,7 +339,7 @@ static Typed make_power(Checker *c, const Node *node)
 static Typed make_negative(Checker *c, const Node *node)
 {
     Typed t = make_number(c, node->kids.at[0]);
-    if (!t.number || !is_absolute(c, &t)) return wrong;
+    if (!t.number || (!t.literal && !is_absolute(c, &t))) return wrong; /* -3 Cel is no arithmetic */
     t.span = node->span;
     t.molar_term = NONE;
     if (t.number->kind == NUMBER_CONSTANT) {
