@@ -678,6 +678,25 @@ static void what_no_number_can_be_is_refused(void **unused)
     rr_rules_free(rules);
 }
 
+static void a_number_below_0_is_doubted(void **unused)
+{
+    (void)unused;
+    rr_rules *rules = load(text);
+    rr_cases *cases = new_cases(rules);
+    rr_diagnostic d;
+    assert_int_equal(rr_case_begin(cases, "one", NULL), RR_OK);
+    assert_int_equal(rr_case_state_number(cases, find_term(rules, "weight"), -60, NULL), RR_OK);
+    assert_int_equal(rr_cases_diagnostics(cases), 1);
+    assert_true(rr_cases_diagnostic(cases, 0, &d));
+    assert_string_equal(d.code, "W604");
+    assert_string_equal(d.message, "`weight` is stated as -60 kg, which is below 0");
+    assert_int_equal(d.severity, RR_SEVERITY_WARNING);
+    assert_null(d.file);
+    assert_false(rr_case_failed(cases, 0));
+    rr_cases_free(cases);
+    rr_rules_free(rules);
+}
+
 static void an_interval_that_says_nothing_may_be_stated(void **unused)
 {
     (void)unused;
@@ -1407,6 +1426,7 @@ int main(void)
         cmocka_unit_test(a_number_that_does_not_fit_is_refused),
         cmocka_unit_test(misuse_of_cases_is_told),
         cmocka_unit_test(what_no_number_can_be_is_refused),
+        cmocka_unit_test(a_number_below_0_is_doubted),
         cmocka_unit_test(an_interval_that_says_nothing_may_be_stated),
         cmocka_unit_test(lines_of_text_state_facts_of_the_case_begun),
         cmocka_unit_test(files_and_texts_of_facts_are_read),

@@ -133,6 +133,30 @@ bool unit_holds_substance(const Unit *unit)
     return unit->power[MASS] || unit->power[AMOUNT];
 }
 
+/* The dimension of what is measured, the others being below the line; UNIT_DIMENSIONS where several are above it, or
+ * none. */
+static int dimension_above(const Unit *unit)
+{
+    int above = UNIT_DIMENSIONS;
+    for (int i = 0; i < UNIT_DIMENSIONS; i++) {
+        if (unit->power[i] <= 0) continue;
+        if (above != UNIT_DIMENSIONS || unit->power[i] != 1) return UNIT_DIMENSIONS;
+        above = i;
+    }
+    return above;
+}
+
+bool unit_is_of_quantity(const Unit *unit)
+{
+    Unit count = unit_one;
+    count.power[LENGTH] = -3;
+    if (unit_same_dimension(unit, &count)) return true;
+    int above = dimension_above(unit);
+    if (above == MASS) return unit->power[TIME] > -2; /* else a pressure, say */
+    return above == AMOUNT || above == TIME || above == INTERNATIONAL ||
+           (above >= ARBITRARY_UNIT && above < UNIT_DIMENSIONS);
+}
+
 static bool is_mass_by_mass(const Unit *unit)
 {
     return unit->power[MASS] == 0 && unit->power[AMOUNT] == 0 && unit->mass_below == 1;

@@ -57,6 +57,11 @@ void unit_scale(const Unit *from, const Unit *to, double *factor, double *offset
 /* Whether there is mass or amount in it, so that a molar mass can convert it: not in mg/g or mmol/mol. */
 bool unit_holds_substance(const Unit *unit);
 
+/* Whether it measures what there can hardly be less than none of: time, a mass, an amount of substance or in arbitrary
+ * units, also by volume, by time or by what else, and a count by volume. Not where below 0 is usual: temperature,
+ * pressure, potential, length (from a landmark), volume (as a balance), plain numbers. */
+bool unit_is_of_quantity(const Unit *unit);
+
 /* Mass and amount of substance: `molar_mass` in g/mol. True where one of the units holds a mass to the power that the
  * other holds an amount, all else alike (mg/dL and mmol/L); or where one is mass by mass and the other has an amount in
  * the place of one of these (mg/g and mg/mmol, or mmol/g). *result is then the converted value. */

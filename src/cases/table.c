@@ -1,9 +1,11 @@
 #include "cases/table.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/limits.h"
 #include "cases/conflict.h"
+#include "cases/interval_text.h"
 
 bool cases_start(CaseTable *table, Arena *arena, const Meaning *meaning)
 {
@@ -300,6 +302,20 @@ static bool join_fact(CaseTable *table, NumberColumn *column, Interval interval)
     return true;
 }
 
+/* A sign too much, most often; where it is not, the rules can say so by a range. */
+static bool look_at_sign(CaseTable *table, uint32_t term, Interval interval, Span span)
+{
+    const Term *stated = &table->meaning->terms.at[term];
+    bool below = interval.hi < 0 || (interval.hi == 0 && interval.hi_open);
+    if (!below || isfinite(stated->range.lo) || !unit_is_of_quantity(&stated->unit)) return true;
+    const char *number = interval_text(table->arena, stated, interval);
+    if (number)
+        diagnose(&table->diagnostics, DIAGNOSTIC_NEGATIVE, span,
+                 "check the sign; if it can be below 0, as a base excess can, say so by a `range` in the rules",
+                 "`%s` is stated as %s, which is below 0", stated->name, number);
+    return number && !table->diagnostics.no_memory;
+}
+
 bool cases_state_number(CaseTable *table, uint32_t term, Interval interval, Span span)
 {
     NumberColumn *column = number_column(table, term);
@@ -312,5 +328,5 @@ bool cases_state_number(CaseTable *table, uint32_t term, Interval interval, Span
     } else if (!join_fact(table, column, interval)) {
         return false;
     }
-    return conflict_look_at_number(table);
+    return look_at_sign(table, term, interval, span) && conflict_look_at_number(table);
 }

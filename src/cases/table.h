@@ -114,7 +114,8 @@ bool cases_state(CaseTable *table, uint32_t proposition, Observed observed, Span
 /* Records a whole term of the last case as unknown: all its values, or the number. */
 bool cases_state_unknown(CaseTable *table, uint32_t term, Span span, const char *reason);
 
-/* States a number of the last case; `interval` in the term's unit, clipped to its range already, and not empty. */
+/* States a number of the last case; `interval` in the term's unit, clipped to its range already, and not empty. One
+ * below 0 that can hardly be is reported (NEGATIVE). */
 bool cases_state_number(CaseTable *table, uint32_t term, Interval interval, Span span);
 
 /* Takes all cases out, in a time that grows with what was stated and not with the rules; the memory of columns is kept
