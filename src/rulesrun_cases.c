@@ -6,6 +6,7 @@
 #include "base/interval.h"
 #include "base/number.h"
 #include "base/spelling.h"
+#include "language/checker.h"
 #include "rulesrun_inside.h"
 
 /* One call that ran out of memory is not to make the next one fail. */
@@ -151,28 +152,47 @@ rr_status rr_case_state_interval(rr_cases *cases, uint32_t term, double low, dou
     return cases_state_number(&cases->table, term, within, NOWHERE) ? RR_OK : RR_NO_MEMORY;
 }
 
+/* What was reckoned is kept to the 15 digits of what is written: 0.1 + 0.2 is 0.3. Whole numbers are so already. */
+static rr_status state_rounded(rr_cases *cases, uint32_t term, double value)
+{
+    if (fabs(value) > 1e15 || value != (double)(int64_t)value) value = number_round(value, NUMBER_DIGITS);
+    return rr_case_state_interval(cases, term, value, value, false, false);
+}
+
+static bool convert(const Unit *from, const Term *term, double *value)
+{
+    if (!unit_same_dimension(from, &term->unit))
+        return term->molar_mass > 0 && unit_convert_molar(*value, from, &term->unit, term->molar_mass, value);
+    *value = unit_convert(*value, from, &term->unit);
+    return true;
+}
+
+static rr_status state_converted(rr_cases *cases, Arena *arena, uint32_t term, double value, const char *unit)
+{
+    const Term *t = &cases->table.meaning->terms.at[term];
+    Diagnostics *diagnostics = &cases->table.diagnostics;
+    Unit from;
+    UnitError error;
+    UnitStatus read = unit_parse(arena, unit, strlen(unit), &from, &error);
+    if (read == UNIT_NO_MEMORY) return RR_NO_MEMORY;
+    if (read != UNIT_OK || !convert(&from, t, &value))
+        return refuse(cases, read == UNIT_OK ? DIAGNOSTIC_WRONG_DIMENSION : DIAGNOSTIC_UNKNOWN_UNIT, t,
+                      "is stated in a unit that does not fit it");
+    rr_status stated = state_rounded(cases, term, value);
+    if (stated != RR_OK || unit_same_annotation(&from, &t->unit)) return stated;
+    diagnose_annotations(diagnostics, &t->unit, &from, NOWHERE);
+    return cases_stated_in(&cases->table, unit) && !diagnostics->no_memory ? RR_OK : RR_NO_MEMORY;
+}
+
 rr_status rr_case_state_number(rr_cases *cases, uint32_t term, double value, const char *unit)
 {
     const Term *t = number_term(cases, term);
     if (!t || !isfinite(value)) return RR_MISUSE;
-    if (unit && strcmp(unit, t->unit.text) != 0) {
-        Arena arena = { 0 };
-        Unit from;
-        UnitError error;
-        UnitStatus status = unit_parse(&arena, unit, strlen(unit), &from, &error);
-        bool fits = status == UNIT_OK && unit_same_dimension(&from, &t->unit);
-        if (fits) value = unit_convert(value, &from, &t->unit);
-        else if (status == UNIT_OK)
-            fits = t->molar_mass > 0 && unit_convert_molar(value, &from, &t->unit, t->molar_mass, &value);
-        arena_free(&arena);
-        if (status == UNIT_NO_MEMORY) return RR_NO_MEMORY;
-        if (!fits)
-            return refuse(cases, status == UNIT_OK ? DIAGNOSTIC_WRONG_DIMENSION : DIAGNOSTIC_UNKNOWN_UNIT, t,
-                          "is stated in a unit that does not fit it");
-    }
-    /* What was reckoned is kept to the 15 digits of what is written: 0.1 + 0.2 is 0.3. Whole numbers are so already. */
-    if (fabs(value) > 1e15 || value != (double)(int64_t)value) value = number_round(value, NUMBER_DIGITS);
-    return rr_case_state_interval(cases, term, value, value, false, false);
+    if (!unit || strcmp(unit, t->unit.text) == 0) return state_rounded(cases, term, value);
+    Arena arena = { 0 };
+    rr_status stated = state_converted(cases, &arena, term, value, unit);
+    arena_free(&arena);
+    return stated;
 }
 
 rr_status rr_case_state_text(rr_cases *cases, const char *line, unsigned options)

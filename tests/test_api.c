@@ -697,6 +697,33 @@ static void a_number_below_0_is_doubted(void **unused)
     rr_rules_free(rules);
 }
 
+static void a_unit_with_another_remark_is_told(void **unused)
+{
+    (void)unused;
+    rr_rules *rules = load(text);
+    rr_cases *cases = new_cases(rules);
+    rr_run *run = new_run(rules);
+    rr_diagnostic d;
+    char *report;
+    size_t size;
+    assert_int_equal(rr_case_begin(cases, "one", NULL), RR_OK);
+    assert_int_equal(rr_case_state_number(cases, find_term(rules, "height"), 180, "cm"), RR_OK);
+    assert_int_equal(rr_cases_diagnostics(cases), 0);
+    assert_int_equal(rr_case_state_number(cases, find_term(rules, "weight"), 60000, "g{dry}"), RR_OK);
+    assert_int_equal(rr_cases_diagnostics(cases), 1);
+    assert_true(rr_cases_diagnostic(cases, 0, &d));
+    assert_string_equal(d.code, "W401");
+    assert_string_equal(d.message, "`kg` and `g{dry}` differ in what stands in braces");
+    assert_int_equal(rr_run_block(run, cases, 0), RR_OK);
+    assert_int_equal(rr_report(run, 0, RR_JSON, false, &report, &size), RR_OK);
+    assert_non_null(strstr(report, "\"stated in\": \"g{dry}\""));
+    assert_null(strstr(report, "\"stated in\": \"cm\""));
+    rr_free(report);
+    rr_run_free(run);
+    rr_cases_free(cases);
+    rr_rules_free(rules);
+}
+
 static void an_interval_that_says_nothing_may_be_stated(void **unused)
 {
     (void)unused;
@@ -1427,6 +1454,7 @@ int main(void)
         cmocka_unit_test(misuse_of_cases_is_told),
         cmocka_unit_test(what_no_number_can_be_is_refused),
         cmocka_unit_test(a_number_below_0_is_doubted),
+        cmocka_unit_test(a_unit_with_another_remark_is_told),
         cmocka_unit_test(an_interval_that_says_nothing_may_be_stated),
         cmocka_unit_test(lines_of_text_state_facts_of_the_case_begun),
         cmocka_unit_test(files_and_texts_of_facts_are_read),

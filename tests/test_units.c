@@ -524,7 +524,9 @@ static void compares(void **state)
         { "[CCID_50]", "[TCID_50]", false, true },
         { "[pH]", "1", false, true },
         { "deg", "%", false, true },
-        { "{score}", "1", true, false },
+        { "{score}", "1", true, true }, /* of a bare number no remark matters */
+        { "{score}", "{points}", true, true },
+        { "%{a}", "%", true, false },
         { "mg{a}/dL", "mg/dL{a}", true, true },
         { "mg{a}/dL", "mg/dL{b}", true, false },
         { "Cel", "K", true, true },

@@ -16,7 +16,7 @@ bool unit_same_dimension(const Unit *a, const Unit *b)
 
 bool unit_same_annotation(const Unit *a, const Unit *b)
 {
-    return strcmp(a->annotation, b->annotation) == 0;
+    return strcmp(a->annotation, b->annotation) == 0 || unit_is_one(a) || unit_is_one(b);
 }
 
 bool unit_is_one(const Unit *unit)

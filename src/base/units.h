@@ -35,6 +35,7 @@ extern const Unit unit_one;
 UnitStatus unit_parse(Arena *arena, const char *text, size_t size, Unit *unit, UnitError *error);
 
 bool unit_same_dimension(const Unit *a, const Unit *b);
+/* Whether what stands in braces is of no matter: it is the same, or one of the two is that of a bare number. */
 bool unit_same_annotation(const Unit *a, const Unit *b);
 bool unit_is_one(const Unit *unit);      /* dimensionless with factor 1: bare numbers fit, with any annotation */
 bool unit_is_absolute(const Unit *unit); /* without an offset: may be added and multiplied */

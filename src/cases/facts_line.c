@@ -117,7 +117,7 @@ static bool state_number(FactsReader *r, const Fact *fact)
     if (!interval_empty(within)) {
         if (!cases_state_number(r->table, fact->term, within, fact->span)) return false;
         r->table->observations.at[r->table->observations.count - 1].charted = fact->charted;
-        return true;
+        return cases_stated_in(r->table, fact->unit);
     }
     const char *number = interval_text(r->table->arena, term, fact->interval);
     const char *range = interval_range_text(r->table->arena, term);

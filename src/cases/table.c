@@ -330,3 +330,11 @@ bool cases_state_number(CaseTable *table, uint32_t term, Interval interval, Span
     }
     return look_at_sign(table, term, interval, span) && conflict_look_at_number(table);
 }
+
+bool cases_stated_in(CaseTable *table, const char *unit)
+{
+    if (!unit) return true;
+    const char *kept = arena_copy(table->arena, unit, strlen(unit));
+    table->observations.at[table->observations.count - 1].unit = kept;
+    return kept;
+}

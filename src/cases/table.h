@@ -38,8 +38,11 @@ typedef struct Observation {
     uint32_t proposition, term; /* proposition: NONE for a number and for a whole term that is unknown; term: always */
     Interval interval;          /* of a number, in the term's unit */
     Span span;
-    uint32_t charted;   /* of a number charted in another unit: how far into `span` it begins; else 0 */
-    const char *reason; /* why it is unknown, or NULL */
+    uint32_t charted; /* of a number charted in another unit: how far into `span` it begins; else 0 */
+    union {
+        const char *reason; /* why it is unknown, or NULL */
+        const char *unit; /* of a number: its own, where it differs from the term's in what stands in braces; or NULL */
+    };
 } Observation;
 
 /* A fact that no term of the rules is called. */
@@ -117,6 +120,9 @@ bool cases_state_unknown(CaseTable *table, uint32_t term, Span span, const char 
 /* States a number of the last case; `interval` in the term's unit, clipped to its range already, and not empty. One
  * below 0 that can hardly be is reported (NEGATIVE). */
 bool cases_state_number(CaseTable *table, uint32_t term, Interval interval, Span span);
+
+/* Keeps a copy of the unit of the number stated last, where that differs in what stands in braces; else it is NULL. */
+bool cases_stated_in(CaseTable *table, const char *unit);
 
 /* Takes all cases out, in a time that grows with what was stated and not with the rules; the memory of columns is kept
  * for the next ones. Sources and diagnostics stay. */

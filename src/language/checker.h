@@ -21,6 +21,7 @@ typedef struct Fact {
     uint32_t proposition, term;
     bool absent;         /* of a proposition */
     Interval interval;   /* of a number: in the term's unit, not yet clipped to its range */
+    const char *unit;    /* of a number: its own, where it differs from the term's in what stands in braces; or NULL */
     const char *text;    /* of a stranger: the phrase that no term is called */
     const char *nearest; /* of a stranger: a phrase of the rules near to it, or NULL */
     Span span;
@@ -33,6 +34,9 @@ bool expects_misspelt(const Phrase *phrase);
 
 /* What a phrase such as `denies cough` denies, whether the rules know it or not; or NULL. */
 const char *denied_by_phrase(const Phrase *phrase);
+
+/* Reports that two units, which are read as the same, differ in what stands in braces. */
+void diagnose_annotations(Diagnostics *diagnostics, const Unit *a, const Unit *b, Span span);
 
 /* Adds what one item of a facts line states (none after an error was reported) to *facts. `subject`: the term with
  * values whose further values may follow alone (`sites are fingers, elbows`), NONE at a line's start; it is set anew.

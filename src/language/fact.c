@@ -133,9 +133,15 @@ static bool state_is(FactReader *r, const Node *node, bool absent)
     return true;
 }
 
-/* *converted becomes true where the unit of the term makes another number of it. `measure`: what it is said of. */
-static bool constant_of(FactReader *r, const Node *measure, const Node *node, uint32_t term, double *value,
-                        bool *converted)
+/* A number that a fact states, in the unit of its term. */
+typedef struct Constant {
+    double value;
+    bool converted;   /* as it was written, it is another number */
+    const char *unit; /* its own, where that differs from the term's in what stands in braces; or NULL */
+} Constant;
+
+/* `measure`: what it is stated of. */
+static bool constant_of(FactReader *r, const Node *measure, const Node *node, uint32_t term, Constant *out)
 {
     const Term *t = &r->checker.meaning->terms.at[term];
     r->checker.opposite = measure;
@@ -147,8 +153,9 @@ static bool constant_of(FactReader *r, const Node *measure, const Node *node, ui
         not_a_fact(r, node->span, "write the number that was measured", "A fact states a number, not a formula");
         return false;
     }
-    *value = number->value;
-    *converted |= *value != written;
+    out->value = number->value;
+    out->converted = out->value != written;
+    out->unit = typed.bare || unit_same_annotation(&typed.unit, &t->unit) ? NULL : typed.unit.text;
     return true;
 }
 
@@ -194,35 +201,33 @@ static bool state_compare(FactReader *r, const Node *node)
     bool turn = left->kind != NODE_TERM && right->kind == NODE_TERM;
     Relation relation = turn ? turned[node->how] : (Relation)node->how;
     uint32_t term;
-    double value;
-    bool converted = false;
+    Constant number;
     if (compares_no_numbers(&r->checker, left, right)) return true;
     const Node *measure = turn ? right : left;
     if (!measured_term(r, node, measure, &term)) return false;
-    if (term == NONE || !constant_of(r, measure, turn ? left : right, term, &value, &converted))
+    if (term == NONE || !constant_of(r, measure, turn ? left : right, term, &number))
         return !r->checker.diagnostics->no_memory;
     return add(r, (Fact){ .kind = FACT_NUMBER,
                           .proposition = NONE,
                           .term = term,
-                          .interval = interval_of(relation, value),
+                          .interval = interval_of(relation, number.value),
+                          .unit = number.unit,
                           .span = node->span,
-                          .charted = converted ? behind_term(node, turn) : 0 });
+                          .charted = number.converted ? behind_term(node, turn) : 0 });
 }
 
 static bool state_between(FactReader *r, const Node *node)
 {
     uint32_t term;
-    double low, high;
-    bool converted = false;
+    Constant low, high;
     Node first = *bare_node(node->kids.at[1]);
     const Node *last = bare_node(node->kids.at[2]);
     if (first.kind == NODE_NUMBER && !first.unit && last->kind == NODE_NUMBER) first.unit = last->unit;
     const Node *measure = bare_node(node->kids.at[0]);
     if (!measured_term(r, node, measure, &term)) return false;
-    if (term == NONE || !constant_of(r, measure, &first, term, &low, &converted) ||
-        !constant_of(r, measure, last, term, &high, &converted))
+    if (term == NONE || !constant_of(r, measure, &first, term, &low) || !constant_of(r, measure, last, term, &high))
         return !r->checker.diagnostics->no_memory;
-    if (low > high) {
+    if (low.value > high.value) {
         diagnose(r->checker.diagnostics, DIAGNOSTIC_BAD_RANGE, node->span, "write the lower one first",
                  "No number lies between these two");
         return true;
@@ -230,9 +235,10 @@ static bool state_between(FactReader *r, const Node *node)
     return add(r, (Fact){ .kind = FACT_NUMBER,
                           .proposition = NONE,
                           .term = term,
-                          .interval = { low, high, false, false },
+                          .interval = { low.value, high.value, false, false },
+                          .unit = high.unit ? high.unit : low.unit,
                           .span = node->span,
-                          .charted = converted ? behind_term(node, false) : 0 });
+                          .charted = low.converted || high.converted ? behind_term(node, false) : 0 });
 }
 
 bool check_fact(const Meaning *meaning, const Sources *sources, Arena *arena, Diagnostics *diagnostics,

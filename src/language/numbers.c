@@ -140,12 +140,16 @@ static Number *scaled_molar(Checker *c, Number *number, const Unit *from, const 
     return made;
 }
 
-static void warn_annotations(Checker *c, const Unit *a, const Unit *b, Span span)
+void diagnose_annotations(Diagnostics *diagnostics, const Unit *a, const Unit *b, Span span)
 {
-    if (unit_same_annotation(a, b) || unit_is_one(a) || unit_is_one(b)) return;
-    diagnose(c->diagnostics, DIAGNOSTIC_ANNOTATIONS_DIFFER, span,
+    diagnose(diagnostics, DIAGNOSTIC_ANNOTATIONS_DIFFER, span,
              "they are read as the same unit: see that the two mean the same",
              "`%s` and `%s` differ in what stands in braces", a->text[0] ? a->text : "1", b->text[0] ? b->text : "1");
+}
+
+static void warn_annotations(Checker *c, const Unit *a, const Unit *b, Span span)
+{
+    if (!unit_same_annotation(a, b)) diagnose_annotations(c->diagnostics, a, b, span);
 }
 
 static double molar_mass(const Checker *c, const Typed *a, const Typed *b)

@@ -26,12 +26,14 @@ bool account_start(Account *a, const View *view, Arena *arena)
     a->present = nowhere(arena, meaning->propositions.count);
     a->absent = nowhere(arena, meaning->propositions.count);
     a->number = nowhere(arena, meaning->terms.count);
-    if (!a->present || !a->absent || !a->number) return false;
+    a->other_unit = nowhere(arena, meaning->terms.count);
+    if (!a->present || !a->absent || !a->number || !a->other_unit) return false;
     for (uint32_t i = 0; i < observations.count; i++) {
         const Observation *o = &observations.at[i];
         if (o->kind == OBSERVED_PRESENT) note_first(&a->present[o->proposition], i);
         if (o->kind == OBSERVED_ABSENT) note_first(&a->absent[o->proposition], i);
         if (o->kind == OBSERVED_NUMBER) note_first(&a->number[o->term], i);
+        if (o->kind == OBSERVED_NUMBER && o->unit) note_first(&a->other_unit[o->term], i);
     }
     return true;
 }
@@ -187,6 +189,12 @@ bool account_unused(const Account *a, Names *names)
         if (!name || !add_name(a, &seen, name, names)) return false;
     }
     return true;
+}
+
+const char *account_other_unit(const Account *a, uint32_t term)
+{
+    uint32_t place = a->other_unit[term];
+    return place == NONE ? NULL : view_observations(a->view).at[place].unit;
 }
 
 bool account_tells_number(const Account *a, uint32_t term)

@@ -12,6 +12,7 @@ typedef struct Account {
     Explainer explainer;
     uint32_t *present, *absent; /* by proposition: where the case states so first, among its observations; or NONE */
     uint32_t *number;           /* by term: likewise */
+    uint32_t *other_unit;       /* by term: the first whose unit differs in what stands in braces; or NONE */
 } Account;
 
 /* Like all functions below, false (or NULL, where a pointer is given) when there is no memory. */
@@ -41,6 +42,9 @@ bool account_rules_fail(const Account *account, SubjectKind kind, uint32_t propo
 
 /* What the case states that no rule uses, each once: facts that no term is called, and terms that no rule speaks of. */
 bool account_unused(const Account *account, Names *names);
+
+/* The unit that a number was stated in, where it is not the term's but read as the same; or NULL. */
+const char *account_other_unit(const Account *account, uint32_t term);
 
 /* Whether a number is to be told of: it is computed, or the case states it. */
 bool account_tells_number(const Account *account, uint32_t term);

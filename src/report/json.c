@@ -178,6 +178,8 @@ static json_t *measure(Writer *w, uint32_t index)
     json_t *object = json_object();
     put_ends(w, object, verdict.interval, term->formula);
     put(w, object, "unit", text(term->unit.text));
+    const char *unit = account_other_unit(&w->account, index);
+    if (unit) put(w, object, "stated in", text(unit));
     if (term->values.count)
         put(w, object, "band", verdict.band == NONE ? json_null() : text(term->values.at[verdict.band].name));
     if (verdict.conflict) put(w, object, "conflict", json_true());

@@ -139,6 +139,8 @@ static void number(Report *r, uint32_t index)
         page_styled(&r->page, STYLE_BOLD, term->values.at[verdict.band].name);
     }
     if (verdict.bands_fail) page_text(&r->page, "; it is in no band, as their bounds do not rise in this case");
+    const char *unit = account_other_unit(&r->account, index);
+    if (unit) page_printf(&r->page, "; stated in %s, which is read as the same unit", unit);
     number_caveats(r, index, &verdict);
     if (verdict.not_applicable) return;
     if (term->formula) text_declared(r, term);
