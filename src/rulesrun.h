@@ -260,7 +260,8 @@ typedef struct rr_number {
     bool low_open, high_open; /* the end itself is not reached */
     bool conflict;            /* what is known of it shares no value; low and high then span it all */
     bool not_applicable;      /* a score's `unless` holds */
-    uint32_t band;            /* the band it is in (rr_term_value), or RR_NONE while undecided */
+    uint32_t band;            /* the band it is in (rr_term_value), or RR_NONE while undecided … */
+    bool bands_fail;          /* … or as their bounds do not rise in this case (W402) */
 } rr_number;
 RR_API bool rr_number_get(const rr_run *run, uint32_t row, uint32_t term, rr_number *out);
 

@@ -144,7 +144,8 @@ bool rr_number_get(const rr_run *run, uint32_t row, uint32_t term, rr_number *ou
                         .high_open = number.interval.hi_open,
                         .conflict = number.conflict,
                         .not_applicable = number.not_applicable,
-                        .band = number.band };
+                        .band = number.band,
+                        .bands_fail = number.bands_fail };
     return true;
 }
 

@@ -102,7 +102,7 @@ static inline void take_answer(const Library *library, const Generated *g, const
         kept->low = number.low, kept->high = number.high;
         kept->low_open = number.low_open, kept->high_open = number.high_open;
         kept->conflict = number.conflict, kept->not_applicable = number.not_applicable;
-        kept->band = number.band;
+        kept->band = number.band, kept->bands_fail = number.bands_fail;
         answer->conflict |= number.conflict;
     }
 }
@@ -155,7 +155,7 @@ static inline void show(const Generated *g, const RefCase *first, const RefCase 
     if (second) gen_print_case(text.out, second, 1);
     fputs("----\n", text.out);
     printed_end(&text);
-    print_error("%s", text.text);
+    fputs(text.text, stderr); /* too long for a message */
     free(text.text);
 }
 

@@ -70,11 +70,12 @@ static inline RefRange hull(RefRange a, RefRange b)
     return a;
 }
 
-/* Where the exact sum is 0, what rounding leaves of it is 0 as well. */
+/* Where the exact sum is 0, what rounding leaves of it is 0 as well; of operands that were rounded before, more than
+ * their last digit may be left. */
 static inline double plus(double x, double y)
 {
     bool zero = nearly(x, -y);
-    if (x != -y) ends_in_doubt |= zero ? fabs(x) > 1e11 : fabs(x + y) * 1000 < fabs(x);
+    if (x != -y) ends_in_doubt |= zero ? fabs(x) > 1e11 || fabs(x + y) > 4e-16 * fabs(x) : fabs(x + y) * 1000 < fabs(x);
     return zero ? 0 : x + y;
 }
 
@@ -165,9 +166,14 @@ static inline RefRange rising(RefRange a, double (*function)(double))
 }
 
 /* Halves go away from 0; just beside an end that is not reached, a half goes the other way or not. */
+static inline bool is_half(double x)
+{
+    return nearly(fabs(x), floor(fabs(x)) + 0.5);
+}
+
 static inline RefRange rounded(RefRange a)
 {
-    bool lo_half = nearly(fabs(a.lo - trunc(a.lo)), 0.5), hi_half = nearly(fabs(a.hi - trunc(a.hi)), 0.5);
+    bool lo_half = is_half(a.lo), hi_half = is_half(a.hi);
     double lo = lo_half && a.lo_open && a.lo < 0 ? trunc(a.lo)
                 : lo_half                        ? trunc(a.lo) + copysign(1, a.lo)
                                                  : round(a.lo);

@@ -1061,6 +1061,16 @@ static void a_run_has_messages(void **unused)
     }
     assert_int_equal(rr_verdict(run, 0, find(rules, "c")), RR_TRUE);
     assert_int_equal(rr_verdict(run, 1, find(rules, "c")), RR_UNKNOWN);
+    for (uint32_t row = 0; row < 2; row++) {
+        rr_number x;
+        char *report;
+        size_t size;
+        assert_true(rr_number_get(run, row, find_term(rules, "x"), &x));
+        assert_int_equal(x.bands_fail, row == 1);
+        assert_int_equal(rr_report(run, row, RR_JSON, false, &report, &size), RR_OK);
+        assert_int_equal(strstr(report, "\"bands do not rise\": true") != NULL, row == 1);
+        rr_free(report);
+    }
     rr_run_free(run);
     rr_cases_free(cases);
     rr_rules_free(rules);

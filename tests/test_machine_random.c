@@ -150,9 +150,8 @@ static void evaluate_narrower(const Evaluation *e, const uint32_t *at)
 {
     bool *p = &e->now->planes[at[1]];
     Interval n = e->now->numbers[at[2]];
-    *p = false;
     if (e->row == NONE) e->baseline[at[4]] = n;
-    else if (e->reading == READING_DISPUTED) *p = e->before->planes[at[1]];
+    if (e->reading == READING_DISPUTED) *p = e->before->planes[at[1]];
     else *p = interval_narrower(n, e->baseline[at[4]]) || e->now->planes[at[3]];
 }
 

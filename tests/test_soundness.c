@@ -86,11 +86,12 @@ static void fill(const Generated *g, RefCase *facts, const Gap *gaps, int count,
     }
 }
 
-/* A number that rests on a conflict spans more than it did. */
+/* A number that rests on a conflict spans more than it did; and one that is stated by a band, where its bounds come to
+ * cross. */
 static bool numbers_may_widen(const Generated *g, const Answer *answer)
 {
     for (int t = 0; t < g->rules.terms; t++)
-        if (gen_is_number(&g->rules.term[t]) && answer->number[t].conflict) return true;
+        if (gen_is_number(&g->rules.term[t]) && (answer->number[t].conflict || answer->number[t].bands_fail)) return true;
     for (int i = 0; i < g->number_count; i++)
         if (g->numbers[i].kind == N_CHOICE) return answer->conflict;
     return false;

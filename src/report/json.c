@@ -182,6 +182,7 @@ static json_t *measure(Writer *w, uint32_t index)
     if (unit) put(w, object, "stated in", text(unit));
     if (term->values.count)
         put(w, object, "band", verdict.band == NONE ? json_null() : text(term->values.at[verdict.band].name));
+    if (verdict.bands_fail) put(w, object, "bands do not rise", json_true());
     if (verdict.conflict) put(w, object, "conflict", json_true());
     put_caveats(w, object, view_number_caveats(w->account.view, index), about(SUBJECT_NUMBER, index));
     if (verdict.not_applicable)

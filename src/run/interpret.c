@@ -15,11 +15,12 @@ static INLINE bool applicable(const Block *b, const uint32_t *at, Reading readin
     return relied;
 }
 
-/* The number as it is in a case that states nothing. */
+/* The number as it is in a case that states nothing: never narrower than that, though perhaps in conflict (a formula can
+ * lie outside its range). */
 static INLINE void keep_baseline(const Block *b, const uint32_t *at, Interval *baseline)
 {
     baseline[at[4]] = number_get(&b->numbers[at[2]], 0);
-    EACH_PART(b, { PART(at[1]) = (Part){ 0 }; });
+    EACH_PART(b, { PART(at[1]) = PART(at[3]); });
 }
 
 static INLINE void narrower(const Block *b, const uint32_t *at)
