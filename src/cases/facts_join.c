@@ -104,6 +104,38 @@ static bool report_choice(const Line *line, uint32_t i)
     return false;
 }
 
+/* `no stroke, TIA, female`: a value that stands alone is another kind of thing than what is denied before it, but where
+ * that is a value of the same term. */
+static bool is_other_value(const Line *line, uint32_t from, uint32_t i)
+{
+    const Meaning *m = line->reader->table->meaning;
+    const Phrase *first = &without_no(item_at(line, from))->phrase, *phrase = &item_at(line, i)->phrase;
+    Found found = meaning_find(m, phrase->key, phrase->key_size);
+    if (!meaning_is_value_alone(m, found, phrase->key, phrase->key_size)) return false;
+    bool same = without_no(item_at(line, from))->kind == NODE_TERM &&
+                meaning_find(m, first->key, first->key_size).term == found.term;
+    return m->terms.at[found.term].shape == SHAPE_ONE_OF && !same;
+}
+
+static bool begins_line(const Line *line, uint32_t i)
+{
+    uint32_t at = item_at(line, i - 1)->span.end, end = item_at(line, i)->span.start;
+    return memchr(line->reader->source->text + at, '\n', end - at);
+}
+
+/* `no cough,` and a line below it `fever`: a comma too many would deny what was found. */
+static bool report_next_line(const Line *line, uint32_t from, uint32_t to)
+{
+    FactsReader *r = line->reader;
+    const char *text = facts_written(r, item_at(line, to)->span);
+    if (!text) return lost(r);
+    diagnose_two(&r->table->diagnostics, DIAGNOSTIC_NO_BEFORE_OR, item_at(line, to)->span,
+                 item_at(line, from)->operator_span, "it is here",
+                 "if it does, end the list with `or`: `no A, B or C`; if not, take out the comma before this line",
+                 "It is not clear whether the `no` reaches `%s`, on another line", text);
+    return false;
+}
+
 /* Items from (a `no`) to end - 1 (all others have none). The `no` reaches them all where it begins the line, or where
  * the last is joined by `or`. */
 static bool reach_is_clear(const Line *line, uint32_t from, uint32_t end)
@@ -112,7 +144,8 @@ static bool reach_is_clear(const Line *line, uint32_t from, uint32_t end)
     for (uint32_t i = from + 1; i < end; i++) {
         NodeKind kind = item_at(line, i)->kind;
         if (joined_by_and(line, i) || (kind == NODE_TERM && !clear)) return report_reach(line, from, i);
-        if (kind != NODE_TERM) return report_unreachable(line, from, i);
+        if (kind != NODE_TERM || is_other_value(line, from, i)) return report_unreachable(line, from, i);
+        if (begins_line(line, i) && !joined_by_or(line, end - 1)) return report_next_line(line, from, i);
     }
     return true;
 }

@@ -65,6 +65,24 @@ static bool add_stranger(FactReader *r, const Node *node, const Phrase *phrase)
                           .span = node->span });
 }
 
+/* `stroke, absent` and `creatinine = 180 umol/L, high` speak of what stands before, and not of the one term that may
+ * have a value or band of that name. */
+static bool needs_its_term(FactReader *r, Found found, const Phrase *phrase)
+{
+    const Meaning *m = r->checker.meaning;
+    bool known = meaning_is_value_alone(m, found, phrase->key, phrase->key_size);
+    bool describes = !phrase->quoted && word_describes(phrase->key, phrase->key_size);
+    if (found.kind != LOOKUP_NOTHING && !known) return false;
+    if (!describes && !(known && m->terms.at[found.term].is_number)) return false;
+    const char *hint = "write it with what it describes: `no A`, `A is V`, `M = 4 cm`";
+    if (known)
+        hint = arena_printf(r->checker.arena, "write `%s`, if that is meant",
+                            m->propositions.at[found.proposition].said);
+    diagnose(r->checker.diagnostics, DIAGNOSTIC_NOT_A_FACT, phrase->span, hint,
+             "`%s` alone does not say of what it is so", phrase->text);
+    return true;
+}
+
 static bool state_term(FactReader *r, const Node *node, bool absent)
 {
     const Meaning *m = r->checker.meaning;
@@ -76,6 +94,7 @@ static bool state_term(FactReader *r, const Node *node, bool absent)
         *r->subject = NONE;
     }
     Found found = meaning_find(m, phrase->key, phrase->key_size);
+    if (needs_its_term(r, found, phrase)) return true;
     if (found.kind == LOOKUP_NOTHING) return add_stranger(r, node, phrase);
     if (find_phrase(&r->checker, phrase, &found) == FIND_ERROR) return true;
     if (found.proposition != NONE) return add_proposition(r, found.proposition, absent, node->span);

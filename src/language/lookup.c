@@ -31,6 +31,11 @@ Found meaning_find(const Meaning *m, const char *key, size_t size)
     return (Found){ LOOKUP_AMBIGUOUS, NONE, NONE, at };
 }
 
+bool meaning_is_value_alone(const Meaning *m, Found found, const char *key, size_t size)
+{
+    return found.kind == LOOKUP_PROPOSITION && table_find(&m->value_phrases, key, size) == TABLE_NONE;
+}
+
 /* As meaning_find for a value alone, but among the terms that the file at hand sees. */
 static Found find_value_alone(const Checker *c, uint32_t uses)
 {
@@ -211,23 +216,23 @@ static bool told_before(const Diagnostics *d, const Phrase *phrase, const char *
 FindStatus find_phrase(Checker *c, const Phrase *phrase, Found *found)
 {
     *found = meaning_find(c->meaning, phrase->key, phrase->key_size);
-    if (found->kind == LOOKUP_TERM || (found->kind == LOOKUP_PROPOSITION &&
-                                       table_find(&c->meaning->values, phrase->key, phrase->key_size) == TABLE_NONE)) {
+    bool alone = meaning_is_value_alone(c->meaning, *found, phrase->key, phrase->key_size);
+    if (found->kind == LOOKUP_TERM || (found->kind == LOOKUP_PROPOSITION && !alone)) {
         if (!file_sees(c, found->term)) return report_not_visible(c, phrase, found->term);
         return FIND_OK;
     }
     if (found->kind != LOOKUP_NOTHING) {
         uint32_t uses = table_find(&c->meaning->values, phrase->key, phrase->key_size);
-        Found alone = find_value_alone(c, uses);
-        if (alone.kind == LOOKUP_AMBIGUOUS) {
+        Found seen = find_value_alone(c, uses);
+        if (seen.kind == LOOKUP_AMBIGUOUS) {
             diagnose(c->diagnostics, DIAGNOSTIC_AMBIGUOUS_VALUE, phrase->span, uses_text(c, uses),
                      "`%s` is a value of more than one term", phrase->text);
             return FIND_ERROR;
         }
-        if (alone.kind == LOOKUP_NOTHING)
+        if (seen.kind == LOOKUP_NOTHING)
             return report_not_visible(c, phrase,
                                       c->meaning->propositions.at[c->meaning->value_uses.at[uses].proposition].term);
-        *found = alone;
+        *found = seen;
         return FIND_OK;
     }
     if (was_misdeclared(c, phrase)) return FIND_ERROR;

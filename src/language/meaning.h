@@ -189,6 +189,9 @@ typedef struct Found {
 } Found;
 Found meaning_find(const Meaning *meaning, const char *key, size_t size);
 
+/* Whether what was found is a value that stands alone, as `female` for `sex is female`. */
+bool meaning_is_value_alone(const Meaning *meaning, Found found, const char *key, size_t size);
+
 /* The value of `term` (or its band) called `key`, or NONE; synonyms count. */
 uint32_t meaning_value(const Meaning *meaning, uint32_t term, const char *key, size_t size);
 

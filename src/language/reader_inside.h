@@ -41,6 +41,10 @@ int word_clause(const char *text, uint32_t size);
 bool word_is(const char *text, uint32_t size, const char *word);
 bool word_is_verb(int token);
 bool word_is_function(const char *text, uint32_t size);
+
+/* Whether a word describes what it stands behind, as `severe` does in `asthma, severe`: a value that is called so needs
+ * its term beside it in a chart. */
+bool word_describes(const char *text, uint32_t size);
 /* The reserved or statement word within one or two edits of the text, or NULL. */
 const char *word_near_verb(const char *text, uint32_t size);
 const char *word_near_statement(ReadKind kind, const char *text, uint32_t size);

@@ -74,6 +74,14 @@ static const Word at_pairs[] = {
 };
 static const char *const functions[] = { "sqrt", "ln", "exp", "log10", "round", NULL };
 
+/* Words that describe what they stand behind. */
+static const char *const describing[] = { "abnormal", "absent",   "acute",     "chronic",  "elevated", "excluded",
+                                          "false",    "high",     "increased", "large",    "left",     "low",
+                                          "mild",     "moderate", "n",         "negative", "no",       "none",
+                                          "normal",   "other",    "positive",  "present",  "raised",   "reduced",
+                                          "right",    "severe",   "small",     "stable",   "true",     "unknown",
+                                          "y",        "yes",      NULL };
+
 bool word_is(const char *text, uint32_t size, const char *word)
 {
     for (uint32_t i = 0; i < size; i++) {
@@ -144,6 +152,13 @@ bool word_is_function(const char *text, uint32_t size)
 {
     for (int i = 0; functions[i]; i++)
         if (word_is(text, size, functions[i])) return true;
+    return false;
+}
+
+bool word_describes(const char *text, uint32_t size)
+{
+    for (int i = 0; describing[i]; i++)
+        if (word_is(text, size, describing[i])) return true;
     return false;
 }
 
