@@ -161,6 +161,7 @@ static rr_status state_rounded(rr_cases *cases, uint32_t term, double value)
 
 static bool convert(const Unit *from, const Term *term, double *value)
 {
+    if (!unit_same_scale(from, &term->unit)) return false;
     if (!unit_same_dimension(from, &term->unit))
         return term->molar_mass > 0 && unit_convert_molar(*value, from, &term->unit, term->molar_mass, value);
     *value = unit_convert(*value, from, &term->unit);

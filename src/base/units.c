@@ -16,7 +16,13 @@ bool unit_same_dimension(const Unit *a, const Unit *b)
 
 bool unit_same_annotation(const Unit *a, const Unit *b)
 {
-    return strcmp(a->annotation, b->annotation) == 0 || unit_is_one(a) || unit_is_one(b);
+    bool same = strcmp(a->annotation, b->annotation) == 0 && a->charges == b->charges;
+    return same || unit_is_one(a) || unit_is_one(b);
+}
+
+bool unit_same_scale(const Unit *a, const Unit *b)
+{
+    return a->parts == b->parts || unit_is_one(a) || unit_is_one(b) || !unit_same_dimension(a, b);
 }
 
 bool unit_is_one(const Unit *unit)

@@ -17,6 +17,8 @@ typedef struct Unit {
     long double offset;     /* not zero only for Cel and [degF] */
     const char *annotation; /* all {…} of the unit, in order; "" where there is none */
     const char *text;       /* as written; "1" for the unit of a bare number */
+    bool charges;           /* as written, it counts charges: meq/L … */
+    bool parts;             /* … or amount by amount: mmol/mol */
 } Unit;
 
 typedef enum { UNIT_OK, UNIT_MALFORMED, UNIT_UNKNOWN, UNIT_SPECIAL, UNIT_NO_MEMORY } UnitStatus;
@@ -35,8 +37,12 @@ extern const Unit unit_one;
 UnitStatus unit_parse(Arena *arena, const char *text, size_t size, Unit *unit, UnitError *error);
 
 bool unit_same_dimension(const Unit *a, const Unit *b);
-/* Whether what stands in braces is of no matter: it is the same, or one of the two is that of a bare number. */
+/* Whether what a unit says beyond its numbers (braces, charges) is of no matter: it is the same, or one of the two is
+ * that of a bare number. */
 bool unit_same_annotation(const Unit *a, const Unit *b);
+/* False for units of one dimension that do not convert: 53 mmol/mol of HbA1c are 7 % as it is counted in %, not 5.3 %.
+ */
+bool unit_same_scale(const Unit *a, const Unit *b);
 bool unit_is_one(const Unit *unit);      /* dimensionless with factor 1: bare numbers fit, with any annotation */
 bool unit_is_absolute(const Unit *unit); /* without an offset: may be added and multiplied */
 

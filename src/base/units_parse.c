@@ -267,6 +267,18 @@ UnitStatus unit_read(const char *text, size_t size, Unit *unit, UnitError *error
     return wrong ? fail(&reader, UNIT_UNKNOWN, 0, wrong) : UNIT_OK;
 }
 
+/* How often `word` stands in a valid unit outside its {…}. */
+static int count_outside(const char *text, size_t size, const char *word)
+{
+    int count = 0;
+    size_t length = strlen(word);
+    for (size_t i = 0, inside = 0; i < size; i++) {
+        inside = text[i] == '{' || (inside && text[i] != '}');
+        count += !inside && size - i >= length && memcmp(text + i, word, length) == 0;
+    }
+    return count;
+}
+
 /* All {…} of a valid unit, one after the other. */
 static const char *annotation_of(Arena *arena, const char *text, size_t size)
 {
@@ -290,6 +302,8 @@ UnitStatus unit_parse(Arena *arena, const char *text, size_t size, Unit *unit, U
     if (status == UNIT_OK) {
         unit->text = arena_copy(arena, text, size);
         unit->annotation = annotation_of(arena, text, size);
+        unit->charges = count_outside(text, size, "eq") + count_outside(text, size, "Eq") > 0;
+        unit->parts = unit->power[AMOUNT] == 0 && count_outside(text, size, "mol") > 1;
         return unit->text && unit->annotation ? UNIT_OK : UNIT_NO_MEMORY;
     }
     char suggestion[UNIT_SUGGESTION];

@@ -142,9 +142,24 @@ static Number *scaled_molar(Checker *c, Number *number, const Unit *from, const 
 
 void diagnose_annotations(Diagnostics *diagnostics, const Unit *a, const Unit *b, Span span)
 {
+    if (a->charges != b->charges) {
+        diagnose(diagnostics, DIAGNOSTIC_ANNOTATIONS_DIFFER, span,
+                 "they are read as the same: right for Na, K, Cl and HCO3; of Ca and Mg, 2 meq are 1 mmol",
+                 "`%s` and `%s` are the same only of what has a single charge", a->text, b->text);
+        return;
+    }
     diagnose(diagnostics, DIAGNOSTIC_ANNOTATIONS_DIFFER, span,
              "they are read as the same unit: see that the two mean the same",
              "`%s` and `%s` differ in what stands in braces", a->text[0] ? a->text : "1", b->text[0] ? b->text : "1");
+}
+
+static bool report_scales(Checker *c, const Unit *a, const Unit *b, Span span)
+{
+    if (unit_same_scale(a, b)) return false;
+    diagnose(c->diagnostics, DIAGNOSTIC_WRONG_DIMENSION, span,
+             "state it in the unit of the measure: HbA1c in % is by another scale than in mmol/mol",
+             "`%s` and `%s` do not convert by reckoning", a->text, b->text);
+    return true;
 }
 
 static void warn_annotations(Checker *c, const Unit *a, const Unit *b, Span span)
@@ -161,8 +176,11 @@ static double molar_mass(const Checker *c, const Typed *a, const Typed *b)
 bool numbers_unify(Checker *c, Typed *a, Typed *b, const char *deed)
 {
     if (!a->number || !b->number) return false;
-    if (!a->bare && !b->bare) warn_annotations(c, &a->unit, &b->unit, b->span);
     if (a->bare && b->bare) return true;
+    if (!a->bare && !b->bare) {
+        if (report_scales(c, &a->unit, &b->unit, b->span)) return false;
+        warn_annotations(c, &a->unit, &b->unit, b->span);
+    }
     bool fits_bare = (a->bare && unit_is_one(&b->unit)) || (b->bare && unit_is_one(&a->unit));
     if (fits_bare) {
         a->bare = b->bare = false;
@@ -193,6 +211,7 @@ Number *number_in_unit(Checker *c, Typed t, const Unit *unit, uint32_t molar_ter
         return NULL;
     }
     if (t.bare) return t.number;
+    if (report_scales(c, unit, &t.unit, t.span)) return NULL;
     warn_annotations(c, unit, &t.unit, t.span);
     if (unit_same_dimension(&t.unit, unit)) return scaled(c, t.number, &t.unit, unit);
     double mass = molar_mass(c, &wanted, &t);
