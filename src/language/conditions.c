@@ -392,10 +392,52 @@ static Condition *make_count(Checker *c, const Node *node)
     }
 }
 
+typedef enum { IDLE_NO, IDLE_ALWAYS, IDLE_NEVER } Idle;
+
+/* Whether a comparison with a constant is decided by what the number can be at all. */
+static Idle idle(const Checker *c, Relation relation, const Typed *number, const Typed *constant)
+{
+    if (!constant->literal || number->literal || c->of_facts) return IDLE_NO;
+    Interval a = number_range(c->meaning, number->number), b = number_range(c->meaning, constant->number);
+    bool below = interval_below(a, b), above = interval_below(b, a);
+    switch (relation) {
+    case RELATION_LESS: return below ? IDLE_ALWAYS : interval_not_below(a, b) ? IDLE_NEVER : IDLE_NO;
+    case RELATION_AT_MOST: return above ? IDLE_NEVER : interval_not_below(b, a) ? IDLE_ALWAYS : IDLE_NO;
+    case RELATION_MORE: return above ? IDLE_ALWAYS : interval_not_below(b, a) ? IDLE_NEVER : IDLE_NO;
+    case RELATION_AT_LEAST: return below ? IDLE_NEVER : interval_not_below(a, b) ? IDLE_ALWAYS : IDLE_NO;
+    default: return below || above ? IDLE_NEVER : IDLE_NO;
+    }
+}
+
+/* A threshold in another unit than was thought is often outside the range of its measure. */
+static void warn_idle(Checker *c, const Node *node, Idle is)
+{
+    if (is == IDLE_NO) return;
+    diagnose(c->diagnostics, DIAGNOSTIC_IDLE_COMPARISON, node->span,
+             "check the number and its unit against the `range`; if both are right, take the comparison out",
+             "By the range of `%s`, this %s holds", node_text(c, node->kids.at[0]),
+             is == IDLE_ALWAYS ? "always" : "never");
+}
+
+/* `INR = 2 - 3` */
+static void warn_subtracted(Checker *c, const Node *node)
+{
+    const Node *right = node->kids.at[1];
+    bool constants = node->how == RELATION_EQUAL && right->kind == NODE_SUM && right->kids.count == 2 &&
+                     right->links.at[1] && right->kids.at[0]->kind == NODE_NUMBER &&
+                     right->kids.at[1]->kind == NODE_NUMBER;
+    if (constants)
+        diagnose(c->diagnostics, DIAGNOSTIC_SUBTRACTED_RANGE, right->span,
+                 "if a range is meant, write `between … and …`; if not, write the difference itself",
+                 "This is one number less another, not a range");
+}
+
 static Condition *make_compare(Checker *c, const Node *node)
 {
     Typed a, b;
     if (!comparison_sides(c, node->kids.at[0], node->kids.at[1], &a, &b)) return NULL;
+    warn_subtracted(c, node);
+    warn_idle(c, node, idle(c, (Relation)node->how, &a, &b));
     return condition_compare(c, (Relation)node->how, a.number, b.number, node->span);
 }
 
@@ -418,6 +460,8 @@ static Condition *make_between(Checker *c, const Node *node)
                  "No number lies between these two");
         return NULL;
     }
+    Idle from = idle(c, RELATION_AT_LEAST, &middle, &low), to = idle(c, RELATION_AT_MOST, &middle, &high);
+    warn_idle(c, node, from == IDLE_NEVER || to == IDLE_NEVER ? IDLE_NEVER : from == to ? from : IDLE_NO);
     return both(c, CONDITION_AND, condition_compare(c, RELATION_AT_LEAST, middle.number, low.number, node->span),
                 condition_compare(c, RELATION_AT_MOST, again.number, high.number, node->span), node->span);
 }
