@@ -37,7 +37,7 @@ static const struct {
     { "fever\ncough", "treat", NULL },
     { "no cough", "treat", "treat is advised by no rule" },
     { "cough", "kind is second", "kind is second is undetermined; missing: rash" },
-    { "rash", "female", "sex is female is not known; missing: sex is female" },
+    { "rash", "female", "sex is female is not known; missing: sex" },
     { "male", "female", "sex is female is false" },
     { "fever\ncough", "points at least 5", NULL },
     { "fever\ncough", "points = 5", "points is 5 to 9; missing: rash" },

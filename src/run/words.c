@@ -156,7 +156,9 @@ const char *words_not_applicable(Arena *arena, const View *view, uint32_t term)
 static const char *ground_called(Arena *arena, const View *view, const Ground *ground, const char *proposition)
 {
     if (ground->comparison) return text_of_rules(arena, view, ground->comparison);
-    if (ground->proposition == NONE) return view->meaning->terms.at[ground->term].name;
+    const Term *term = &view->meaning->terms.at[ground->term];
+    bool any_value = ground->kind == GROUND_MISSING && term->shape == SHAPE_ONE_OF; /* whichever it has, decides */
+    if (ground->proposition == NONE || any_value) return term->name;
     return ground->suspicion ? arena_printf(arena, "suspicion of %s", proposition) : proposition;
 }
 
