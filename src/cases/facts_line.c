@@ -139,11 +139,25 @@ static bool state_unknown(const Line *line, const Fact *fact)
     return !table->diagnostics.no_memory;
 }
 
+/* A drug that the patient takes is no advice to give it. */
+static bool warn_action(const Line *line, const Fact *fact)
+{
+    CaseTable *table = line->reader->table;
+    const Term *term = &table->meaning->terms.at[fact->term];
+    if (term->kind != TERM_ACTION) return true;
+    diagnose(&table->diagnostics, DIAGNOSTIC_STATED_ACTION, fact->span,
+             "what is done or taken already is a finding, with a name of its own",
+             "`%s` is an action: to state it says that it is %s", term->name,
+             fact->absent ? "advised against" : "advised");
+    return !table->diagnostics.no_memory;
+}
+
 static bool state_fact(const Line *line, const Node *item, const Fact *fact)
 {
     if (fact->kind == FACT_STRANGER) return new_stranger(line, item, fact);
     if (line->unknown) return state_unknown(line, fact);
     if (fact->kind == FACT_NUMBER) return state_number(line->reader, fact);
+    if (!warn_action(line, fact)) return false;
     return cases_state(line->reader->table, fact->proposition, fact->absent ? OBSERVED_ABSENT : OBSERVED_PRESENT,
                        fact->span, NULL);
 }
