@@ -91,7 +91,8 @@ static void fill(const Generated *g, RefCase *facts, const Gap *gaps, int count,
 static bool numbers_may_widen(const Generated *g, const Answer *answer)
 {
     for (int t = 0; t < g->rules.terms; t++)
-        if (gen_is_number(&g->rules.term[t]) && (answer->number[t].conflict || answer->number[t].bands_fail)) return true;
+        if (gen_is_number(&g->rules.term[t]) && (answer->number[t].conflict || answer->number[t].bands_fail))
+            return true;
     for (int i = 0; i < g->number_count; i++)
         if (g->numbers[i].kind == N_CHOICE) return answer->conflict;
     return false;

@@ -15,8 +15,8 @@ static INLINE bool applicable(const Block *b, const uint32_t *at, Reading readin
     return relied;
 }
 
-/* The number as it is in a case that states nothing: never narrower than that, though perhaps in conflict (a formula can
- * lie outside its range). */
+/* The number as it is in a case that states nothing: never narrower than that, though perhaps in conflict (a formula
+ * can lie outside its range). */
 static INLINE void keep_baseline(const Block *b, const uint32_t *at, Interval *baseline)
 {
     baseline[at[4]] = number_get(&b->numbers[at[2]], 0);
