@@ -84,7 +84,7 @@ rules_line: statement END           { CHECK(tree_add(reader, $1)); }
 cases_file: %empty | cases_file cases_line ;
 cases_line: case_line END           { CHECK(tree_add(reader, $1)); }
     | END
-    | error END                     { yyerrok; }
+    | error END                     { yyerrok; CHECK(tree_failed(reader)); }
     ;
 
 statement: head                     { reader->statement = $1; } clauses { $$ = reader->statement; }

@@ -12,7 +12,7 @@ difference before you keep it. A test is a line `=== NAME`, and sections below i
     options: --strict   of the same run
     verdicts:           what must come of the facts before; `verdicts of CASE:` where there are several cases
         X: true         a conclusion's truth (true, false, unknown, conflict), with each caveat: `X: false, excluded`,
-                        `X: true, disputed by a, b`, `X: true, provided no a`
+                        `X: true, disputed by a, b`, `X: true, provided no a`, `…, provided present a`, `…, provided in conflict a`
         suspected X: …  what is suspected of X
         M: 7 to 12      a measure or score, its ends; or `7`, `at least 7`, `at most 12`, `anything`, `not applicable`;
                         with its band: `M: 7 to 12, high`, `M: 7 to 12, no band`
@@ -209,7 +209,13 @@ def truth_text(verdict, detailed):
     for caveat, word in (("disputed", "disputed by "), ("provided", "provided no ")):
         if verdict.get(caveat, False) is not False:
             named = detailed.get(caveat) and isinstance(verdict[caveat], list)
-            parts.append(word + ", ".join(names_in(verdict[caveat])) if named else caveat)
+            if not named:
+                parts.append(caveat)
+            elif verdict[caveat]:
+                parts.append(word + ", ".join(names_in(verdict[caveat])))
+    for more in ("provided present", "provided in conflict"):
+        if detailed.get("provided") and more in verdict:
+            parts.append(f"{more} " + ", ".join(names_in(verdict[more])))
     return ", ".join(parts)
 
 
@@ -229,7 +235,7 @@ def what_came(case, name, wanted):
     """What a case's report says of a name, in the words of the wanted verdict; None where it says nothing."""
     if name.startswith("missing for "):
         return missing_for(case, name[len("missing for "):])
-    detailed = {"disputed": "disputed by" in wanted, "provided": "provided no" in wanted}
+    detailed = {"disputed": "disputed by" in wanted, "provided": "provided " in wanted}
     if name.startswith("suspected "):
         verdict = case["suspected"].get(name[len("suspected "):])
         return verdict and truth_text(verdict, detailed)

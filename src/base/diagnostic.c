@@ -27,6 +27,13 @@ const char *severity_name(Severity severity)
 
 enum { UNTOLD_SIZE = 64 };
 
+static void say_untold(Diagnostics *d)
+{
+    snprintf(d->untold_text, UNTOLD_SIZE,
+             d->untold == 1 ? "There is %u more message than these" : "There are %u more messages than these",
+             d->untold);
+}
+
 /* How many messages were too many is told in one entry, which each further one only counts up: however many there are,
  * and whenever they come, the list stays as long as it is. */
 static void count_untold(Diagnostics *d, Severity severity)
@@ -49,9 +56,7 @@ static void count_untold(Diagnostics *d, Severity severity)
     d->untold++;
     Diagnostic *entry = &d->list.at[d->untold_at];
     if (severity > entry->severity) entry->severity = severity;
-    snprintf(d->untold_text, UNTOLD_SIZE,
-             d->untold == 1 ? "There is %u more message than these" : "There are %u more messages than these",
-             d->untold);
+    say_untold(d);
 }
 
 /* Errors are not to be lost behind warnings: each have room of their own. */
@@ -114,6 +119,16 @@ void diagnostics_drop(Diagnostics *d, uint32_t index)
     if (d->untold && d->untold_at > index) d->untold_at--;
     d->list.count--;
     for (uint32_t i = index; i < d->list.count; i++) d->list.at[i] = d->list.at[i + 1];
+}
+
+void diagnostics_go_back(Diagnostics *d, const Diagnostics *before)
+{
+    d->list.count = before->list.count;
+    d->errors = before->errors;
+    d->warnings = before->warnings;
+    d->kept_errors = before->kept_errors;
+    d->untold = before->untold;
+    if (d->untold) say_untold(d);
 }
 
 static bool comes_before(const Diagnostics *d, const Diagnostic *a, const Diagnostic *b)

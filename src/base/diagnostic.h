@@ -44,6 +44,9 @@ Diagnostic *diagnose_two(Diagnostics *diagnostics, DiagnosticCode code, Span spa
 /* Takes back a message, of some place. */
 void diagnostics_drop(Diagnostics *diagnostics, uint32_t index);
 
+/* Takes back all messages that came since `before`, a copy of what it was then. */
+void diagnostics_go_back(Diagnostics *diagnostics, const Diagnostics *before);
+
 /* When all is read: puts the messages from `first` on in the order of the texts, those of no place first, and the one
  * that says how many were too many to be kept last. */
 void diagnostics_sort(Diagnostics *diagnostics, uint32_t first);

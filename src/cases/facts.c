@@ -127,21 +127,6 @@ static uint32_t row_at(const FactsReader *r, uint32_t place)
     return low == r->first_row ? NONE : low - 1;
 }
 
-/* The cases that the parser's errors lie in. Errors past the limit of messages have lost their place: they may be
- * anywhere. */
-static void fail_misread_cases(FactsReader *r, uint32_t first_message, uint32_t last_message, uint32_t errors)
-{
-    CaseTable *table = r->table;
-    for (uint32_t i = first_message; i < last_message; i++) {
-        const Diagnostic *message = &table->diagnostics.list.at[i];
-        if (message->severity != SEVERITY_ERROR || message->span.file == NO_FILE) continue;
-        uint32_t row = row_at(r, message->span.start);
-        if (row != NONE) table->rows.at[row].failed = true;
-        errors--;
-    }
-    for (uint32_t row = r->first_row; row < table->rows.count && errors; row++) table->rows.at[row].failed = true;
-}
-
 /* The line that begins the case in which a place lies; NULL before the first. */
 static const Statement *case_line_of(const FactsReader *r, uint32_t place)
 {
@@ -155,6 +140,25 @@ static const Statement *case_line_of(const FactsReader *r, uint32_t place)
     return low ? r->tree.statements.at[low - 1] : NULL;
 }
 
+static bool is_of_others(const FactsReader *r, uint32_t place)
+{
+    const Statement *line = case_line_of(r, place);
+    return line && !is_wanted(r, line->names.at[0].text);
+}
+
+/* The cases that what did not read lies in: all, where that is the text as a whole. */
+static void fail_misread_cases(FactsReader *r)
+{
+    CaseTable *table = r->table;
+    for (uint32_t i = 0; i < r->tree.misread.count; i++) {
+        uint32_t row = row_at(r, r->tree.misread.at[i]);
+        bool wanted = !r->options->only || !is_of_others(r, r->tree.misread.at[i]);
+        if (row != NONE && wanted) table->rows.at[row].failed = true;
+    }
+    bool whole = r->misread && !r->tree.misread.count;
+    for (uint32_t row = r->first_row; row < table->rows.count && whole; row++) table->rows.at[row].failed = true;
+}
+
 static bool has_wanted_line(const FactsReader *r)
 {
     for (uint32_t i = 0; i < r->tree.statements.count; i++) {
@@ -166,14 +170,16 @@ static bool has_wanted_line(const FactsReader *r)
 
 /* What the parser says of cases that are not wanted concerns nobody; but where the file does not show the one that is,
  * an error may hide it. */
-static void drop_messages_of_others(FactsReader *r, uint32_t first)
+static void drop_messages_of_others(FactsReader *r, const Diagnostics *before)
 {
     Diagnostics *d = &r->table->diagnostics;
+    bool all = true;
     if (!r->options->only || !has_wanted_line(r)) return;
-    for (uint32_t i = d->list.count; i-- > first;) {
+    for (uint32_t i = 0; i < r->tree.misread.count; i++) all &= is_of_others(r, r->tree.misread.at[i]);
+    if (all) diagnostics_go_back(d, before);
+    for (uint32_t i = d->list.count; i-- > before->list.count;) {
         bool placed = d->list.at[i].span.file == r->file; /* not how many more there are */
-        const Statement *line = placed ? case_line_of(r, d->list.at[i].span.start) : NULL;
-        if (line && !is_wanted(r, line->names.at[0].text)) diagnostics_drop(d, i);
+        if (placed && is_of_others(r, d->list.at[i].span.start)) diagnostics_drop(d, i);
     }
 }
 
@@ -181,18 +187,18 @@ static bool read_source(FactsReader *r)
 {
     CaseTable *table = r->table;
     Diagnostics *d = &table->diagnostics;
-    uint32_t errors = d->errors, first = d->list.count;
+    const Diagnostics before = *d;
     if (!read_tree(r->arena, &table->sources, r->file, READ_CASES, d, &r->tree)) return no_memory(table);
-    r->misread = d->errors > errors;
+    r->misread = d->errors > before.errors;
     r->begun = r->of_last_case;
-    drop_messages_of_others(r, first);
-    uint32_t misread = d->errors - errors, last = d->list.count;
+    drop_messages_of_others(r, &before);
+    uint32_t errors = d->errors;
     table_init(&r->strangers, r->arena);
     if (!r->of_last_case && !has_case_lines(&r->tree) && !add_file_case(r)) return false;
-    if (d->errors > errors + misread) table->rows.at[r->first_row].failed = true;
+    if (d->errors > errors) table->rows.at[r->first_row].failed = true;
     if (!read_statements(r)) return false;
-    if (r->of_last_case) table->rows.at[r->first_row].failed |= d->errors > errors;
-    else fail_misread_cases(r, first, last, misread);
+    if (r->of_last_case) table->rows.at[r->first_row].failed |= d->errors > before.errors;
+    else fail_misread_cases(r);
     return !d->no_memory;
 }
 

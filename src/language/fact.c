@@ -178,10 +178,10 @@ static bool constant_of(FactReader *r, const Node *measure, const Node *node, ui
     return true;
 }
 
-/* Where in a fact that begins with its term the rest begins; at its end where it does not. */
+/* How far into a comparison what it says of its measure begins; at its end where the measure stands last. */
 static uint32_t behind_term(const Node *node, bool turned)
 {
-    return (turned ? node : node->kids.at[0])->span.end - node->span.start;
+    return (turned ? node->span.end : node->operator_span.start) - node->span.start;
 }
 
 /* The number that a comparison is about; NONE where it was reported, or is a stranger. */

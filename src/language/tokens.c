@@ -551,6 +551,12 @@ static bool resolve_first(Resolver *s, bool *keep)
     return true;
 }
 
+/* A statement of facts that the parser does not see; of rules, what it may have declared was told already. */
+static bool lose(Reader *r)
+{
+    return r->kind == READ_RULES || tree_failed(r);
+}
+
 static bool fill(Reader *r)
 {
     r->next = 0;
@@ -566,9 +572,11 @@ static bool fill(Reader *r)
         bool keep;
         r->depth = 0;
         if (!resolve_first(&s, &keep)) return false;
+        if (!keep && !lose(r)) return false;
         if (!keep) continue;
         while (ahead(&s, 0)->kind != RAW_END)
             if (!resolve_one(&s)) return false;
+        if (s.dropped && !lose(r)) return false;
         if (s.dropped) continue;
         uint32_t end = r->raw.at[r->raw.count - 1].end;
         return push(r, TOK_END, (Span){ r->file, end, end });

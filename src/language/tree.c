@@ -13,6 +13,7 @@ bool tree_failed(Reader *r)
 {
     if (!r->raw.count) return true;
     const RawToken *first = &r->raw.at[0], *last = &r->raw.at[r->raw.count - 1];
+    if (r->kind == READ_CASES) return vec_push(r->arena, &r->tree->misread, first->start);
     bool declares = first->kind == RAW_WORD &&
                     word_statement(r->kind, r->source->text + first->start, first->end - first->start);
     return !declares || vec_push(r->arena, &r->tree->failed, (Span){ r->file, first->end, last->end });

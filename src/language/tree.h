@@ -142,6 +142,7 @@ typedef struct Tree {
     Vec(Statement *) statements;
     Vec(Span) failed; /* declarations that did not read: the terms that they name are not reported again where they are
                          used */
+    Vec(uint32_t) misread; /* of facts: where each statement begins that did not read */
 } Tree;
 
 #endif

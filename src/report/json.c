@@ -48,12 +48,14 @@ static json_t *rule_names(Writer *w, const Indexes *rules)
     return names;
 }
 
-/* The names of grounds: of one kind, or of any (NULL). */
-static json_t *ground_names(Writer *w, const Grounds *grounds, const GroundKind *kind)
+#define OF(kind) (1u << (kind))
+
+/* The names of grounds that are of the kinds. */
+static json_t *ground_names(Writer *w, const Grounds *grounds, unsigned kinds)
 {
     json_t *names = json_array();
     for (uint32_t i = 0; i < grounds->count; i++)
-        if (!kind || grounds->at[i].kind == *kind)
+        if (kinds & OF(grounds->at[i].kind))
             add(w, names, text(words_ground_key(w->account.arena, w->account.view, &grounds->at[i])));
     return names;
 }
@@ -62,17 +64,16 @@ static void put_grounds(Writer *w, json_t *object, const char *key, const Ground
 {
     for (uint32_t i = 0; i < grounds->count; i++) {
         if (grounds->at[i].kind != kind) continue;
-        put(w, object, key, ground_names(w, grounds, &kind));
+        put(w, object, key, ground_names(w, grounds, OF(kind)));
         return;
     }
 }
 
 static json_t *missing_names(Writer *w, const Grounds *grounds)
 {
-    static const GroundKind missing = GROUND_MISSING;
     if (grounds != w->last) {
         json_decref(w->last_missing);
-        w->last_missing = ground_names(w, grounds, &missing);
+        w->last_missing = ground_names(w, grounds, OF(GROUND_MISSING));
         w->last = grounds;
     }
     return json_incref(w->last_missing);
@@ -90,17 +91,29 @@ static void put_missing(Writer *w, json_t *object, Subject subject)
     put_grounds(w, object, "not applicable", grounds, GROUND_NOT_APPLICABLE);
 }
 
-static void put_caveat(Writer *w, json_t *object, const char *key, Question question, Subject subject)
+/* `true` where no ground can be named. */
+static const Grounds *put_caveat(Writer *w, json_t *object, const char *key, unsigned kinds, Question question,
+                                 Subject subject)
 {
     const Grounds *grounds = explain(&w->account.explainer, question, subject);
     if (!grounds) w->failed = true;
-    else put(w, object, key, grounds->count ? ground_names(w, grounds, NULL) : json_true());
+    else put(w, object, key, grounds->count ? ground_names(w, grounds, kinds) : json_true());
+    return grounds;
+}
+
+static void put_provided(Writer *w, json_t *object, Subject subject)
+{
+    unsigned absent = OF(GROUND_ABSENT) | OF(GROUND_ASSUMED);
+    const Grounds *grounds = put_caveat(w, object, "provided", absent, WHY_PROVIDED, subject);
+    if (!grounds) return;
+    put_grounds(w, object, "provided present", grounds, GROUND_PRESENT);
+    put_grounds(w, object, "provided in conflict", grounds, GROUND_CONFLICT);
 }
 
 static void put_caveats(Writer *w, json_t *object, unsigned caveats, Subject subject)
 {
-    if (caveats & CAVEAT_DISPUTED) put_caveat(w, object, "disputed", WHY_DISPUTED, subject);
-    if (caveats & CAVEAT_PROVIDED) put_caveat(w, object, "provided", WHY_PROVIDED, subject);
+    if (caveats & CAVEAT_DISPUTED) put_caveat(w, object, "disputed", ~0u, WHY_DISPUTED, subject);
+    if (caveats & CAVEAT_PROVIDED) put_provided(w, object, subject);
 }
 
 /* Caveats of the verdict, or what an undetermined one waits for. */
