@@ -4,6 +4,11 @@
 #include "cases/facts.h"
 #include "language/checker.h"
 
+/* What may have been meant by a phrase that no rule knows. */
+typedef struct Near {
+    const char *meant, *advice; /* or NULL */
+} Near;
+
 typedef struct FactsReader {
     CaseTable *table;
     const FactsOptions *options;
@@ -11,10 +16,10 @@ typedef struct FactsReader {
     uint32_t file, first_row;
     Arena *arena; /* of the tree: it dies with the reading, unless `expect` lines need it */
     Tree tree;
-    Facts facts;               /* of the item at hand */
-    Table strangers;           /* key of a phrase that no rule knows -> what is near to it */
-    Vec(const char *) nearest; /* or NULL */
-    bool misread;              /* the text has errors that the parser found */
+    Facts facts;     /* of the item at hand */
+    Table strangers; /* key of a phrase that no rule knows -> what is near to it */
+    Vec(Near) near;
+    bool misread; /* the text has errors that the parser found */
     bool told_of_early_facts;
     bool of_last_case; /* the text goes on with the facts of the last case */
     bool begun;        /* a case has begun: facts belong to one … */

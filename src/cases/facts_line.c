@@ -39,12 +39,28 @@ static const Phrase *subject_of(const Node *item)
     return item->kind == NODE_TERM && !item->unit ? &item->phrase : NULL;
 }
 
-static bool report_stranger(FactsReader *r, const char *text, const char *nearest, Span span)
+/* Whether an item begins with its own `no`. */
+static bool says_no(const Node *item)
+{
+    return item->kind == NODE_NOT && item->span.start != said_of(item)->span.start;
+}
+
+/* `did you mean …`, for the whole of an item: what is near to a denied phrase must not turn the denial round. */
+static const char *meant_by_item(FactsReader *r, const Node *item, const char *meant)
+{
+    if (!says_no(item)) return arena_printf(r->table->arena, "did you mean `%s`?", meant);
+    bool turns = strncmp(meant, "no ", 3) == 0 || strncmp(meant, "unknown ", 8) == 0;
+    return turns ? NULL : arena_printf(r->table->arena, "did you mean `no %s`?", meant);
+}
+
+static bool report_stranger(FactsReader *r, const Node *item, Near near)
 {
     Diagnostics *d = &r->table->diagnostics;
-    const char *hint = "see that it is written as in the rules; as it stands, it has no part in any verdict";
-    if (nearest) hint = arena_printf(r->table->arena, "did you mean `%s`?", nearest);
-    if (!hint) return no_memory(r);
+    Span span = says_no(item) ? item->span : said_of(item)->span;
+    const char *hint = near.meant ? meant_by_item(r, item, near.meant) : near.advice;
+    const char *text = facts_written(r, span);
+    if (!hint) hint = "see that it is written as in the rules; as it stands, it has no part in any verdict";
+    if (!text) return no_memory(r);
     if (r->options->strict) diagnose(d, DIAGNOSTIC_STRICT_UNKNOWN_FACT, span, hint, "No rule knows `%s`", text);
     else diagnose(d, DIAGNOSTIC_UNKNOWN_FACT, span, hint, "No rule knows `%s`", text);
     return !d->no_memory;
@@ -87,25 +103,26 @@ static bool known_stranger(const Line *line, const Node *item, uint32_t known)
 {
     FactsReader *r = line->reader;
     Span span = said_of(item)->span;
-    const char *meant = denial_among_others(line, item, r->nearest.at[known]);
+    const char *meant = denial_among_others(line, item, r->near.at[known].meant);
     if (meant) return report_denial(r, meant, span);
     const char *text = facts_written(r, span);
     if (!text || !keep_stranger(r, item, text, span)) return no_memory(r);
-    return !r->options->strict || report_stranger(r, text, r->nearest.at[known], span);
+    return !r->options->strict || report_stranger(r, item, r->near.at[known]);
 }
 
 static bool new_stranger(const Line *line, const Node *item, const Fact *fact)
 {
     FactsReader *r = line->reader;
-    const char *meant = denial_among_others(line, item, fact->nearest);
+    Near near = { fact->nearest, fact->advice };
+    const char *meant = denial_among_others(line, item, near.meant);
     if (meant) return report_denial(r, meant, fact->span);
     const Phrase *phrase = subject_of(item);
     const char *text = facts_written(r, fact->span);
     if (!text || !keep_stranger(r, item, text, fact->span)) return no_memory(r);
-    if (phrase && (!vec_push(r->arena, &r->nearest, fact->nearest) ||
-                   !table_put(&r->strangers, phrase->key, phrase->key_size, r->nearest.count - 1)))
+    if (phrase && (!vec_push(r->arena, &r->near, near) ||
+                   !table_put(&r->strangers, phrase->key, phrase->key_size, r->near.count - 1)))
         return no_memory(r);
-    return report_stranger(r, text, fact->nearest, fact->span);
+    return report_stranger(r, item, near);
 }
 
 /* ---- stating ---- */
@@ -204,6 +221,26 @@ static bool state_item(Line *line, Node *item)
     return true;
 }
 
+/* `cough, N`: the second says how it is with the first, which alone would be present. */
+static bool states_the_last(const Line *line, const Node *last, const Node *item)
+{
+    FactsReader *r = line->reader;
+    bool term = item->kind == NODE_TERM && !item->phrase.quoted, number = item->kind == NODE_NUMBER;
+    const char *word = item->phrase.text;
+    if (line->unknown || item->unit || !(term || number) || !last || last->kind != NODE_TERM || last->unit)
+        return false;
+    if (term && meaning_find(r->table->meaning, item->phrase.key, item->phrase.key_size).kind != LOOKUP_NOTHING)
+        return false;
+    if (meaning_find(r->table->meaning, last->phrase.key, last->phrase.key_size).proposition == NONE) return false;
+    const char *meant = said_by_word(r->table->arena, last->phrase.text, word, (uint32_t)strlen(word));
+    if (!meant) return false;
+    diagnose(&r->table->diagnostics, DIAGNOSTIC_NOT_A_FACT, span_join(last->span, item->span),
+             arena_printf(r->table->arena, "if `%s` says how it is with `%s`, write `%s`; else take it out", word,
+                          last->phrase.text, meant),
+             "As it stands, `%s` is present, whatever `%s` says", last->phrase.text, word);
+    return true;
+}
+
 bool line_state(FactsReader *reader, const Statement *statement)
 {
     CaseTable *table = reader->table;
@@ -217,8 +254,10 @@ bool line_state(FactsReader *reader, const Statement *statement)
         if (!line.reason) return no_memory(reader);
     }
     for (uint32_t i = 0; i < statement->facts.count; i++) {
-        if (statement->facts.at[i]->kind == NODE_NOT) line.no = statement->facts.at[i];
-        if (!state_item(&line, statement->facts.at[i])) return false;
+        Node *item = statement->facts.at[i];
+        if (item->kind == NODE_NOT) line.no = item;
+        else if (!line.no && i && states_the_last(&line, statement->facts.at[i - 1], item)) continue;
+        if (!state_item(&line, item)) return false;
     }
     return true;
 }

@@ -11,13 +11,18 @@ static const struct {
     bool before; /* the name, or behind it */
     State state;
 } forms[] = {
-    { "denies", true, ABSENT },     { "denied", true, ABSENT },     { "negative for", true, ABSENT },
-    { "absence of", true, ABSENT }, { "absent", true, ABSENT },     { "absent", false, ABSENT },
-    { "negative", false, ABSENT },  { "denied", false, ABSENT },    { "false", false, ABSENT },
-    { "none", false, ABSENT },      { "has", true, PRESENT },       { "presence of", true, PRESENT },
-    { "present", false, PRESENT },  { "positive", false, PRESENT }, { "positive for", true, PRESENT },
-    { "yes", false, PRESENT },      { "true", false, PRESENT },     { "either", true, PRESENT },
-    { "both", true, PRESENT },      { "unknown", false, UNKNOWN },  { "missing", false, UNKNOWN },
+    { "denies", true, ABSENT },       { "denied", true, ABSENT },      { "negative for", true, ABSENT },
+    { "absence of", true, ABSENT },   { "absent", true, ABSENT },      { "absent", false, ABSENT },
+    { "negative", false, ABSENT },    { "denied", false, ABSENT },     { "false", false, ABSENT },
+    { "none", false, ABSENT },        { "neg", false, ABSENT },        { "n", false, ABSENT },
+    { "0", false, ABSENT },           { "-", false, ABSENT },          { "has", true, PRESENT },
+    { "presence of", true, PRESENT }, { "history of", true, PRESENT }, { "known", true, PRESENT },
+    { "present", false, PRESENT },    { "positive", false, PRESENT },  { "positive for", true, PRESENT },
+    { "yes", false, PRESENT },        { "true", false, PRESENT },      { "pos", false, PRESENT },
+    { "y", false, PRESENT },          { "1", false, PRESENT },         { "+", false, PRESENT },
+    { "either", true, PRESENT },      { "both", true, PRESENT },       { "unknown", false, UNKNOWN },
+    { "missing", false, UNKNOWN },    { "n/a", false, UNKNOWN },       { "na", false, UNKNOWN },
+    { "nk", false, UNKNOWN },         { "?", false, UNKNOWN },         { "?", true, UNKNOWN },
 };
 enum { FORMS = sizeof forms / sizeof *forms };
 
@@ -120,13 +125,17 @@ const char *state_meant(Checker *c, const Term *term, const Phrase *word, bool n
     return state_said(c, advice_written(c, term->name), word, negated, plain);
 }
 
-/* `cough?` */
-static const char *doubt_meant(Checker *c, const Phrase *phrase)
+/* `cough?`, `?cough`, `cough+`, `cough-`: a sign that runs into the name. */
+static const char *glued_state(Checker *c, const Phrase *phrase)
 {
     size_t size = strlen(phrase->text);
-    if (size < 2 || phrase->text[size - 1] != '?') return NULL;
-    const char *name = arena_copy(c->arena, phrase->text, size - 1);
-    return name && advice_find(c, name).kind != LOOKUP_NOTHING ? in_state(c, name, UNKNOWN) : NULL;
+    bool before = phrase->text[0] == '?';
+    if (size < 2) return NULL;
+    const char *sign = before ? phrase->text : phrase->text + size - 1;
+    const char *name = arena_copy(c->arena, phrase->text + before, size - 1);
+    if (!name || !strchr("?+-", *sign) || advice_find(c, name).kind == LOOKUP_NOTHING) return NULL;
+    State state = *sign == '?' ? UNKNOWN : *sign == '+' ? PRESENT : ABSENT;
+    return may_be(c, name, state) ? in_state(c, name, state) : NULL;
 }
 
 const char *advice_state(Checker *c, const Phrase *phrase, const Words *w)
@@ -135,5 +144,5 @@ const char *advice_state(Checker *c, const Phrase *phrase, const Words *w)
     if (!meant) meant = neither_meant(c, w);
     if (!meant) meant = term_value_meant(c, w);
     if (!meant) meant = reason_meant(c, w);
-    return meant ? meant : doubt_meant(c, phrase);
+    return meant ? meant : glued_state(c, phrase);
 }

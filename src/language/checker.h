@@ -24,10 +24,14 @@ typedef struct Fact {
     const char *unit;    /* of a number: its own, where it differs from the term's in what stands in braces; or NULL */
     const char *text;    /* of a stranger: the phrase that no term is called */
     const char *nearest; /* of a stranger: a phrase of the rules near to it, or NULL */
+    const char *advice;  /* of a stranger: what to do about it where nothing is near; or NULL */
     Span span;
     uint32_t charted; /* of a number in another unit than its term's: how far into `span` what is said of it begins */
 } Fact;
 typedef Vec(Fact) Facts;
+
+/* The fact that a name and a word for its state make (`no cough` of `no`, `absent`, `N`, `0` …), or NULL. */
+const char *said_by_word(Arena *arena, const char *name, const char *word, uint32_t size);
 
 /* Whether a phrase begins with what is nearly `expect`. */
 bool expects_misspelt(const Phrase *phrase);

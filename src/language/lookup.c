@@ -69,12 +69,55 @@ typedef struct Nearest {
     unsigned distance;
 } Nearest;
 
+/* Digits, and signs that say whether something is so. */
+static size_t next_telling(const char *key, size_t size, size_t at)
+{
+    while (at < size && !strchr("0123456789?+", key[at])) at++;
+    return at;
+}
+
+static bool same_tellings(const char *a, size_t a_size, const char *b, size_t b_size)
+{
+    for (size_t i = 0, k = 0;; i++, k++) {
+        i = next_telling(a, a_size, i);
+        k = next_telling(b, b_size, k);
+        if (i == a_size || k == b_size) return i == a_size && k == b_size;
+        if (a[i] != b[k]) return false;
+    }
+}
+
+static size_t edge_word(const char *key, size_t size, bool last, const char **word)
+{
+    size_t length = 0;
+    while (length < size && key[last ? size - 1 - length : length] != ' ') length++;
+    *word = last ? key + size - length : key;
+    return length;
+}
+
+/* The N of `stroke N`, the C of `hepatitis C`: no slip of spelling makes another word of it, or none. */
+static bool same_short_words(const char *a, size_t a_size, const char *b, size_t b_size, bool last)
+{
+    const char *one, *other;
+    size_t size = edge_word(a, a_size, last, &one), length = edge_word(b, b_size, last, &other);
+    if (size == a_size && length == b_size) return true; /* names of one word */
+    size_t limit = last ? 2 : 1;
+    bool is_short = size <= limit || length <= limit || memchr(one, '/', size);
+    return !is_short || (size == length && memcmp(one, other, size) == 0);
+}
+
+/* Whether two keys differ in what is never a slip of spelling: `stroke 0`, `stroke N`, `stroke-`. */
+static bool says_other(const char *a, size_t a_size, const char *b, size_t b_size)
+{
+    return !same_tellings(a, a_size, b, b_size) || !same_short_words(a, a_size, b, b_size, false) ||
+           !same_short_words(a, a_size, b, b_size, true) || (a_size && a[a_size - 1] == '-');
+}
+
 static void try_near(Nearest *nearest, const char *key, size_t size, const char *name)
 {
     unsigned tolerance = spelling_tolerance(size < nearest->size ? size : nearest->size);
     if (tolerance >= nearest->distance) tolerance = nearest->distance - 1;
     unsigned distance = spelling_distance(nearest->key, nearest->size, key, size, tolerance);
-    if (distance > tolerance) return;
+    if (distance > tolerance || says_other(nearest->key, nearest->size, key, size)) return;
     nearest->distance = distance;
     nearest->name = name;
 }

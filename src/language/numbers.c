@@ -234,15 +234,22 @@ static Typed make_literal(Checker *c, const Node *node)
     return t;
 }
 
+static const char *not_a_number_advice(Checker *c, const Term *term)
+{
+    if (term->shape != SHAPE_PLAIN) return arena_printf(c->arena, "it has values: write `%s is …`", term->name);
+    if (c->of_facts)
+        return arena_printf(c->arena, "it is present, absent or unknown: write `%s`, `no %s` or `unknown %s`",
+                            term->name, term->name, term->name);
+    return "points for it are written `2 if …`; a number is declared by `measure`";
+}
+
 static Typed make_term_number(Checker *c, const Node *node)
 {
     Found found;
     if (find_phrase(c, &node->phrase, &found) == FIND_ERROR) return wrong;
     Term *term = &c->meaning->terms.at[found.term];
     if (!term->is_number || found.kind != LOOKUP_TERM) {
-        diagnose(c->diagnostics, DIAGNOSTIC_NOT_A_NUMBER, node->span,
-                 term->shape == SHAPE_PLAIN ? "points for it are written `2 if …`; a number is declared by `measure`"
-                                            : arena_printf(c->arena, "it has values: write `%s is …`", term->name),
+        diagnose(c->diagnostics, DIAGNOSTIC_NOT_A_NUMBER, node->span, not_a_number_advice(c, term),
                  "`%s` is not a number", node->phrase.text);
         return wrong;
     }
@@ -471,8 +478,12 @@ static bool names_values(Checker *c, const Node *node, const Node *other)
     Found found = meaning_find(c->meaning, node->phrase.key, node->phrase.key_size);
     if (found.kind != LOOKUP_TERM) return false;
     const Term *term = &c->meaning->terms.at[found.term];
-    const Phrase *word = other->kind == NODE_TERM ? &other->phrase : NULL;
-    bool value = word && meaning_value(c->meaning, found.term, word->key, word->key_size) != NONE;
+    Phrase digits = { .text = other->phrase.text, .key = other->phrase.text }; /* `cough = 0` */
+    const Phrase *word = other->kind == NODE_TERM                     ? &other->phrase
+                         : other->kind == NODE_NUMBER && !other->unit ? &digits
+                                                                      : NULL;
+    bool value = word && other->kind == NODE_TERM &&
+                 meaning_value(c->meaning, found.term, word->key, word->key_size) != NONE;
     const char *meant = word && !value ? state_meant(c, term, word, false) : NULL;
     if (!value && !meant && term->shape == SHAPE_PLAIN) return false;
     if (!meant) meant = arena_printf(c->arena, "%s is %s", node->phrase.text, node_text(c, other));

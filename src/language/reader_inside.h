@@ -54,9 +54,6 @@ const char *word_near_connective(const char *text, uint32_t size);
 /* The verb of rules for a word that is used like one (`causes`), or NULL. */
 const char *word_like_verb(const char *text, uint32_t size);
 
-/* advice_state.c: the fact that a name and a word for its state make (`no cough` of `no`, `absent` …), or NULL. */
-const char *said_by_word(Arena *arena, const char *name, const char *word, uint32_t size);
-
 /* syntax_error.c */
 /* Of a rule that begins with a word that should begin another statement, or label it; NULL where it is no such word. */
 const char *statement_word_advice(const char *word, uint32_t size);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "language/checker.h"
 #include "language/reader_inside.h"
 #include "rules.tab.h"
 
@@ -249,6 +250,25 @@ static const char *denied_with_sign(Reader *r, int got)
     return arena_printf(r->arena, "write `no %s`", text_between(r, name.start, name.end));
 }
 
+/* `cough -` */
+static const char *sign_behind_name(Reader *r, int got)
+{
+    int sign = kind_before(r, 1);
+    if (got != TOK_END || (sign != TOK_PLUS && sign != TOK_MINUS) || kind_before(r, 2) != TOK_TERM || r->next != 3)
+        return NULL;
+    Span name = r->tokens.at[0].span;
+    return arena_printf(r->arena, "write `%s%s`", sign == TOK_PLUS ? "" : "no ", text_between(r, name.start, name.end));
+}
+
+/* `cough: 0`, `joint count: 0`: what is meant only the rules tell. */
+static const char *digit_advice(Reader *r, const char *name, const char *word, uint32_t size)
+{
+    const char *meant = said_by_word(r->arena, name, word, size);
+    return meant ? arena_printf(r->arena, "write `%s` of a finding, `%s = %.*s` of a measure", meant, name, (int)size,
+                                word)
+                 : NULL;
+}
+
 /* `cough: no`, `age: 70 years`, `sex: female` */
 static const char *colon_advice(Reader *r, Span span)
 {
@@ -260,7 +280,11 @@ static const char *colon_advice(Reader *r, Span span)
     const char *name = text_between(r, r->raw.at[0].start, span.start);
     const char *rest = text_between(r, value->start, statement_end(r));
     const char *word = r->source->text + value->start;
-    const char *meant = at + 1 == r->raw.count ? said_by_word(r->arena, name, word, value->end - value->start) : NULL;
+    bool alone = at + 1 == r->raw.count;
+    const char *digit = alone && value->kind == RAW_NUMBER ? digit_advice(r, name, word, value->end - value->start)
+                                                           : NULL;
+    if (digit) return digit;
+    const char *meant = alone ? said_by_word(r->arena, name, word, value->end - value->start) : NULL;
     if (!meant && ((*word >= '0' && *word <= '9') || value->kind == RAW_TITRE))
         meant = arena_printf(r->arena, "%s = %s", name, rest);
     for (uint32_t i = at; i < r->raw.count; i++)
@@ -289,6 +313,8 @@ static const char *facts_advice(Reader *r, Span span, int got)
     const char *reason = reason_advice(r, got);
     if (reason) return reason;
     if (got == TOK_COLON) return colon_advice(r, span);
+    const char *sign = sign_behind_name(r, got);
+    if (sign) return sign;
     if (first_token(r) == TOK_EXPECT) return got == TOK_COMMA ? comma_advice(r) : count_advice(r, span, got);
     if (got == TOK_WITH || got == TOK_WITHOUT || got == TOK_OPEN)
         return "a fact is one finding, value or measurement on a line: `calcinosis`, `no fever`, `age = 81 years`";

@@ -184,6 +184,8 @@ static const char *near(const Word *words, const char *text, uint32_t size, bool
         unsigned distance = spelling_distance(lower, size, words->word, length, bound);
         if (distance == 0 || distance > bound) continue;
         if (length == 3 && !same_letters(words->word, lower)) continue;
+        if (length == 4 && lower[0] != *words->word) continue;                         /* base, of `case` */
+        if (length == size + 2 && memcmp(words->word + 2, lower, size) == 0) continue; /* known, of `unknown` */
         return words->word;
     }
     return NULL;
