@@ -146,16 +146,16 @@ const char *phrase_meant(Checker *c, const Phrase *phrase)
 }
 
 /* `4cm`, where a number may have been meant. */
-static const char *glued_unit(Checker *c, const Phrase *phrase)
+static const char *glued_unit(Checker *c, const Phrase *phrase, const Term *measure)
 {
-    size_t digits = strspn(phrase->text, "0123456789."), size = strlen(phrase->text);
-    const char *rest = phrase->text + digits;
-    if (!digits || !*rest || *rest == '-' || size - digits > 6 || strchr(rest, ' ')) return NULL;
-    const Term *measure = measure_named(c, c->opposite);
-    const char *unit = unit_to_write(c, rest, size - digits, measure);
-    if (!unit && measure && !unit_is_one(&measure->unit)) unit = measure->unit.text;
-    return arena_printf(c->arena, "if this is a measurement, put a blank before the unit: %.*s %s", (int)digits,
-                        phrase->text, unit ? unit : rest);
+    Words w = words_of(phrase->text);
+    Amount a = amount_at(&w, 0);
+    if (a.kind != AMOUNT_ONE || !a.unit || a.unit_size > 6 || a.end < w.count) return NULL;
+    const char *unit = unit_to_write(c, a.unit, a.unit_size, measure);
+    if (!unit && !measure) unit = a.unit;
+    return unit ? arena_printf(c->arena, "if this is a measurement, put a blank before the unit: %.*s %s",
+                               (int)a.first_size, a.first, unit)
+                : NULL;
 }
 
 /* Whether the line of a text from `at` on holds a verb of rules. */
@@ -209,18 +209,35 @@ static bool is_number_text(Checker *c, const Node *node, const char **unit)
     return q.number;
 }
 
+/* Of what stands where the number of a measure does, and does not read as one: `3+`. */
+static const char *digits_advice(Checker *c, const Term *measure)
+{
+    const char *digits = "see that the number that was measured stands in digits";
+    if (unit_is_one(&measure->unit)) return digits;
+    return arena_printf(c->arena, "%s; %s", digits, unit_wanted(c, &measure->unit, measure->molar_mass, 0, "", NULL));
+}
+
+const char *stranger_advice(Checker *c, const Phrase *phrase)
+{
+    return number_advice(c, phrase);
+}
+
 const char *phrase_advice(Checker *c, const Phrase *phrase)
 {
-    const char *unit, *advice = phrase->quoted ? NULL : glued_unit(c, phrase);
+    const Term *measure = measure_named(c, c->opposite);
+    const char *unit, *advice = phrase->quoted ? NULL : glued_unit(c, phrase, measure);
+    if (!advice && measure && !phrase->quoted) advice = amount_advice(c, phrase, measure);
     if (advice) return advice;
-    if (!phrase->quoted && strpbrk(phrase->key, "+*/^") && !strchr(phrase->key, ' '))
+    if (!c->of_facts && !phrase->quoted && strpbrk(phrase->key, "+*/^") && !strchr(phrase->key, ' '))
         return "an arithmetic sign has a blank on both sides; without, it is part of a name";
     if (!phrase->quoted) advice = statement_advice(c, phrase);
     if (!phrase->quoted && !advice) advice = leading_word_advice(c, phrase);
     if (advice) return advice;
     const char *meant = phrase_meant(c, phrase);
     if (meant) return arena_printf(c->arena, "did you mean `%s`?", meant);
+    if ((advice = number_advice(c, phrase))) return advice;
     if (!c->concludes && (advice = comparison_advice(c, phrase))) return advice;
+    if (c->of_facts && measure) return digits_advice(c, measure);
     if (c->file == NONE) return "no rule knows a term of this name";
     if (is_number_text(c, c->opposite, &unit))
         return arena_printf(c->arena, "declare it (%s), or mend its spelling",

@@ -14,7 +14,7 @@ static const struct {
     { "longerthan", ">" },     { "over", ">" },         { "exceeds", ">" },     { "exceeding", ">" },
     { "above", ">" },          { "lessthan", "<" },     { "lowerthan", "<" },   { "fewerthan", "<" },
     { "smallerthan", "<" },    { "youngerthan", "<" },  { "shorterthan", "<" }, { "under", "<" },
-    { "below", "<" },          { "equals", "=" },       { "equalto", "=" },
+    { "below", "<" },          { "equals", "=" },       { "equalto", "=" },     { "upto", "at most" },
 };
 
 enum { COMPARISONS = sizeof comparisons / sizeof *comparisons };
@@ -52,19 +52,34 @@ const char *advice_sign(const Words *w, uint32_t at, uint32_t *taken)
     return NULL;
 }
 
+/* Whether a unit is one of numbers like the measure's. */
+static bool unit_fits(Checker *c, const char *text, const Term *measure)
+{
+    Unit unit;
+    UnitError error = { 0 };
+    return unit_parse(c->arena, text, strlen(text), &unit, &error) == UNIT_OK &&
+           (unit_same_dimension(&unit, &measure->unit) || measure->molar_mass > 0);
+}
+
+/* Never the unit of the measure where none is written: the number may be in another. */
 Quantity advice_quantity(Checker *c, const Words *w, uint32_t at, const Term *measure)
 {
-    Quantity q = { 0 };
-    double value;
-    if (at >= w->count) return q;
-    uint32_t digits = 0;
-    while (digits < w->size[at] && strchr("0123456789.", w->at[at][digits])) digits++;
-    if (number_parse(w->at[at], digits, &value) == NUMBER_MALFORMED) return q;
-    q.number = arena_copy(c->arena, w->at[at], digits);
-    if (digits < w->size[at]) q.unit = unit_to_write(c, w->at[at] + digits, w->size[at] - digits, measure);
-    else if (at + 1 < w->count) q.unit = unit_to_write(c, w->at[at + 1], w->size[at + 1], measure);
-    if (q.unit && q.unit[0] == '{') q.unit = NULL; /* any word counts something */
-    if (!q.unit && measure && !unit_is_one(&measure->unit)) q.unit = measure->unit.text;
+    Quantity none = { 0 }, q = { 0 };
+    Amount a = amount_at(w, at);
+    if (a.kind == AMOUNT_NONE || a.kind == AMOUNT_PAIR) return none;
+    q.range = a.kind == AMOUNT_RANGE;
+    q.number = q.range
+                   ? arena_printf(c->arena, "%.*s and %.*s", (int)a.first_size, a.first, (int)a.second_size, a.second)
+                   : arena_copy(c->arena, a.first, a.first_size);
+    q.end = a.end;
+    bool bare = measure && unit_is_one(&measure->unit);
+    if (a.unit) q.unit = unit_to_write(c, a.unit, a.unit_size, measure);
+    else if (a.end < w->count) q.unit = unit_to_write(c, w->at[a.end], w->size[a.end], measure);
+    bool counts = q.unit && q.unit[0] == '{'; /* any word counts something */
+    if (a.unit && (!q.unit || counts || (measure && !unit_fits(c, q.unit, measure)))) return none;
+    if (!a.unit && q.unit && (!counts || bare)) q.end++;
+    if (counts) q.unit = NULL;
+    if (words_begin(w, q.end, "old") && q.end + 1 == w->count) q.end++;
     return q;
 }
 
@@ -80,6 +95,7 @@ typedef struct Comparison {
     const char *sign;    /* NULL where only a number stands behind the name */
     const char *number;  /* with its unit; NULL for none */
     const char *unit;
+    bool lacks_unit;
 } Comparison;
 
 static const Term *number_called(Checker *c, const char *name)
@@ -98,7 +114,7 @@ static bool is_telling(const char *unit)
 /* A word between a name and its number that belongs to neither: `age of 70 years`. */
 static bool joins_number(const Words *w, uint32_t at)
 {
-    static const char *const joining[] = { "of", "for", "since", "in", "at", "was", "older", "aged" };
+    static const char *const joining[] = { "of", "for", "since", "in", "at", "was", "older", "aged", "from" };
     for (size_t i = 0; i < sizeof joining / sizeof *joining; i++)
         if (words_begin(w, at, joining[i])) return true;
     return false;
@@ -115,14 +131,19 @@ static void name_comparison(Checker *c, const Words *w, uint32_t words, bool nea
     if (made->measure) made->name = near;
 }
 
-/* What the first words name, compared by a sign (or NULL) with the number at `at`, where there is one. */
+/* What the first words name, compared by a sign (or NULL) with the number at `at`, where there is one. What follows the
+ * number must not be lost: then there is none. */
 static Comparison comparison_of(Checker *c, const Words *w, uint32_t names, const char *sign, uint32_t at)
 {
     Comparison made = { .sign = sign };
     Quantity q = advice_quantity(c, w, at, NULL);
-    if (names) name_comparison(c, w, names, sign || is_telling(q.unit), &made);
+    if (names) name_comparison(c, w, names, sign || is_telling(q.unit) || q.range, &made);
     if (made.measure) q = advice_quantity(c, w, at, made.measure);
-    if (q.number) made.number = quantity_text(c, &q), made.unit = q.unit;
+    if (!q.number || q.end < w->count || (q.range && sign)) return made;
+    if (q.range) made.sign = "between";
+    made.number = quantity_text(c, &q);
+    made.unit = q.unit;
+    made.lacks_unit = made.measure && !q.unit && !unit_is_one(&made.measure->unit);
     return made;
 }
 
@@ -133,9 +154,9 @@ static Comparison comparison_at(Checker *c, const Words *w, uint32_t at)
     uint32_t taken, names = at > 1 && joins_number(w, at - 1) ? at - 1 : at;
     const char *sign = advice_sign(w, at, &taken);
     if (sign) {
-        bool ends = names && taken == 2 && at + taken == w->count; /* `urea less than or equal to 7` */
+        bool ends = at + taken == w->count;
         made = comparison_of(c, w, names, sign, at + taken);
-        made.found = made.number || made.measure || ends;
+        made.found = made.number || (ends && (made.measure || (names && taken == 2))); /* `urea less than` or … */
     } else if (names && has_digit(w->at[at], 1)) {
         bool last = at + 2 >= w->count; /* further left, a number counts only behind a measure */
         if (!last && !number_called(c, words_slice(c, w, 0, names))) return made;
@@ -156,8 +177,85 @@ const char *comparison_meant(Checker *c, const Words *w)
 {
     Comparison made = comparison_in(c, w);
     const char *sign = made.sign ? made.sign : "=";
-    if (!made.found || !made.measure || !made.number || (!made.sign && !c->of_facts)) return NULL;
+    if (!made.found || !made.measure || !made.number || made.lacks_unit || (!made.sign && !c->of_facts)) return NULL;
     return arena_printf(c->arena, "%s %s %s", made.name, sign, made.number);
+}
+
+/* ---- numbers without their unit, and two in one ---- */
+
+const char *unit_wanted(Checker *c, const Unit *unit, double molar_mass, double value, const char *before,
+                        const char *number)
+{
+    static const char *const common[] = { "mmol/L", "umol/L", "mg/dL", "g/dL",   "g/L",    "ng/mL",  "10*9/L", "/uL",
+                                          "mm[Hg]", "kPa",    "Cel",   "[degF]", "years",  "months", "kg",     "g",
+                                          "m",      "cm",     "g/d",   "mg/d",   "mL/min", "L/min" };
+    if (strcmp(unit->text, "%") == 0 && value > 0 && value <= 1) {
+        char given[NUMBER_TEXT], percent[NUMBER_TEXT];
+        number_format(value, NUMBER_DIGITS, given);
+        number_format(value * 100, COMPUTED_DIGITS, percent);
+        return arena_printf(c->arena, "write `%s%s %%`, or `%s%s %%` where %s is a fraction", before, given, before,
+                            percent, given);
+    }
+    const char *said = number ? arena_printf(c->arena, "`%s%s`, and ", before, number) : "", *list = unit->text;
+    uint32_t listed = 1;
+    for (size_t i = 0; i < sizeof common / sizeof *common && listed < 3 && list; i++) {
+        Unit other;
+        UnitError error = { 0 };
+        double unused;
+        if (unit_parse(c->arena, common[i], strlen(common[i]), &other, &error) != UNIT_OK) continue;
+        bool same = unit_same_dimension(&other, unit);
+        if (same ? other.factor == unit->factor && other.offset == unit->offset
+                 : !(molar_mass > 0 && unit_convert_molar(1, &other, unit, molar_mass, &unused)))
+            continue;
+        list = arena_printf(c->arena, "%s, %s", list, common[i]);
+        listed++;
+    }
+    return arena_printf(c->arena, "write %sbehind it the unit that it is in%s %s%s", said, listed > 1 ? ":" : ", as",
+                        list ? list : "", listed > 1 ? ", …" : "");
+}
+
+/* `150/90` */
+static const char *pair_advice(Checker *c, const Term *measure, const Amount *a)
+{
+    Unit pressure;
+    UnitError error = { 0 };
+    bool blood = unit_parse(c->arena, "mm[Hg]", 6, &pressure, &error) == UNIT_OK &&
+                 unit_same_dimension(&pressure, &measure->unit);
+    return arena_printf(c->arena, "%.*s and %.*s are two numbers: each is stated of a measure of its own%s%s%s",
+                        (int)a->first_size, a->first, (int)a->second_size, a->second,
+                        blood ? " (systolic, diastolic)" : "",
+                        unit_is_one(&measure->unit) ? "" : ", with its unit, as ", measure->unit.text);
+}
+
+const char *amount_advice(Checker *c, const Phrase *phrase, const Term *measure)
+{
+    Words w = words_of(phrase->text);
+    Amount a = amount_at(&w, 0);
+    if (a.kind == AMOUNT_PAIR) return pair_advice(c, measure, &a);
+    Quantity q = advice_quantity(c, &w, 0, measure);
+    if (!q.number || !q.range || q.end < w.count) return NULL;
+    const char *write = arena_printf(c->arena, "write `%s between %s`", measure->name, quantity_text(c, &q));
+    bool lacks = !q.unit && !unit_is_one(&measure->unit);
+    if (!lacks) return write;
+    return arena_printf(c->arena, "%s, and %s", write,
+                        unit_wanted(c, &measure->unit, measure->molar_mass, 0, "", NULL));
+}
+
+const char *number_advice(Checker *c, const Phrase *phrase)
+{
+    if (phrase->quoted) return NULL;
+    Words w = words_of(phrase->text);
+    for (uint32_t at = 1; at < w.count; at++) {
+        const Term *measure = has_digit(w.at[at], 1) ? number_called(c, words_slice(c, &w, 0, at)) : NULL;
+        Amount a = amount_at(&w, at);
+        if (measure && a.kind == AMOUNT_PAIR) return pair_advice(c, measure, &a);
+    }
+    Comparison made = comparison_in(c, &w);
+    if (!made.found || !made.number || !made.lacks_unit || (!made.sign && !c->of_facts)) return NULL;
+    double value = 0;
+    number_parse(made.number, strlen(made.number), &value);
+    const char *before = arena_printf(c->arena, "%s %s ", made.name, made.sign ? made.sign : "=");
+    return before ? unit_wanted(c, &made.measure->unit, made.measure->molar_mass, value, before, made.number) : NULL;
 }
 
 const char *advice_declaration(Checker *c, const char *name, const char *unit)
@@ -187,6 +285,9 @@ const char *comparison_advice(Checker *c, const Phrase *phrase)
     const char *write = made.sign ? arena_printf(c->arena, "write `%s %s %s`", made.name, made.sign, made.number)
                                   : arena_printf(c->arena, "say how it is compared: `%s at least %s`, `%s < %s`, …",
                                                  made.name, made.number, made.name, made.number);
+    if (made.lacks_unit)
+        write = arena_printf(c->arena, "%s; and %s", write,
+                             unit_wanted(c, &made.measure->unit, made.measure->molar_mass, 0, "", NULL));
     if (made.measure || c->meaning->open || c->file == NONE) return write;
     return arena_printf(c->arena, "%s; and declare it: %s", write, advice_declaration(c, made.name, made.unit));
 }
@@ -199,7 +300,23 @@ const char *value_meant(Checker *c, const Term *term, const Phrase *value, bool 
     uint32_t taken = 0;
     const char *sign = advice_sign(&w, 0, &taken);
     Quantity q = advice_quantity(c, &w, sign ? taken : 0, term);
-    if (!q.number || (negated && c->of_facts)) return NULL; /* a denied comparison is no fact */
-    return arena_printf(c->arena, negated ? "not (%s %s %s)" : "%s %s %s", name, sign ? sign : "=",
+    if (!q.number || q.end < w.count || (q.range && sign) || (negated && c->of_facts))
+        return NULL; /* a denied comparison is no fact */
+    if (!q.unit && !unit_is_one(&term->unit)) return NULL;
+    return arena_printf(c->arena, negated ? "not (%s %s %s)" : "%s %s %s", name,
+                        q.range ? "between"
+                        : sign  ? sign
+                                : "=",
                         quantity_text(c, &q));
+}
+
+const char *value_advice(Checker *c, const Term *term, const Phrase *value)
+{
+    Words w = words_of(value->text);
+    Quantity q = advice_quantity(c, &w, 0, term);
+    double number = 0;
+    if (!term->is_number || !q.number || q.unit || q.range || q.end < w.count) return NULL;
+    number_parse(q.number, strlen(q.number), &number);
+    const char *before = arena_printf(c->arena, "%s = ", advice_written(c, term->name));
+    return before ? unit_wanted(c, &term->unit, term->molar_mass, number, before, q.number) : NULL;
 }

@@ -28,9 +28,22 @@ const char *advice_written(Checker *checker, const char *name);
 /* What the words from..to-1 name, or nearly name, as it is written; NULL where that is nothing. */
 const char *advice_known(Checker *checker, const Words *words, uint32_t from, uint32_t to);
 
+/* advice_amount.c: the number that the words from `at` on begin with, or two. */
+typedef struct Amount {
+    enum { AMOUNT_NONE, AMOUNT_ONE, AMOUNT_RANGE, AMOUNT_PAIR } kind; /* a pair: `150/90` */
+    const char *first, *second, *unit;                                /* unit: what runs into the number; or NULL */
+    uint32_t first_size, second_size, unit_size;
+    uint32_t end; /* the word behind it */
+} Amount;
+
+Amount amount_at(const Words *words, uint32_t at);
+
 /* advice_compare.c */
 typedef struct Quantity {
-    const char *number, *unit; /* as they are written; NULL for none */
+    const char *number; /* as it is written, of a range `2 and 3`; NULL for none */
+    const char *unit;   /* as it is to be written; NULL for none */
+    bool range;
+    uint32_t end; /* the word behind it */
 } Quantity;
 
 Quantity advice_quantity(Checker *checker, const Words *words, uint32_t at, const Term *measure);
@@ -40,6 +53,13 @@ const char *advice_sign(const Words *words, uint32_t at, uint32_t *taken);
 
 /* The comparison of a known measure with a number that the words mean, or NULL. */
 const char *comparison_meant(Checker *checker, const Words *words);
+
+/* What to write for a number that is no fact of its measure as it stands, without its unit or with another number; or
+ * NULL. */
+const char *number_advice(Checker *checker, const Phrase *phrase);
+
+/* The same of a phrase that stands where the number of a measure does: `35–40%`. */
+const char *amount_advice(Checker *checker, const Phrase *phrase, const Term *measure);
 
 /* `measure urea (mmol/L)`; unit: or NULL. */
 const char *advice_declaration(Checker *checker, const char *name, const char *unit);

@@ -98,11 +98,20 @@ const Term *measure_named(const Checker *checker, const Node *node);
 const char *phrase_meant(Checker *checker, const Phrase *phrase);
 /* What to do about it. */
 const char *phrase_advice(Checker *checker, const Phrase *phrase);
+/* The same of a fact, where nothing is meant by it that the rules know; or NULL. */
+const char *stranger_advice(Checker *checker, const Phrase *phrase);
 /* The same of a comparison, or a number with its unit, within the phrase; NULL where it holds none. */
 const char *comparison_advice(Checker *checker, const Phrase *phrase);
+/* What to write for a number without its unit, where a unit like this one is wanted: which it is in, nobody knows.
+ * molar_mass: of the measure, or 0; value: of the number, or 0; before: what is to be written before it, where that is
+ * not there yet, and the number; else "" and NULL. */
+const char *unit_wanted(Checker *checker, const Unit *unit, double molar_mass, double value, const char *before,
+                        const char *number);
 /* What the language says for `term is [not] value`, where the value is none of the term; or NULL. */
 const char *value_meant(Checker *checker, const Term *term, const Phrase *value, bool negated);
-/* The same of words such as `absent`, `yes` and `unknown` alone. */
+/* What to do about `measure is 70`, where its unit is not told; or NULL. */
+const char *value_advice(Checker *checker, const Term *term, const Phrase *value);
+/* As value_meant, of words such as `absent`, `yes` and `unknown` alone. */
 const char *state_meant(Checker *checker, const Term *term, const Phrase *word, bool negated);
 /* The same of what has that name; what is not plain can only be unknown. */
 const char *state_said(Checker *checker, const char *name, const Phrase *word, bool negated, bool plain);

@@ -62,6 +62,7 @@ static bool add_stranger(FactReader *r, const Node *node, const Phrase *phrase)
                           .term = NONE,
                           .text = node_text(&r->checker, node),
                           .nearest = near,
+                          .advice = near || node->kind != NODE_TERM ? NULL : stranger_advice(&r->checker, phrase),
                           .span = node->span });
 }
 
@@ -184,12 +185,24 @@ static uint32_t behind_term(const Node *node, bool turned)
     return (turned ? node->span.end : node->operator_span.start) - node->span.start;
 }
 
+/* `creatinine (mg/dL) = 1.2`, as the head of a table's column has it. */
+static const char *bracketed_advice(FactReader *r, const Node *whole, const Node *measure)
+{
+    const char *neutral = "write MEASURE = NUMBER UNIT";
+    const Node *number = bare_node(whole->kids.at[1]);
+    if (whole->kind != NODE_COMPARE || measure->kind != NODE_TERM || number->kind != NODE_NUMBER || number->unit)
+        return neutral;
+    Node sign = { .span = whole->operator_span };
+    return arena_printf(r->checker.arena, "write `%s %s %s %s`", measure->phrase.text, node_text(&r->checker, &sign),
+                        number->phrase.text, measure->unit->text);
+}
+
 /* The number that a comparison is about; NONE where it was reported, or is a stranger. */
 static bool measured_term(FactReader *r, const Node *whole, const Node *node, uint32_t *term)
 {
     *term = NONE;
     if (node->kind != NODE_TERM || node->unit) {
-        not_a_fact(r, whole->span, "write MEASURE = NUMBER UNIT", "This cannot be stated");
+        not_a_fact(r, whole->span, bracketed_advice(r, whole, node), "This cannot be stated");
         return true;
     }
     Found found = meaning_find(r->checker.meaning, node->phrase.key, node->phrase.key_size);

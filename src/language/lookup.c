@@ -309,7 +309,9 @@ uint32_t find_value(Checker *c, uint32_t term, const Phrase *value, bool negated
         hint = t->is_number ? "it is a number and has no bands: compare it (`at least`, `below`, …)"
                             : arena_printf(c->arena, "it has no values: write `%s` or `no %s`", t->name, t->name);
     const char *meant = nearest.name ? NULL : value_meant(c, t, value, negated);
+    const char *advice = nearest.name || meant || negated ? NULL : value_advice(c, t, value);
     if (meant) hint = arena_printf(c->arena, "did you mean `%s`?", meant);
+    if (advice) hint = advice;
     diagnose(c->diagnostics, DIAGNOSTIC_NO_SUCH_VALUE, value->span, hint, "`%s` is not a value of %s", value->text,
              t->name);
     return NONE;

@@ -85,6 +85,17 @@ static const char *dimension(Checker *c, const Unit *unit)
     return name ? name : "…";
 }
 
+static double molar_mass(const Checker *c, const Typed *a, const Typed *b)
+{
+    uint32_t term = a->molar_term != NONE ? a->molar_term : b->molar_term;
+    return term == NONE ? 0 : c->meaning->terms.at[term].molar_mass;
+}
+
+static double literal_value(const Typed *t)
+{
+    return t->number->kind == NUMBER_CONSTANT ? t->number->value : 0;
+}
+
 static bool report_dimensions(Checker *c, const Typed *a, const Typed *b, const char *deed)
 {
     bool a_bare = a->bare, b_bare = b->bare;
@@ -94,7 +105,7 @@ static bool report_dimensions(Checker *c, const Typed *a, const Typed *b, const 
         diagnose(
             c->diagnostics, DIAGNOSTIC_BARE_NUMBER, bare->span,
             bare->literal
-                ? arena_printf(c->arena, "write its unit behind it, as %s", unit)
+                ? unit_wanted(c, &other->unit, molar_mass(c, a, b), literal_value(bare), "", NULL)
                 : arena_printf(
                       c->arena,
                       "to reckon with bare numbers, put the unit wanted in brackets behind each measure: TERM (%s)",
@@ -167,12 +178,6 @@ static void warn_annotations(Checker *c, const Unit *a, const Unit *b, Span span
     if (!unit_same_annotation(a, b)) diagnose_annotations(c->diagnostics, a, b, span);
 }
 
-static double molar_mass(const Checker *c, const Typed *a, const Typed *b)
-{
-    uint32_t term = a->molar_term != NONE ? a->molar_term : b->molar_term;
-    return term == NONE ? 0 : c->meaning->terms.at[term].molar_mass;
-}
-
 bool numbers_unify(Checker *c, Typed *a, Typed *b, const char *deed)
 {
     if (!a->number || !b->number) return false;
@@ -206,7 +211,7 @@ Number *number_in_unit(Checker *c, Typed t, const Unit *unit, uint32_t molar_ter
     Typed wanted = { .number = t.number, .unit = *unit, .molar_term = molar_term, .span = t.span };
     if (t.bare && !unit_is_one(unit)) {
         diagnose(c->diagnostics, DIAGNOSTIC_BARE_NUMBER, t.span,
-                 arena_printf(c->arena, "write its unit, as %s", unit->text),
+                 unit_wanted(c, unit, molar_mass(c, &wanted, &t), literal_value(&t), "", NULL),
                  "A number without a unit stands where %s wants %s", what, unit->text);
         return NULL;
     }

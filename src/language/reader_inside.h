@@ -54,6 +54,9 @@ const char *word_near_connective(const char *text, uint32_t size);
 /* The verb of rules for a word that is used like one (`causes`), or NULL. */
 const char *word_like_verb(const char *text, uint32_t size);
 
+/* advice_amount.c: `age = 70 years`, or `age between 65 and 74 years`; NULL where the text is neither. */
+const char *amount_said(Arena *arena, const char *name, const char *text);
+
 /* syntax_error.c */
 /* Of a rule that begins with a word that should begin another statement, or label it; NULL where it is no such word. */
 const char *statement_word_advice(const char *word, uint32_t size);

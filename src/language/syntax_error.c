@@ -250,6 +250,62 @@ static const char *denied_with_sign(Reader *r, int got)
     return arena_printf(r->arena, "write `no %s`", text_between(r, name.start, name.end));
 }
 
+/* The words and numbers from a place on, up to what ends a number. */
+static const char *number_text(Reader *r, uint32_t start)
+{
+    uint32_t end = start;
+    for (uint32_t i = raw_at(r, start); i < r->raw.count; i++) {
+        const RawToken *raw = &r->raw.at[i];
+        bool dash = raw->kind == RAW_SIGN && raw->sign == '-';
+        if (!dash && (raw->reserved || (raw->kind != RAW_WORD && raw->kind != RAW_NUMBER))) break;
+        end = raw->end;
+    }
+    while (start < end && (unsigned char)r->source->text[start] <= ' ') start++;
+    return text_between(r, start, end);
+}
+
+/* `age = 65 to 74 years`, `age between 65-74 years` */
+static const char *range_advice(Reader *r)
+{
+    uint32_t at = r->next;
+    while (at && !is_one_of(r->tokens.at[at - 1].kind, relations)) at--;
+    if (at < 2) return NULL;
+    uint32_t term = at - 2;
+    if (term && (r->tokens.at[term].kind == TOK_IS || r->tokens.at[term].kind == TOK_ARE)) term--;
+    if (r->tokens.at[term].kind != TOK_TERM) return NULL;
+    Span name = r->tokens.at[term].span;
+    const char *measure = text_between(r, name.start, name.end);
+    const char *said = amount_said(r->arena, measure, number_text(r, r->tokens.at[at - 1].span.end));
+    bool range = said && strncmp(said + strlen(measure), " between ", 9) == 0;
+    return range ? arena_printf(r->arena, "write `%s`", said) : NULL;
+}
+
+/* `ANA = 1 : 160` */
+static const char *titre_advice(Reader *r, Span span, int got)
+{
+    uint32_t at = raw_at(r, span.end);
+    if (got != TOK_COLON || kind_before(r, 1) != TOK_NUMBER || kind_before(r, 2) == 0 || at == r->raw.count)
+        return NULL;
+    const RawToken *last = &r->raw.at[at];
+    Span first = r->tokens.at[r->next - 2].span;
+    bool one = first.end == first.start + 1 && r->source->text[first.start] == '1';
+    return one && last->kind == RAW_NUMBER ? arena_printf(r->arena, "a titre is written without blanks: `1:%s`",
+                                                          text_between(r, last->start, last->end))
+                                           : NULL;
+}
+
+/* `(-8) mmol/L` */
+static const char *bracket_advice(Reader *r, Span span, int got)
+{
+    uint32_t minus = kind_before(r, 3) == TOK_MINUS;
+    if ((got != TOK_TERM && got != TOK_UNIT) || kind_before(r, 1) != TOK_CLOSE || kind_before(r, 2) != TOK_NUMBER ||
+        kind_before(r, 3 + minus) != TOK_OPEN)
+        return NULL;
+    Span number = r->tokens.at[r->next - 3].span;
+    return arena_printf(r->arena, "write it without brackets: `%s%s %s`", minus ? "-" : "",
+                        text_between(r, number.start, number.end), text_between(r, span.start, span.end));
+}
+
 /* `cough -` */
 static const char *sign_behind_name(Reader *r, int got)
 {
@@ -285,8 +341,9 @@ static const char *colon_advice(Reader *r, Span span)
                                                            : NULL;
     if (digit) return digit;
     const char *meant = alone ? said_by_word(r->arena, name, word, value->end - value->start) : NULL;
-    if (!meant && ((*word >= '0' && *word <= '9') || value->kind == RAW_TITRE))
-        meant = arena_printf(r->arena, "%s = %s", name, rest);
+    bool number = (*word >= '0' && *word <= '9') || value->kind == RAW_TITRE;
+    if (!meant && number) meant = amount_said(r->arena, name, rest);
+    if (!meant && number) return "put each fact on a line of its own, without a colon: `MEASURE = NUMBER UNIT`";
     for (uint32_t i = at; i < r->raw.count; i++)
         if (r->raw.at[i].kind != RAW_WORD || r->raw.at[i].reserved)
             return meant ? arena_printf(r->arena, "write `%s`", meant)
@@ -368,9 +425,13 @@ static bool report_cause(Reader *r, Span span, int got)
 
 void syntax_error_report(Reader *r, Span span, int got, const int *expected, int count)
 {
-    if (r->no_memory || report_cause(r, span, got)) return;
+    if (r->no_memory) return;
+    const char *advice = range_advice(r);
+    if (!advice) advice = titre_advice(r, span, got);
+    if (!advice) advice = bracket_advice(r, span, got);
+    if (!advice && report_cause(r, span, got)) return;
     const char *hint = expected_text(r, expected, count);
-    const char *advice = number_said_with_is(r, span, got);
+    if (!advice) advice = number_said_with_is(r, span, got);
     if (!advice) advice = denied_with_sign(r, got);
     if (!advice) advice = r->kind == READ_RULES ? rules_advice(r, span, got) : facts_advice(r, span, got);
     if (advice) hint = advice;
