@@ -99,6 +99,11 @@ static bool report_choice(const Line *line, uint32_t i)
         is_denied(line, i)
             ? "for none of them, write `no A, B or C`; else put each on a line of its own"
             : "put each that is present on a line of its own; where it is not known which, state none of them";
+    const Node *item = item_at(line, i);
+    const char *sign = item->kind == NODE_TERM ? sign_of_rest(item->phrase.key, item->phrase.key_size) : NULL;
+    if (sign)
+        hint = arena_printf(r->table->arena, "write `%s` before the number, and leave out the `or` with its word",
+                            sign);
     diagnose(&r->table->diagnostics, DIAGNOSTIC_NOT_A_FACT, item_at(line, i)->span, hint,
              "A fact cannot leave open which of several it is");
     return false;

@@ -137,7 +137,7 @@ const char *phrase_meant(Checker *c, const Phrase *phrase)
     c->diagnostics->looked += w.count * ADVICE_FORMS;
     if (!phrase->quoted) {
         meant = unquoted_name(c, phrase);
-        if (!meant) meant = comparison_meant(c, &w);
+        if (!meant) meant = comparison_meant(c, phrase, &w);
         if (!meant) meant = advice_state(c, phrase, &w);
     }
     if (meant) return meant;
@@ -181,6 +181,45 @@ static const char *statement_advice(Checker *c, const Phrase *phrase)
     return statement_word_advice(phrase->key, size);
 }
 
+/* The `more` of `75 years or more`, which the `or` has parted from its number; the values of `class II or more`. */
+static const char *rest_advice(Checker *c, const Phrase *phrase)
+{
+    const char *text = c->sources->list.at[phrase->span.file].text, *sign;
+    uint32_t or_at = word_back(text, phrase->span.start);
+    uint32_t or_size = (uint32_t)strcspn(text + or_at, " \t");
+    if (word_is(text + or_at, or_size, "or") && (sign = sign_of_rest(phrase->key, phrase->key_size)))
+        return arena_printf(c->arena, "leave it out with its `or`: `%s` before the number says it", sign);
+    Words w = words_of(phrase->text);
+    const char *name = w.count > 1 && advice_sign_behind(c, phrase) ? advice_known(c, &w, 0, w.count - 1) : NULL;
+    if (!name || amount_at(&w, w.count - 1).kind) return NULL;
+    return arena_printf(c->arena, "write `%s is one of (…)` with each of the values that are meant", name);
+}
+
+/* `expect undetermined …` */
+static const char *expectation_advice(Checker *c, const Words *w, const char *name)
+{
+    static const char *const said[][2] = {
+        { "undetermined", "unknown %s" },
+        { "indeterminate", "unknown %s" },
+        { "undecided", "unknown %s" },
+        { "conflict", "conflicting %s" },
+        { "conflicted", "conflicting %s" },
+        { "contradictory", "conflicting %s" },
+        { "suspected", "%s is suspected" },
+        { "suspect", "%s is suspected" },
+        { "possible", "%s is suspected" },
+        { "absent", "no %s" },
+        { "false", "no %s" },
+        { "true", "%s" },
+    };
+    for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
+        if (!words_begin(w, 0, said[i][0])) continue;
+        const char *meant = arena_printf(c->arena, said[i][1], name);
+        return meant ? arena_printf(c->arena, "write `expect %s`", meant) : NULL;
+    }
+    return NULL;
+}
+
 /* Words before a name that a rule says otherwise, or not at all. */
 static const char *leading_word_advice(Checker *c, const Phrase *phrase)
 {
@@ -190,6 +229,7 @@ static const char *leading_word_advice(Checker *c, const Phrase *phrase)
     if (words_begin(&w, 0, "against"))
         return arena_printf(c->arena, "write `excludes %s`: that advises against an action", name);
     if (words_begin(&w, 0, "either")) return "leave `either` out: `A or B` holds where one of them holds, or both";
+    if (c->file == NONE && !c->of_facts) return expectation_advice(c, &w, name);
     if (words_begin(&w, 0, "both")) return "leave `both` out: `A and B`";
     return NULL;
 }
@@ -230,7 +270,8 @@ const char *phrase_advice(Checker *c, const Phrase *phrase)
     if (advice) return advice;
     if (!c->of_facts && !phrase->quoted && strpbrk(phrase->key, "+*/^") && !strchr(phrase->key, ' '))
         return "an arithmetic sign has a blank on both sides; without, it is part of a name";
-    if (!phrase->quoted) advice = statement_advice(c, phrase);
+    if (!phrase->quoted) advice = rest_advice(c, phrase);
+    if (!phrase->quoted && !advice) advice = statement_advice(c, phrase);
     if (!phrase->quoted && !advice) advice = leading_word_advice(c, phrase);
     if (advice) return advice;
     const char *meant = phrase_meant(c, phrase);

@@ -166,16 +166,37 @@ static Comparison comparison_at(Checker *c, const Words *w, uint32_t at)
     return made;
 }
 
-static Comparison comparison_in(Checker *c, const Words *w)
+const char *sign_of_rest(const char *word, uint32_t size)
+{
+    static const char *const more[] = { "more", "older", "higher", "greater", "over", "longer", "worse" };
+    static const char *const less[] = { "less", "younger", "lower", "fewer", "under", "shorter", "better" };
+    for (size_t i = 0; i < sizeof more / sizeof *more; i++) {
+        if (word_is(word, size, more[i])) return "at least";
+        if (word_is(word, size, less[i])) return "at most";
+    }
+    return NULL;
+}
+
+const char *advice_sign_behind(const Checker *c, const Phrase *phrase)
+{
+    const char *text = c->sources->list.at[phrase->span.file].text + phrase->span.end;
+    text += strspn(text, " \t");
+    if (!word_is(text, (uint32_t)strcspn(text, " \t\r\n"), "or")) return NULL;
+    text += 2 + strspn(text + 2, " \t");
+    return sign_of_rest(text, (uint32_t)strcspn(text, " \t\r\n,.()"));
+}
+
+static Comparison comparison_in(Checker *c, const Phrase *phrase, const Words *w)
 {
     Comparison made = { 0 };
     for (uint32_t at = 0; at < w->count && !made.found; at++) made = comparison_at(c, w, at);
+    if (!made.sign) made.sign = advice_sign_behind(c, phrase);
     return made;
 }
 
-const char *comparison_meant(Checker *c, const Words *w)
+const char *comparison_meant(Checker *c, const Phrase *phrase, const Words *w)
 {
-    Comparison made = comparison_in(c, w);
+    Comparison made = comparison_in(c, phrase, w);
     const char *sign = made.sign ? made.sign : "=";
     if (!made.found || !made.measure || !made.number || made.lacks_unit || (!made.sign && !c->of_facts)) return NULL;
     return arena_printf(c->arena, "%s %s %s", made.name, sign, made.number);
@@ -250,7 +271,7 @@ const char *number_advice(Checker *c, const Phrase *phrase)
         Amount a = amount_at(&w, at);
         if (measure && a.kind == AMOUNT_PAIR) return pair_advice(c, measure, &a);
     }
-    Comparison made = comparison_in(c, &w);
+    Comparison made = comparison_in(c, phrase, &w);
     if (!made.found || !made.number || !made.lacks_unit || (!made.sign && !c->of_facts)) return NULL;
     double value = 0;
     number_parse(made.number, strlen(made.number), &value);
@@ -268,7 +289,7 @@ const char *comparison_advice(Checker *c, const Phrase *phrase)
 {
     if (phrase->quoted) return NULL;
     Words w = words_of(phrase->text);
-    Comparison made = comparison_in(c, &w);
+    Comparison made = comparison_in(c, phrase, &w);
     if (!made.found) return NULL;
     if (made.name && !made.number) /* `urea less than`, before `or equal to 7 mmol/L` */
         return arena_printf(c->arena,

@@ -22,9 +22,6 @@ uint32_t words_begin(const Words *words, uint32_t at, const char *text);
 /* What a text names. */
 Found advice_find(Checker *checker, const char *text);
 
-/* A name as it is written: in quotes where it holds what ends a term. */
-const char *advice_written(Checker *checker, const char *name);
-
 /* What the words from..to-1 name, or nearly name, as it is written; NULL where that is nothing. */
 const char *advice_known(Checker *checker, const Words *words, uint32_t from, uint32_t to);
 
@@ -51,8 +48,11 @@ Quantity advice_quantity(Checker *checker, const Words *words, uint32_t at, cons
 /* The sign that two words from `at` on mean, or one; NULL for none. */
 const char *advice_sign(const Words *words, uint32_t at, uint32_t *taken);
 
+/* `at least` of a phrase before `or more`; NULL where nothing like it follows. */
+const char *advice_sign_behind(const Checker *checker, const Phrase *phrase);
+
 /* The comparison of a known measure with a number that the words mean, or NULL. */
-const char *comparison_meant(Checker *checker, const Words *words);
+const char *comparison_meant(Checker *checker, const Phrase *phrase, const Words *words);
 
 /* What to write for a number that is no fact of its measure as it stands, without its unit or with another number; or
  * NULL. */

@@ -86,8 +86,9 @@ static const char *neither_meant(Checker *c, const Words *w)
 }
 
 /* `sex female` */
-static const char *term_value_meant(Checker *c, const Words *w)
+static const char *term_value_meant(Checker *c, const Phrase *phrase, const Words *w)
 {
+    if (advice_sign_behind(c, phrase)) return NULL; /* `class II or higher` is more than one value */
     for (uint32_t at = 1; at < w->count; at++) {
         const char *name = words_slice(c, w, 0, at), *value = words_slice(c, w, at, w->count);
         const char *key = spelling_key(c->arena, value, strlen(value));
@@ -142,7 +143,7 @@ const char *advice_state(Checker *c, const Phrase *phrase, const Words *w)
 {
     const char *meant = form_meant(c, w);
     if (!meant) meant = neither_meant(c, w);
-    if (!meant) meant = term_value_meant(c, w);
+    if (!meant) meant = term_value_meant(c, phrase, w);
     if (!meant) meant = reason_meant(c, w);
     return meant ? meant : glued_state(c, phrase);
 }

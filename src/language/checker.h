@@ -33,6 +33,9 @@ typedef Vec(Fact) Facts;
 /* The fact that a name and a word for its state make (`no cough` of `no`, `absent`, `N`, `0` …), or NULL. */
 const char *said_by_word(Arena *arena, const char *name, const char *word, uint32_t size);
 
+/* `at least` of the `more` in `75 years or more`; NULL for another word. */
+const char *sign_of_rest(const char *word, uint32_t size);
+
 /* Whether a phrase begins with what is nearly `expect`. */
 bool expects_misspelt(const Phrase *phrase);
 

@@ -84,9 +84,11 @@ Number *number_in_unit(Checker *checker, Typed number, const Unit *unit, uint32_
 /* Brings a and b to one unit. False after an error. */
 bool numbers_unify(Checker *checker, Typed *a, Typed *b, const char *deed);
 bool make_unit(Checker *checker, const Phrase *text, Unit *unit);
+/* The relation with its sides changed. */
+Relation relation_turned(Relation relation);
 /* Reports `sex = female` and `cough = yes`, which are no comparisons. */
-bool compares_no_numbers(Checker *checker, const Node *left, const Node *right);
-bool comparison_sides(Checker *checker, const Node *left, const Node *right, Typed *a, Typed *b);
+bool compares_no_numbers(Checker *checker, const Node *left, const Node *right, Relation relation);
+bool comparison_sides(Checker *checker, const Node *left, const Node *right, Relation relation, Typed *a, Typed *b);
 
 /* The unit that text[0..size) says or is nearly: that of `measure` (or NULL) where it means the same; NULL for none. */
 const char *unit_to_write(Checker *checker, const char *text, size_t size, const Term *measure);
@@ -94,6 +96,8 @@ const char *unit_to_write(Checker *checker, const char *text, size_t size, const
 const Term *measure_named(const Checker *checker, const Node *node);
 
 /* advice.c, advice_compare.c, advice_state.c: of a phrase that names nothing. */
+/* A name as it is written: in quotes where it holds what ends a term. */
+const char *advice_written(Checker *checker, const char *name);
 /* What the language says for it, for `did you mean`; or NULL. */
 const char *phrase_meant(Checker *checker, const Phrase *phrase);
 /* What to do about it. */

@@ -435,7 +435,7 @@ static void warn_subtracted(Checker *c, const Node *node)
 static Condition *make_compare(Checker *c, const Node *node)
 {
     Typed a, b;
-    if (!comparison_sides(c, node->kids.at[0], node->kids.at[1], &a, &b)) return NULL;
+    if (!comparison_sides(c, node->kids.at[0], node->kids.at[1], (Relation)node->how, &a, &b)) return NULL;
     warn_subtracted(c, node);
     warn_idle(c, node, idle(c, (Relation)node->how, &a, &b));
     return condition_compare(c, (Relation)node->how, a.number, b.number, node->span);
@@ -451,7 +451,7 @@ static Condition *make_between(Checker *c, const Node *node)
         unit_low.unit = bounds[1]->unit; /* `between 2 and 4 mmol/L` */
         bounds[0] = &unit_low;
     }
-    if (!comparison_sides(c, node->kids.at[0], bounds[0], &middle, &low)) return NULL;
+    if (!comparison_sides(c, node->kids.at[0], bounds[0], RELATION_AT_LEAST, &middle, &low)) return NULL;
     again = middle; /* made once: it may hold conditions that hold numbers, and so on */
     high = make_number(c, bounds[1]);
     if (!numbers_unify(c, &again, &high, "compared with")) return NULL;

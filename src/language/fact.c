@@ -224,17 +224,12 @@ static Interval interval_of(Relation relation, double value)
 
 static bool state_compare(FactReader *r, const Node *node)
 {
-    static const Relation turned[] = { [RELATION_LESS] = RELATION_MORE,
-                                       [RELATION_AT_MOST] = RELATION_AT_LEAST,
-                                       [RELATION_EQUAL] = RELATION_EQUAL,
-                                       [RELATION_AT_LEAST] = RELATION_AT_MOST,
-                                       [RELATION_MORE] = RELATION_LESS };
     const Node *left = bare_node(node->kids.at[0]), *right = bare_node(node->kids.at[1]);
     bool turn = left->kind != NODE_TERM && right->kind == NODE_TERM;
-    Relation relation = turn ? turned[node->how] : (Relation)node->how;
+    Relation relation = turn ? relation_turned((Relation)node->how) : (Relation)node->how;
     uint32_t term;
     Constant number;
-    if (compares_no_numbers(&r->checker, left, right)) return true;
+    if (compares_no_numbers(&r->checker, left, right, (Relation)node->how)) return true;
     const Node *measure = turn ? right : left;
     if (!measured_term(r, node, measure, &term)) return false;
     if (term == NONE || !constant_of(r, measure, turn ? left : right, term, &number))

@@ -476,8 +476,27 @@ Typed make_number(Checker *c, const Node *node)
     }
 }
 
+/* `class at least II`: the values that a sign leaves, in the order of their declaration. */
+static const char *values_from(Checker *c, const Term *term, uint32_t value, Relation relation)
+{
+    uint32_t from = 0, to = term->values.count;
+    if (relation == RELATION_AT_LEAST || relation == RELATION_MORE) from = value + (relation == RELATION_MORE);
+    if (relation == RELATION_AT_MOST || relation == RELATION_LESS) to = value + (relation == RELATION_AT_MOST);
+    const char *list = NULL;
+    for (uint32_t i = from; i < to; i++) {
+        list = arena_printf(c->arena, "%s%s%s", list ? list : "", list ? ", " : "",
+                            advice_written(c, term->values.at[i].name));
+        if (!list) return NULL;
+    }
+    if (c->of_facts) return "a fact says which value it is: state the one that is known, or leave the line out";
+    if (!list) return arena_printf(c->arena, "no value of %s lies beyond that one", term->name);
+    const char *form = from + 1 == to ? "write `%s is %s`"
+                                      : "write `%s is one of (%s)`, or those of them that are meant";
+    return arena_printf(c->arena, form, term->name, list);
+}
+
 /* `sex = female`, `serum calcium = low`: a value on the other side of a sign is answered with advice. */
-static bool names_values(Checker *c, const Node *node, const Node *other)
+static bool names_values(Checker *c, const Node *node, const Node *other, Relation relation)
 {
     if (node->kind != NODE_TERM) return false;
     Found found = meaning_find(c->meaning, node->phrase.key, node->phrase.key_size);
@@ -487,28 +506,39 @@ static bool names_values(Checker *c, const Node *node, const Node *other)
     const Phrase *word = other->kind == NODE_TERM                     ? &other->phrase
                          : other->kind == NODE_NUMBER && !other->unit ? &digits
                                                                       : NULL;
-    bool value = word && other->kind == NODE_TERM &&
-                 meaning_value(c->meaning, found.term, word->key, word->key_size) != NONE;
+    uint32_t at = word ? meaning_value(c->meaning, found.term, word->key, strlen(word->key)) : NONE;
+    bool value = at != NONE && (other->kind == NODE_TERM || !term->is_number);
     const char *meant = word && !value ? state_meant(c, term, word, false) : NULL;
     if (!value && !meant && term->shape == SHAPE_PLAIN) return false;
     if (!meant) meant = arena_printf(c->arena, "%s is %s", node->phrase.text, node_text(c, other));
+    bool several = value && relation != RELATION_EQUAL;
     diagnose(c->diagnostics, DIAGNOSTIC_NOT_A_NUMBER, value ? other->span : node->span,
-             arena_printf(c->arena, "write `%s`", meant), "Only numbers are compared with signs, and `%s` is %s",
-             value ? other->phrase.text : node->phrase.text,
+             several ? values_from(c, term, at, relation) : arena_printf(c->arena, "write `%s`", meant),
+             "Only numbers are compared with signs, and `%s` is %s", value ? other->phrase.text : node->phrase.text,
              value                        ? "a value"
              : term->shape == SHAPE_PLAIN ? "none"
                                           : "a term with values");
     return true;
 }
 
-bool compares_no_numbers(Checker *c, const Node *left, const Node *right)
+Relation relation_turned(Relation relation)
 {
-    return names_values(c, left, right) || names_values(c, right, left);
+    static const Relation turned[] = { [RELATION_LESS] = RELATION_MORE,
+                                       [RELATION_AT_MOST] = RELATION_AT_LEAST,
+                                       [RELATION_EQUAL] = RELATION_EQUAL,
+                                       [RELATION_AT_LEAST] = RELATION_AT_MOST,
+                                       [RELATION_MORE] = RELATION_LESS };
+    return turned[relation];
 }
 
-bool comparison_sides(Checker *c, const Node *left, const Node *right, Typed *a, Typed *b)
+bool compares_no_numbers(Checker *c, const Node *left, const Node *right, Relation relation)
 {
-    if (compares_no_numbers(c, left, right)) return false;
+    return names_values(c, left, right, relation) || names_values(c, right, left, relation_turned(relation));
+}
+
+bool comparison_sides(Checker *c, const Node *left, const Node *right, Relation relation, Typed *a, Typed *b)
+{
+    if (compares_no_numbers(c, left, right, relation)) return false;
     c->opposite = right;
     *a = make_number(c, left);
     c->opposite = left;

@@ -58,7 +58,13 @@ static bool may_deny(Checker *c, const Rule *rule, const Node *node, bool all_de
 {
     if (node->kind != NODE_NOT || (rule->verb == VERB_SUGGESTS && all_denied)) return true;
     const char *hint = "write a rule of its own for it";
-    if (rule->verb != VERB_SUGGESTS)
+    const Node *denied = bare_node(node->kids.at[0]);
+    bool known = denied->kind != NODE_TERM ||
+                 meaning_find(c->meaning, denied->phrase.key, denied->phrase.key_size).kind != LOOKUP_NOTHING;
+    if (rule->verb != VERB_SUGGESTS && !known)
+        hint = arena_printf(c->arena, "declare `%s`, and write `excludes %s`, which rules it out", denied->phrase.text,
+                            denied->phrase.text);
+    else if (rule->verb != VERB_SUGGESTS)
         hint = arena_printf(c->arena, "write `excludes %s`, which rules it out; `suggests no` is the weaker one",
                             node_text(c, node->kids.at[0]));
     return bad_conclusion(c, node->span, hint, "A rule does not conclude a `no`");
