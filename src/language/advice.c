@@ -259,7 +259,34 @@ static const char *digits_advice(Checker *c, const Term *measure)
 
 const char *stranger_advice(Checker *c, const Phrase *phrase)
 {
+    if (!phrase->quoted && strpbrk(phrase->key, ";|"))
+        return "facts are parted by commas, or stand on lines of their own; a number behind the name of its measure";
     return number_advice(c, phrase);
+}
+
+/* A phrase whose first line names something, and goes on with a line that begins with no clause word. */
+static const char *line_advice(Checker *c, const Phrase *phrase)
+{
+    const char *text = c->sources->list.at[phrase->span.file].text;
+    const char *first = text + phrase->span.start, *line = memchr(first, '\n', phrase->span.end - phrase->span.start);
+    const char *name = line ? arena_copy(c->arena, first, (size_t)(line - first)) : NULL;
+    if (!name || advice_find(c, name).kind == LOOKUP_NOTHING) return NULL;
+    line += strspn(line, " \t\r\n");
+    return arena_printf(c->arena,
+                        "`%.*s` begins no clause, so the line goes on with the name above it; a clause begins with "
+                        "because, cite, grade, …",
+                        (int)strcspn(line, " \t\r\n"), line);
+}
+
+/* `'fever with rash'`, of which only the first word is left where a reserved word parts it. */
+static bool begins_quoted(const char *text)
+{
+    static const char *const marks[] = {
+        "'", "`", "\xE2\x80\x98", "\xE2\x80\x9A", "\xE2\x80\x9E", "\xC2\xAB"
+    }; /* ‘ ‚ „ « */
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (strncmp(text, marks[i], strlen(marks[i])) == 0) return true;
+    return false;
 }
 
 const char *phrase_advice(Checker *c, const Phrase *phrase)
@@ -270,12 +297,15 @@ const char *phrase_advice(Checker *c, const Phrase *phrase)
     if (advice) return advice;
     if (!c->of_facts && !phrase->quoted && strpbrk(phrase->key, "+*/^") && !strchr(phrase->key, ' '))
         return "an arithmetic sign has a blank on both sides; without, it is part of a name";
-    if (!phrase->quoted) advice = rest_advice(c, phrase);
+    if (!phrase->quoted && begins_quoted(phrase->text)) return "a name is quoted by `\"`: `\"…\"`";
+    if (!phrase->quoted) advice = line_advice(c, phrase);
+    if (!phrase->quoted && !advice) advice = rest_advice(c, phrase);
     if (!phrase->quoted && !advice) advice = statement_advice(c, phrase);
     if (!phrase->quoted && !advice) advice = leading_word_advice(c, phrase);
     if (advice) return advice;
     const char *meant = phrase_meant(c, phrase);
     if (meant) return arena_printf(c->arena, "did you mean `%s`?", meant);
+    if (!phrase->quoted && strpbrk(phrase->key, ";|")) return "conditions are joined by `and`, `or`, `with`, `without`";
     if ((advice = number_advice(c, phrase))) return advice;
     if (!c->concludes && (advice = comparison_advice(c, phrase))) return advice;
     if (c->of_facts && measure) return digits_advice(c, measure);

@@ -85,6 +85,58 @@ static const char *neither_meant(Checker *c, const Words *w)
     return NULL;
 }
 
+static const struct {
+    const char *words, *meant;
+    bool of_facts; /* likewise in a line of facts */
+} joints[] = {
+    { "&", "and", true },
+    { "plus", "and", true },
+    { "but", "and", true },
+    { "as well as", "and", true },
+    { "along with", "and", true },
+    { "in the presence of", "with", false },
+    { "in presence of", "with", false },
+    { "and/or", "or", false },
+    { "except", "without", false },
+    { "in the absence of", "without", false },
+    { "in absence of", "without", false },
+};
+
+/* The joint at a word within the others, with how many words it takes; NULL for none. */
+static const char *joint_at(const Words *w, uint32_t at, bool of_facts, uint32_t *taken)
+{
+    for (size_t i = 0; at && i < sizeof joints / sizeof *joints; i++) {
+        *taken = words_begin(w, at, joints[i].words);
+        if (*taken && at + *taken < w->count && (joints[i].of_facts || !of_facts)) return joints[i].meant;
+    }
+    return NULL;
+}
+
+/* `fever & cough`, `fever in the absence of cough` */
+static const char *joint_meant(Checker *c, const Words *w)
+{
+    uint32_t taken;
+    for (uint32_t at = 1; at + 1 < w->count; at++) {
+        const char *joint = joint_at(w, at, c->of_facts, &taken);
+        const char *one = joint ? advice_known(c, w, 0, at) : NULL;
+        const char *other = one ? advice_known(c, w, at + taken, w->count) : NULL;
+        if (other) return arena_printf(c->arena, "%s %s %s", one, joint, other);
+    }
+    return NULL;
+}
+
+const char *connective_meant(const Phrase *phrase)
+{
+    Words w = words_of(phrase->text);
+    uint32_t taken;
+    for (uint32_t at = 1; at + 1 < w.count; at++) {
+        const char *joint = joint_at(&w, at, false, &taken);
+        if (joint) return joint;
+        if (words_begin(&w, 0, "neither") && words_begin(&w, at, "nor")) return "none of (A, B)";
+    }
+    return NULL;
+}
+
 /* `sex female` */
 static const char *term_value_meant(Checker *c, const Phrase *phrase, const Words *w)
 {
@@ -143,6 +195,7 @@ const char *advice_state(Checker *c, const Phrase *phrase, const Words *w)
 {
     const char *meant = form_meant(c, w);
     if (!meant) meant = neither_meant(c, w);
+    if (!meant) meant = joint_meant(c, w);
     if (!meant) meant = term_value_meant(c, phrase, w);
     if (!meant) meant = reason_meant(c, w);
     return meant ? meant : glued_state(c, phrase);

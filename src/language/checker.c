@@ -24,6 +24,7 @@ bool check_rules(Meaning *meaning, uint32_t file, Diagnostics *diagnostics)
     if (!vocabulary_declare(&c)) return false;
     if (meaning->open && !vocabulary_infer(&c)) return false;
     if (!measures_outline(&c) || !vocabulary_index(&c) || !measures_fill(&c) || !make_rules(&c)) return false;
+    warn_names(&c);
     if (!says_something(&c) && !diagnostics->errors)
         diagnose(diagnostics, DIAGNOSTIC_EMPTY_RULES, (Span){ .file = file },
                  "write a rule: CONDITION implies CONCLUSION", "This file says nothing");

@@ -47,6 +47,8 @@ bool vocabulary_declare(Checker *checker);
 bool vocabulary_infer(Checker *checker);
 bool clauses_fit(Checker *checker, const Statement *statement);
 uint32_t find_reference(Checker *checker, uint32_t file, const char *name); /* or NONE */
+/* names.c: names that hold more than was meant, once it is known which are used. */
+void warn_names(Checker *checker);
 /* index.c: propositions, value phrases; and that no phrase has two readings. */
 bool vocabulary_index(Checker *checker);
 /* measures.c: units and names of bands, wanted by the index; then ranges, molar masses, formulas and bounds. */
@@ -100,6 +102,8 @@ const Term *measure_named(const Checker *checker, const Node *node);
 const char *advice_written(Checker *checker, const char *name);
 /* What the language says for it, for `did you mean`; or NULL. */
 const char *phrase_meant(Checker *checker, const Phrase *phrase);
+/* The connective that a word within the phrase stands for, whatever the others name (`A & B`); or NULL. */
+const char *connective_meant(const Phrase *phrase);
 /* What to do about it. */
 const char *phrase_advice(Checker *checker, const Phrase *phrase);
 /* The same of a fact, where nothing is meant by it that the rules know; or NULL. */

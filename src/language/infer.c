@@ -90,6 +90,14 @@ static void warn_near_connective(Checker *c, const Phrase *phrase, bool conclude
             arena_printf(c->arena, "if a comparison was meant, %s; if not, put the term in quotes", compare));
         return;
     }
+    const char *connective = connective_meant(phrase);
+    bool either = phrase->key[first] && word_is(phrase->key, (uint32_t)first, "either");
+    if (connective)
+        warn_long_term(
+            c, phrase,
+            arena_printf(c->arena, "if `%s` was meant, write it; if not, put the term in quotes", connective));
+    else if (either)
+        warn_long_term(c, phrase, "if `A or B` was meant, leave `either` out; if not, put the term in quotes");
     for (const char *word = phrase->key; *word; word += *word == ' ') {
         size_t size = strcspn(word, " ");
         const char *meant = word != phrase->key && word[size] && size >= 4 ? word_near_connective(word, (uint32_t)size)

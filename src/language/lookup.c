@@ -72,7 +72,7 @@ typedef struct Nearest {
 /* Digits, and signs that say whether something is so. */
 static size_t next_telling(const char *key, size_t size, size_t at)
 {
-    while (at < size && !strchr("0123456789?+", key[at])) at++;
+    while (at < size && !strchr("0123456789?+;|", key[at])) at++;
     return at;
 }
 

@@ -189,9 +189,40 @@ static const char *count_advice(const Reader *r, Span span, int got)
     return NULL;
 }
 
-static const char *comma_advice(const Reader *r)
+static bool has_token(const Reader *r, int kind)
+{
+    for (uint32_t i = 0; i < r->next; i++)
+        if (r->tokens.at[i].kind == kind) return true;
+    return false;
+}
+
+/* Whether a formula of points is at hand: `score s = 2 if a, 1 if b`. */
+static bool in_points(const Reader *r)
+{
+    return first_token(r) == TOK_SCORE && has_token(r, TOK_EQUAL) && has_token(r, TOK_IF);
+}
+
+static const char *const points = "points are added up by `sum of`: `score NAME = sum of (2 if A, 1 if B)`";
+
+/* `measure urea, mmol/L` */
+static const char *unit_advice(Reader *r, uint32_t at)
+{
+    const RawToken *unit = at + 1 == r->raw.count ? &r->raw.at[at] : NULL;
+    const char *text = unit ? r->source->text + unit->start : "";
+    uint32_t size = unit ? unit->end - unit->start : 0;
+    if (!unit || unit->kind != RAW_WORD || !(memchr(text, '/', size) || word_is(text, size, "%"))) return NULL;
+    Span name = r->tokens.at[1].span;
+    return arena_printf(r->arena, "put the unit in brackets: `measure %s (%.*s)`",
+                        text_between(r, name.start, name.end), (int)size, text);
+}
+
+static const char *comma_advice(Reader *r)
 {
     int first = first_token(r);
+    if (in_points(r)) return points;
+    const char *unit = first == TOK_MEASURE && r->next == 3 ? unit_advice(r, raw_at(r, r->tokens.at[2].span.end))
+                                                            : NULL;
+    if (unit) return unit;
     if (first == TOK_MEASURE || first == TOK_SCORE) return "declare each in a statement of its own";
     return declares(first)
                ? NULL
@@ -217,9 +248,10 @@ static const char *first_word_advice(const Reader *r)
     return statement_word_advice(r->source->text + word->start, word->end - word->start);
 }
 
-static const char *rules_advice(const Reader *r, Span span, int got)
+static const char *rules_advice(Reader *r, Span span, int got)
 {
     int first = first_token(r);
+    if (got == TOK_IF && in_points(r)) return points;
     if (got == TOK_IF && !declares(first))
         return "a rule says its condition first: CONDITION implies CONCLUSION; `if` chooses between numbers";
     const char *advice = declares(first) || first == TOK_RULE ? NULL : first_word_advice(r);
@@ -392,7 +424,7 @@ static bool report_cause(Reader *r, Span span, int got)
             return true;
         }
     }
-    if (declares(first) &&
+    if (declares(first) && !has_token(r, TOK_EQUAL) &&
         (word_reserved(word, (uint32_t)size) || got == TOK_ONE_OF || got == TOK_ANY_OF || got == TOK_SUM_OF) &&
         got != TOK_IS && got != TOK_UNLESS) {
         diagnose(r->diagnostics, DIAGNOSTIC_RESERVED_WORD, span,

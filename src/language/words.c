@@ -135,13 +135,13 @@ bool word_is_verb(int token)
 const char *word_like_verb(const char *text, uint32_t size)
 {
     static const char *const like[][2] = {
-        { "causes", "implies" },      { "means", "implies" },       { "indicates", "implies" },
-        { "confirms", "implies" },    { "establishes", "implies" }, { "proves", "implies" },
-        { "then", "implies" },        { "diagnoses", "implies" },   { "contraindicates", "excludes" },
-        { "precludes", "excludes" },  { "prevents", "excludes" },   { "rules", "excludes" },
-        { "requires", "recommends" }, { "needs", "recommends" },    { "advises", "recommends" },
-        { "warrants", "recommends" }, { "supports", "suggests" },   { "favours", "suggests" },
-        { "favors", "suggests" },
+        { "causes", "implies" },      { "means", "implies" },        { "indicates", "implies" },
+        { "confirms", "implies" },    { "establishes", "implies" },  { "proves", "implies" },
+        { "then", "implies" },        { "diagnoses", "implies" },    { "contraindicates", "excludes" },
+        { "precludes", "excludes" },  { "prevents", "excludes" },    { "rules", "excludes" },
+        { "requires", "recommends" }, { "needs", "recommends" },     { "advises", "recommends" },
+        { "warrants", "recommends" }, { "supports", "suggests" },    { "favours", "suggests" },
+        { "favors", "suggests" },     { "\xE2\x86\x92", "implies" }, /* → */
     };
     for (size_t i = 0; i < sizeof like / sizeof *like; i++)
         if (word_is(text, size, like[i][0])) return like[i][1];
