@@ -45,19 +45,24 @@ static bool says_no(const Node *item)
     return item->kind == NODE_NOT && item->span.start != said_of(item)->span.start;
 }
 
-/* `did you mean …`, for the whole of an item: what is near to a denied phrase must not turn the denial round. */
-static const char *meant_by_item(FactsReader *r, const Node *item, const char *meant)
+/* `did you mean …`, for the whole of an item: what is near to a phrase that is denied or unknown must not turn that
+ * round.
+ */
+static const char *meant_by_item(const Line *line, const Node *item, const char *meant)
 {
-    if (!says_no(item)) return arena_printf(r->table->arena, "did you mean `%s`?", meant);
+    FactsReader *r = line->reader;
     bool turns = strncmp(meant, "no ", 3) == 0 || strncmp(meant, "unknown ", 8) == 0;
+    if (line->unknown && turns) return NULL;
+    if (!says_no(item)) return arena_printf(r->table->arena, "did you mean `%s`?", meant);
     return turns ? NULL : arena_printf(r->table->arena, "did you mean `no %s`?", meant);
 }
 
-static bool report_stranger(FactsReader *r, const Node *item, Near near)
+static bool report_stranger(const Line *line, const Node *item, Near near)
 {
+    FactsReader *r = line->reader;
     Diagnostics *d = &r->table->diagnostics;
     Span span = says_no(item) ? item->span : said_of(item)->span;
-    const char *hint = near.meant ? meant_by_item(r, item, near.meant) : near.advice;
+    const char *hint = near.meant ? meant_by_item(line, item, near.meant) : near.advice;
     const char *text = facts_written(r, span);
     if (!hint) hint = "see that it is written as in the rules; as it stands, it has no part in any verdict";
     if (!text) return no_memory(r);
@@ -107,7 +112,7 @@ static bool known_stranger(const Line *line, const Node *item, uint32_t known)
     if (meant) return report_denial(r, meant, span);
     const char *text = facts_written(r, span);
     if (!text || !keep_stranger(r, item, text, span)) return no_memory(r);
-    return !r->options->strict || report_stranger(r, item, r->near.at[known]);
+    return !r->options->strict || report_stranger(line, item, r->near.at[known]);
 }
 
 static bool new_stranger(const Line *line, const Node *item, const Fact *fact)
@@ -122,7 +127,7 @@ static bool new_stranger(const Line *line, const Node *item, const Fact *fact)
     if (phrase && (!vec_push(r->arena, &r->near, near) ||
                    !table_put(&r->strangers, phrase->key, phrase->key_size, r->near.count - 1)))
         return no_memory(r);
-    return report_stranger(r, item, near);
+    return report_stranger(line, item, near);
 }
 
 /* ---- stating ---- */

@@ -73,6 +73,8 @@ Quantity advice_quantity(Checker *c, const Words *w, uint32_t at, const Term *me
                    : arena_copy(c->arena, a.first, a.first_size);
     q.end = a.end;
     bool bare = measure && unit_is_one(&measure->unit);
+    bool times = a.end + 1 < w->count && (words_begin(w, a.end, "x") || words_begin(w, a.end, "\xC3\x97"));
+    if (times && strncmp(w->at[a.end + 1], "10", 2) == 0) q.end = ++a.end; /* `150 x 10^9/L` */
     if (a.unit) q.unit = unit_to_write(c, a.unit, a.unit_size, measure);
     else if (a.end < w->count) q.unit = unit_to_write(c, w->at[a.end], w->size[a.end], measure);
     bool counts = q.unit && q.unit[0] == '{'; /* any word counts something */

@@ -511,10 +511,12 @@ static bool names_values(Checker *c, const Node *node, const Node *other, Relati
     const char *meant = word && !value ? state_meant(c, term, word, false) : NULL;
     if (!value && !meant && term->shape == SHAPE_PLAIN) return false;
     if (!meant) meant = arena_printf(c->arena, "%s is %s", node->phrase.text, node_text(c, other));
+    bool number = !value && term->is_number; /* `age = unknown` */
     bool several = value && relation != RELATION_EQUAL;
-    diagnose(c->diagnostics, DIAGNOSTIC_NOT_A_NUMBER, value ? other->span : node->span,
+    diagnose(c->diagnostics, DIAGNOSTIC_NOT_A_NUMBER, value || number ? other->span : node->span,
              several ? values_from(c, term, at, relation) : arena_printf(c->arena, "write `%s`", meant),
-             "Only numbers are compared with signs, and `%s` is %s", value ? other->phrase.text : node->phrase.text,
+             "Only numbers are compared with signs, and `%s` is %s",
+             value || number ? other->phrase.text : node->phrase.text,
              value                        ? "a value"
              : term->shape == SHAPE_PLAIN ? "none"
                                           : "a term with values");

@@ -282,6 +282,14 @@ static const char *denied_with_sign(Reader *r, int got)
     return arena_printf(r->arena, "write `no %s`", text_between(r, name.start, name.end));
 }
 
+/* `cough no` */
+static const char *denied_behind(Reader *r, int got)
+{
+    if (got != TOK_NO || r->next != 2 || r->tokens.at[0].kind != TOK_TERM || r->tokens.count != 3) return NULL;
+    Span name = r->tokens.at[0].span;
+    return arena_printf(r->arena, "write `no %s`", text_between(r, name.start, name.end));
+}
+
 /* The words and numbers from a place on, up to what ends a number. */
 static const char *number_text(Reader *r, uint32_t start)
 {
@@ -324,6 +332,18 @@ static const char *titre_advice(Reader *r, Span span, int got)
     return one && last->kind == RAW_NUMBER ? arena_printf(r->arena, "a titre is written without blanks: `1:%s`",
                                                           text_between(r, last->start, last->end))
                                            : NULL;
+}
+
+/* `150 x 10^9/L` */
+static const char *times_advice(Reader *r, Span span, int got)
+{
+    if (got != TOK_TERM || kind_before(r, 1) != TOK_UNIT || kind_before(r, 2) != TOK_NUMBER) return NULL;
+    Span times = r->tokens.at[r->next - 2].span, number = r->tokens.at[r->next - 3].span;
+    bool power = strncmp(r->source->text + span.start, "10^", 3) == 0 ||
+                 strncmp(r->source->text + span.start, "10*", 3) == 0;
+    if (!power || !word_is(r->source->text + times.start, times.end - times.start, "x")) return NULL;
+    return arena_printf(r->arena, "the unit holds the power of 10: `%s %s`", text_between(r, number.start, number.end),
+                        text_between(r, span.start, span.end));
 }
 
 /* `(-8) mmol/L` */
@@ -402,7 +422,8 @@ static const char *facts_advice(Reader *r, Span span, int got)
     const char *reason = reason_advice(r, got);
     if (reason) return reason;
     if (got == TOK_COLON) return colon_advice(r, span);
-    const char *sign = sign_behind_name(r, got);
+    const char *sign = denied_behind(r, got);
+    if (!sign) sign = sign_behind_name(r, got);
     if (sign) return sign;
     if (first_token(r) == TOK_EXPECT) return got == TOK_COMMA ? comma_advice(r) : count_advice(r, span, got);
     if (got == TOK_WITH || got == TOK_WITHOUT || got == TOK_OPEN)
@@ -461,6 +482,7 @@ void syntax_error_report(Reader *r, Span span, int got, const int *expected, int
     const char *advice = range_advice(r);
     if (!advice) advice = titre_advice(r, span, got);
     if (!advice) advice = bracket_advice(r, span, got);
+    if (!advice) advice = times_advice(r, span, got);
     if (!advice && report_cause(r, span, got)) return;
     const char *hint = expected_text(r, expected, count);
     if (!advice) advice = number_said_with_is(r, span, got);

@@ -136,13 +136,18 @@ static bool bad_raw(Reader *r, const RawToken *raw)
                  "A decimal is written with a point");
         return true;
     case RAW_BAD_SIGN:
-        diagnose(r->diagnostics, DIAGNOSTIC_BAD_CHARACTER, span, "write =, <=, >=, `is not` or `not ( … = … )`",
+        diagnose(r->diagnostics, DIAGNOSTIC_BAD_CHARACTER, span,
+                 memcmp(text_of(r, raw), "=>", 2) == 0
+                     ? "at least is written >=; what follows from a condition, `implies`"
+                     : "write =, <=, >=, `is not` or `not ( … = … )`",
                  "`%.*s` is not a comparison of this language", (int)size_of(raw), text_of(r, raw));
         return true;
     case RAW_OPEN_STRING:
-        diagnose(r->diagnostics, DIAGNOSTIC_OPEN_STRING, span,
-                 "close it on its line; a long text is written as several quoted texts, one below the other",
-                 "This quoted text never ends");
+        diagnose(
+            r->diagnostics, DIAGNOSTIC_OPEN_STRING, span,
+            "close it on its line, as `\"…\"` or `“…”`; a long text is written as several quoted texts, one below the "
+            "other",
+            "This quoted text never ends");
         return true;
     case RAW_BAD:
         diagnose(r->diagnostics, DIAGNOSTIC_BAD_CHARACTER, span,
