@@ -62,13 +62,16 @@ static bool may_be(Checker *c, const char *name, State state)
     return state == UNKNOWN || advice_find(c, name).proposition != NONE;
 }
 
-static const char *form_meant(Checker *c, const Words *w)
+static const char *form_meant(Checker *c, const Phrase *phrase, const Words *w)
 {
     for (int i = 0; i < FORMS; i++) {
         uint32_t size = words_of(forms[i].words).count, rest = w->count - size;
         if (w->count <= size || !words_begin(w, forms[i].before ? 0 : rest, forms[i].words)) continue;
         const char *name = forms[i].before ? advice_known(c, w, size, w->count) : advice_known(c, w, 0, rest);
-        if (name && may_be(c, name, forms[i].state)) return in_state(c, name, forms[i].state);
+        if (!name || !may_be(c, name, forms[i].state)) continue;
+        bool may_belong = forms[i].before && forms[i].state == PRESENT; /* `history of stroke` may be a name itself */
+        const char *near = may_belong ? find_near(c, phrase->key) : NULL;
+        return near ? advice_written(c, near) : in_state(c, name, forms[i].state);
     }
     return NULL;
 }
@@ -193,7 +196,7 @@ static const char *glued_state(Checker *c, const Phrase *phrase)
 
 const char *advice_state(Checker *c, const Phrase *phrase, const Words *w)
 {
-    const char *meant = form_meant(c, w);
+    const char *meant = form_meant(c, phrase, w);
     if (!meant) meant = neither_meant(c, w);
     if (!meant) meant = joint_meant(c, w);
     if (!meant) meant = term_value_meant(c, phrase, w);
