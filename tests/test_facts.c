@@ -235,7 +235,8 @@ static const struct {
       "L/min`\n" },
     { true, "case A\n  asthma\ncase B\n  no caugh\ncase C\n  caugh, cough\n",
       "A FAILED\n ~ asthma\nB FAILED\n ~ no caugh\nC FAILED\n + cough\n ~ caugh\n2 E606 No rule knows `asthma`\n"
-      "4 E606 No rule knows `no caugh`, did you mean `no cough`?\n6 E606 No rule knows `caugh`, did you mean `cough`?\n" },
+      "4 E606 No rule knows `no caugh`, did you mean `no cough`?\n6 E606 No rule knows `caugh`, did you mean "
+      "`cough`?\n" },
     { false, "peak flow = 5\nno peak flow = 5\n",
       "test FAILED\n ~ peak flow = 5\n1 W601 No rule knows `peak flow = 5`\n2 E602 Only a finding or a value can be "
       "denied\n" },
