@@ -66,17 +66,17 @@ const char *advice_known(Checker *c, const Words *w, uint32_t from, uint32_t to)
 /* ---- a name without its quotes ---- */
 
 /* The word before `at` or behind it, on the same line; where there is none, it stays. */
-static uint32_t word_back(const char *text, uint32_t at)
+static uint32_t word_back(const char *text, uint32_t at, uint32_t least)
 {
-    while (at && (text[at - 1] == ' ' || text[at - 1] == '\t')) at--;
-    while (at && (unsigned char)text[at - 1] > ' ') at--;
+    while (at > least && (text[at - 1] == ' ' || text[at - 1] == '\t')) at--;
+    while (at > least && (unsigned char)text[at - 1] > ' ') at--;
     return at;
 }
 
-static uint32_t word_forth(const char *text, uint32_t at)
+static uint32_t word_forth(const char *text, uint32_t at, uint32_t most)
 {
-    while (text[at] == ' ' || text[at] == '\t') at++;
-    while ((unsigned char)text[at] > ' ') at++;
+    while (at < most && (text[at] == ' ' || text[at] == '\t')) at++;
+    while (at < most && (unsigned char)text[at] > ' ') at++;
     return at;
 }
 
@@ -90,12 +90,14 @@ static uint32_t blanks(const char *text, size_t size)
 /* Whether the phrase, as the words at `at` of the name, stands in its text among the others of the name. */
 static bool stands_as(Checker *c, const Phrase *phrase, const TableEntry *name, size_t at)
 {
-    const char *text = c->sources->list.at[phrase->span.file].text;
+    const Source *source = &c->sources->list.at[phrase->span.file];
+    const char *text = source->text;
     size_t behind = at + phrase->key_size;
-    uint32_t start = phrase->span.start, end = phrase->span.end;
-    for (uint32_t i = blanks(name->text, at); i; i--) start = word_back(text, start);
-    if (behind < name->size && name->text[behind] != ' ') end = word_forth(text, end);
-    for (uint32_t i = blanks(name->text + behind, name->size - behind); i; i--) end = word_forth(text, end);
+    uint32_t start = phrase->span.start, end = phrase->span.end, spelt = 4 * name->size; /* at most, one may hope */
+    uint32_t least = start > spelt ? start - spelt : 0, most = source->size - end > spelt ? end + spelt : source->size;
+    for (uint32_t i = blanks(name->text, at); i; i--) start = word_back(text, start, least);
+    if (behind < name->size && name->text[behind] != ' ') end = word_forth(text, end, most);
+    for (uint32_t i = blanks(name->text + behind, name->size - behind); i; i--) end = word_forth(text, end, most);
     const char *key = spelling_key(c->arena, text + start, end - start);
     if (!key) c->diagnostics->no_memory = true;
     return key && strlen(key) == name->size && memcmp(key, name->text, name->size) == 0;
@@ -162,7 +164,7 @@ static const char *glued_unit(Checker *c, const Phrase *phrase, const Term *meas
 static bool line_has_verb(const char *text, uint32_t at)
 {
     while (text[at] && text[at] != '\n') {
-        uint32_t end = word_forth(text, at), start = at;
+        uint32_t end = word_forth(text, at, UINT32_MAX), start = at;
         while (start < end && (text[start] == ' ' || text[start] == '\t')) start++;
         if (word_is_verb(end > start ? word_reserved(text + start, end - start) : 0)) return true;
         at = end > at ? end : at + 1;
@@ -185,7 +187,7 @@ static const char *statement_advice(Checker *c, const Phrase *phrase)
 static const char *rest_advice(Checker *c, const Phrase *phrase)
 {
     const char *text = c->sources->list.at[phrase->span.file].text, *sign;
-    uint32_t or_at = word_back(text, phrase->span.start);
+    uint32_t or_at = word_back(text, phrase->span.start, 0);
     uint32_t or_size = (uint32_t)strcspn(text + or_at, " \t");
     if (word_is(text + or_at, or_size, "or") && (sign = sign_of_rest(phrase->key, phrase->key_size)))
         return arena_printf(c->arena, "leave it out with its `or`: `%s` before the number says it", sign);

@@ -14,21 +14,37 @@ static const struct {
     { "longerthan", ">" },     { "over", ">" },         { "exceeds", ">" },     { "exceeding", ">" },
     { "above", ">" },          { "lessthan", "<" },     { "lowerthan", "<" },   { "fewerthan", "<" },
     { "smallerthan", "<" },    { "youngerthan", "<" },  { "shorterthan", "<" }, { "under", "<" },
+    { "heavierthan", ">" },    { "warmerthan", ">" },   { "lighterthan", "<" }, { "colderthan", "<" },
     { "below", "<" },          { "equals", "=" },       { "equalto", "=" },     { "upto", "at most" },
 };
 
 enum { COMPARISONS = sizeof comparisons / sizeof *comparisons };
 
-/* The sign that one of the comparing words stands for, misspelt or not; NULL for none. */
+/* How many letters of a word tell it from others: `than` is one of none. */
+static uint32_t telling_letters(const char *letters, uint32_t size)
+{
+    bool than = size > 4 && memcmp(letters + size - 4, "than", 4) == 0;
+    return than ? size - 4 : size;
+}
+
+/* The sign that one of the comparing words stands for, misspelt by a letter or not; NULL for none, and where words of
+ * different signs are equally near. */
 static const char *sign_of(const char *letters, uint32_t size)
 {
+    uint32_t telling = telling_letters(letters, size);
+    const char *near = NULL;
+    bool one = true;
     for (size_t i = 0; i < COMPARISONS; i++) {
-        size_t length = strlen(comparisons[i].letters);
-        unsigned bound = length < 5 ? 0 : length < 9 ? 1 : 2;
-        if (spelling_distance(letters, size, comparisons[i].letters, length, bound) <= bound)
-            return comparisons[i].sign;
+        const char *word = comparisons[i].letters, *sign = comparisons[i].sign;
+        uint32_t length = (uint32_t)strlen(word), wanted = telling_letters(word, length);
+        if ((telling < size) != (wanted < length)) continue;
+        unsigned distance = spelling_distance(letters, telling, word, wanted, 1);
+        if (distance == 0) return sign;
+        if (distance > 1 || wanted < 4 || (wanted == length && wanted < 5)) continue;
+        one &= !near || strcmp(near, sign) == 0;
+        near = sign;
     }
-    return NULL;
+    return one ? near : NULL;
 }
 
 static bool has_digit(const char *text, uint32_t size)
@@ -159,6 +175,8 @@ static Comparison comparison_at(Checker *c, const Words *w, uint32_t at)
         bool ends = at + taken == w->count;
         made = comparison_of(c, w, names, sign, at + taken);
         made.found = made.number || (ends && (made.measure || (names && taken == 2))); /* `urea less than` or … */
+    } else if (at && words_begin(w, at, "than")) {
+        made.found = true; /* in a word that is not known: nobody says which way */
     } else if (names && has_digit(w->at[at], 1)) {
         bool last = at + 2 >= w->count; /* further left, a number counts only behind a measure */
         if (!last && !number_called(c, words_slice(c, w, 0, names))) return made;
@@ -170,8 +188,8 @@ static Comparison comparison_at(Checker *c, const Words *w, uint32_t at)
 
 const char *sign_of_rest(const char *word, uint32_t size)
 {
-    static const char *const more[] = { "more", "older", "higher", "greater", "over", "longer", "worse" };
-    static const char *const less[] = { "less", "younger", "lower", "fewer", "under", "shorter", "better" };
+    static const char *const more[] = { "more", "older", "higher", "greater", "over", "longer" };
+    static const char *const less[] = { "less", "younger", "lower", "fewer", "under", "shorter" };
     for (size_t i = 0; i < sizeof more / sizeof *more; i++) {
         if (word_is(word, size, more[i])) return "at least";
         if (word_is(word, size, less[i])) return "at most";
@@ -300,8 +318,7 @@ const char *comparison_advice(Checker *c, const Phrase *phrase)
                             made.name);
     if (!made.name)
         return "a comparison is written `MEASURE at least 7 mmol/L`; likewise with `at most`, `<`, `>`, `=`, and "
-               "`between "
-               "2 and 7 mmol/L`";
+               "`between 2 and 7 mmol/L`";
     if (!made.measure && advice_find(c, made.name).kind != LOOKUP_NOTHING)
         return arena_printf(c->arena, "only a measure or score is compared, and `%s` is none; declare one: %s",
                             made.name, advice_declaration(c, "…", made.unit));

@@ -248,12 +248,15 @@ static FindStatus report_not_visible(Checker *c, const Phrase *phrase, uint32_t 
 }
 
 /* The parts of a name that lacks its quotes have one advice. */
-static bool told_before(const Diagnostics *d, const Phrase *phrase, const char *advice)
+static bool told_before(const Checker *c, const Phrase *phrase, const char *advice)
 {
+    const Diagnostics *d = c->diagnostics;
     const Diagnostic *last = d->list.count ? &d->list.at[d->list.count - 1] : NULL;
-    return last && last->code == DIAGNOSTIC_UNKNOWN_TERM && last->hint && advice && strchr(advice, '"') &&
-           last->span.file == phrase->span.file && last->span.end < phrase->span.start &&
-           strcmp(last->hint, advice) == 0;
+    if (!last || last->code != DIAGNOSTIC_UNKNOWN_TERM || !last->hint || !advice || !strchr(advice, '"')) return false;
+    if (last->span.file != phrase->span.file || last->span.end >= phrase->span.start) return false;
+    const char *between = c->sources->list.at[phrase->span.file].text + last->span.end;
+    uint32_t size = phrase->span.start - last->span.end;
+    return size < strlen(advice) && !memchr(between, '\n', size) && strcmp(last->hint, advice) == 0;
 }
 
 FindStatus find_phrase(Checker *c, const Phrase *phrase, Found *found)
@@ -281,7 +284,7 @@ FindStatus find_phrase(Checker *c, const Phrase *phrase, Found *found)
     if (was_misdeclared(c, phrase)) return FIND_ERROR;
     if (!phrase->quoted && report_connective(c, phrase)) return FIND_ERROR;
     const char *advice = phrase_advice(c, phrase);
-    if (told_before(c->diagnostics, phrase, advice)) return FIND_ERROR;
+    if (told_before(c, phrase, advice)) return FIND_ERROR;
     diagnose(c->diagnostics, DIAGNOSTIC_UNKNOWN_TERM, phrase->span, advice, "Nothing is called `%s`", phrase->text);
     return FIND_ERROR;
 }
