@@ -198,7 +198,8 @@ RR_API rr_status rr_case_begin(rr_cases *cases, const char *name, const char *de
 RR_API rr_status rr_case_state(rr_cases *cases, uint32_t proposition, rr_truth truth);
 
 /* States a number (finite) of the case begun last, in `unit` (UCUM; NULL: the term's own). RR_ERROR with a diagnostic
- * for a unit that does not convert and for a number outside the term's range; RR_OK with a warning for one below 0 of a
+ * for a unit that does not convert, for a number too large or too small in the term's unit, and for one outside its
+ * range; RR_OK with a warning for one below 0 of a
  * quantity that can hardly be (W604), and for a unit that differs in what stands in braces (W401). */
 RR_API rr_status rr_case_state_number(rr_cases *cases, uint32_t term, double value, const char *unit);
 

@@ -176,10 +176,13 @@ static rr_status state_converted(rr_cases *cases, Arena *arena, uint32_t term, d
     UnitError error;
     UnitStatus read = unit_parse(arena, unit, strlen(unit), &from, &error);
     if (read == UNIT_NO_MEMORY) return RR_NO_MEMORY;
-    if (read != UNIT_OK || !convert(&from, t, &value))
+    double converted = value;
+    if (read != UNIT_OK || !convert(&from, t, &converted))
         return refuse(cases, read == UNIT_OK ? DIAGNOSTIC_WRONG_DIMENSION : DIAGNOSTIC_UNKNOWN_UNIT, t,
                       "is stated in a unit that does not fit it");
-    rr_status stated = state_rounded(cases, term, value);
+    if (!isfinite(converted) || (converted == 0 && value != 0))
+        return refuse(cases, DIAGNOSTIC_BAD_NUMBER, t, "is stated with a number too large or too small for its unit");
+    rr_status stated = state_rounded(cases, term, converted);
     if (stated != RR_OK || unit_same_annotation(&from, &t->unit)) return stated;
     diagnose_annotations(diagnostics, &t->unit, &from, NOWHERE);
     return cases_stated_in(&cases->table, unit) && !diagnostics->no_memory ? RR_OK : RR_NO_MEMORY;

@@ -674,6 +674,11 @@ static void what_no_number_can_be_is_refused(void **unused)
     assert_int_not_equal(rr_case_state_number(cases, weight, INFINITY, NULL), RR_OK);
     assert_int_not_equal(rr_case_state_number(cases, weight, -INFINITY, "g"), RR_OK);
     assert_int_not_equal(rr_case_state_interval(cases, weight, INFINITY, INFINITY, false, false), RR_OK);
+    assert_false(rr_case_failed(cases, 0));
+    assert_int_equal(rr_case_state_number(cases, weight, 1e308, "Gg"), RR_ERROR);
+    assert_int_equal(rr_case_state_number(cases, weight, 5e-324, "fg"), RR_ERROR);
+    assert_int_equal(rr_cases_diagnostics(cases), 2);
+    assert_true(rr_case_failed(cases, 0));
     rr_cases_free(cases);
     rr_rules_free(rules);
 }

@@ -136,7 +136,7 @@ char *source_words(Arena *arena, const Source *source, Span span)
     return words;
 }
 
-Place source_place(const Source *source, uint32_t at)
+uint32_t source_line_of(const Source *source, uint32_t at)
 {
     uint32_t low = 0, high = source->lines.count;
     while (high - low > 1) {
@@ -144,8 +144,13 @@ Place source_place(const Source *source, uint32_t at)
         if (source->lines.at[middle] <= at) low = middle;
         else high = middle;
     }
-    Place place = { .line = low + 1, .column = 1 };
-    for (uint32_t i = source->lines.at[low]; i < at && i < source->size; i++)
+    return low + 1;
+}
+
+Place source_place(const Source *source, uint32_t at)
+{
+    Place place = { .line = source_line_of(source, at), .column = 1 };
+    for (uint32_t i = source->lines.at[place.line - 1]; i < at && i < source->size; i++)
         if (((unsigned char)source->text[i] & 0xc0) != 0x80) place.column++;
     return place;
 }

@@ -41,6 +41,7 @@ typedef struct Place {
     uint32_t line, column;
 } Place;
 Place source_place(const Source *source, uint32_t at);
+uint32_t source_line_of(const Source *source, uint32_t at); /* its line alone, however long that is */
 
 /* The text of a line (from 1) without its end. */
 const char *source_line(const Source *source, uint32_t line, uint32_t *size);

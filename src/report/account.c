@@ -27,7 +27,14 @@ bool account_start(Account *a, const View *view, Arena *arena)
     a->absent = nowhere(arena, meaning->propositions.count);
     a->number = nowhere(arena, meaning->terms.count);
     a->other_unit = nowhere(arena, meaning->terms.count);
-    if (!a->present || !a->absent || !a->number || !a->other_unit) return false;
+    a->of_term = nowhere(arena, meaning->terms.count);
+    a->next = nowhere(arena, observations.count);
+    if (!a->present || !a->absent || !a->number || !a->other_unit || !a->of_term || !a->next) return false;
+    for (uint32_t i = observations.count; i-- > 0;) {
+        uint32_t term = observations.at[i].term;
+        a->next[i] = a->of_term[term];
+        a->of_term[term] = i;
+    }
     for (uint32_t i = 0; i < observations.count; i++) {
         const Observation *o = &observations.at[i];
         if (o->kind == OBSERVED_PRESENT) note_first(&a->present[o->proposition], i);
@@ -108,7 +115,7 @@ bool account_evidence(const Account *a, SubjectKind kind, uint32_t proposition, 
     Indexes rules = { 0 };
     if (kind == SUBJECT_SUSPICION)
         return explain_suggesting(a->view, a->arena, proposition, against, &rules) && add_rules(a, &rules, evidence);
-    for (uint32_t i = 0; i < observations.count; i++) {
+    for (uint32_t i = a->of_term[a->meaning->propositions.at[proposition].term]; i != NONE; i = a->next[i]) {
         const Observation *o = &observations.at[i];
         if (!speaks(a, o, proposition, against)) continue;
         if (!vec_push(a->arena, evidence, (Evidence){ o, NONE })) return false;

@@ -12,6 +12,7 @@ typedef struct Account {
     Explainer explainer;
     uint32_t *present, *absent; /* by proposition: where the case states so first, among its observations; or NONE */
     uint32_t *number;           /* by term: likewise */
+    uint32_t *of_term, *next;   /* by term, its first observation; by observation, the next of the same term; or NONE */
     uint32_t *other_unit;       /* by term: the first whose unit differs in what stands in braces; or NONE */
 } Account;
 

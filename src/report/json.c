@@ -220,7 +220,7 @@ static void put_place(Writer *w, json_t *object, const Sources *sources, Span sp
     if (span.file >= sources->list.count) return;
     const Source *source = &sources->list.at[span.file];
     put(w, object, "file", text(source->name));
-    put(w, object, "line", json_integer(source_place(source, span.start).line));
+    put(w, object, "line", json_integer(source_line_of(source, span.start)));
 }
 
 static json_t *fact(Writer *w, const Observation *observation)
@@ -267,9 +267,8 @@ static json_t *number_conflict(Writer *w, uint32_t index)
 {
     Observations observations = view_observations(w->account.view);
     json_t *object = json_object(), *stated = json_array();
-    for (uint32_t i = 0; i < observations.count; i++)
-        if (observations.at[i].term == index && observations.at[i].kind != OBSERVED_UNKNOWN)
-            add(w, stated, fact(w, &observations.at[i]));
+    for (uint32_t i = w->account.of_term[index]; i != NONE; i = w->account.next[i])
+        if (observations.at[i].kind != OBSERVED_UNKNOWN) add(w, stated, fact(w, &observations.at[i]));
     put(w, object, "name", text(w->account.meaning->terms.at[index].name));
     put(w, object, "stated", stated);
     return object;

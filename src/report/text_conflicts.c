@@ -83,11 +83,8 @@ static void number_conflict(Report *r, uint32_t index)
     const Term *term = &r->account.meaning->terms.at[index];
     Observations observations = view_observations(r->account.view);
     text_item(r, term->name);
-    for (uint32_t i = 0; i < observations.count; i++) {
-        const Observation *observation = &observations.at[i];
-        if (observation->term != index || observation->kind == OBSERVED_UNKNOWN) continue;
-        fact(r, observation, "stated: ");
-    }
+    for (uint32_t i = r->account.of_term[index]; i != NONE; i = r->account.next[i])
+        if (observations.at[i].kind != OBSERVED_UNKNOWN) fact(r, &observations.at[i], "stated: ");
     if (!term->formula) return;
     text_detail(r, "by its formula: ");
     page_text(&r->page, words_number(r->account.arena, term,

@@ -115,8 +115,8 @@ static const char *words_of(Report *r, uint32_t index, const NumberVerdict *verd
     const Term *term = &r->account.meaning->terms.at[index];
     const Observation *converted = NULL;
     uint32_t count = 0;
-    for (uint32_t i = 0; i < observations.count; i++) {
-        if (observations.at[i].term != index || observations.at[i].kind == OBSERVED_UNKNOWN) continue;
+    for (uint32_t i = r->account.of_term[index]; i != NONE; i = r->account.next[i]) {
+        if (observations.at[i].kind == OBSERVED_UNKNOWN) continue;
         if (observations.at[i].charted) converted = &observations.at[i];
         count++;
     }

@@ -83,7 +83,7 @@ static void missing(Report *r, uint32_t proposition, Open open, const Grounds *g
                                          ": no further fact decides it, only resolving the conflict in ");
     others += text_missing_names(r, grounds, GROUND_NOT_APPLICABLE,
                                  others ? "; not applicable: " : ": no fact decides it; not applicable: ");
-    if (!others) page_text(&r->page, ": nothing that could be recorded decides it");
+    if (!others) page_text(&r->page, ": nothing that is missing decides it");
 }
 
 /* ---- undetermined ---- */

@@ -69,20 +69,24 @@ void text_fact_place(Report *r, Span span)
     if (span.file >= table->sources.list.count) return;
     page_text(&r->page, " (");
     if (span.file == table->rows.at[r->account.view->row].span.file)
-        page_printf(&r->page, "line" PAGE_GLUE "%u", source_place(&table->sources.list.at[span.file], span.start).line);
+        page_printf(&r->page, "line" PAGE_GLUE "%u", source_line_of(&table->sources.list.at[span.file], span.start));
     else page_text(&r->page, words_place(r->account.arena, &table->sources, span));
     page_text(&r->page, ")");
 }
 
-/* All facts about a number count: each is named. */
+/* All facts about a number count. */
 static void number_facts(Report *r, uint32_t term)
 {
     Observations observations = view_observations(r->account.view);
     uint32_t told = 0;
-    for (uint32_t i = r->account.number[term]; i < observations.count; i++) {
+    for (uint32_t i = r->account.number[term]; i != NONE; i = r->account.next[i]) {
         const Observation *fact = &observations.at[i];
-        if (fact->kind != OBSERVED_NUMBER || fact->term != term) continue;
-        if (told++) page_text(&r->page, ", ");
+        if (fact->kind != OBSERVED_NUMBER) continue;
+        if (told++ == MOST_FACTS) {
+            page_text(&r->page, " and more");
+            return;
+        }
+        if (told > 1) page_text(&r->page, ", ");
         page_text(&r->page, account_fact_text(&r->account, fact));
         text_fact_place(r, fact->span);
     }
@@ -187,15 +191,17 @@ void text_caveats(Report *r, unsigned caveats, Subject subject)
 
 /* ---- sources ---- */
 
-/* Names of sources are local to their files: whether another one that is cited is called the same. */
-static bool is_ambiguous(const Report *r, uint32_t index)
+/* Names of sources are local to their files: how many that are cited are called so. */
+static bool count_names(Report *r, Table *names)
 {
     const Meaning *meaning = r->account.meaning;
-    for (uint32_t i = 0; i < meaning->references.count; i++)
-        if (i != index && r->cited[i] &&
-            strcmp(meaning->references.at[i].name, meaning->references.at[index].name) == 0)
-            return true;
-    return false;
+    table_init(names, r->account.arena);
+    for (uint32_t i = 0; i < meaning->references.count; i++) {
+        const char *name = meaning->references.at[i].name;
+        uint32_t before = table_find(names, name, strlen(name));
+        if (r->cited[i] && !table_put(names, name, strlen(name), before == TABLE_NONE ? 1 : before + 1)) return false;
+    }
+    return true;
 }
 
 static void link_of(Report *r, const char *label, const char *link)
@@ -208,12 +214,14 @@ static void link_of(Report *r, const char *label, const char *link)
 void text_sources(Report *r)
 {
     const Meaning *meaning = r->account.meaning;
+    Table names;
+    need(r, count_names(r, &names));
     text_section(r, "Sources", STYLE_PLAIN);
     for (uint32_t i = 0; i < meaning->references.count; i++) {
         const Reference *reference = &meaning->references.at[i];
         if (!r->cited[i]) continue;
         text_item(r, reference->name);
-        if (is_ambiguous(r, i)) {
+        if (table_find(&names, reference->name, strlen(reference->name)) > 1) {
             page_text(&r->page, " of ");
             page_text(&r->page, meaning->sources->list.at[reference->span.file].name);
         }
