@@ -71,13 +71,40 @@ static inline void fuzz_run(const rr_rules *rules, rr_cases *cases)
     rr_run_free(run);
 }
 
+static inline void fuzz_read(const rr_rules *rules, rr_cases *cases, const char *text, size_t size, unsigned options)
+{
+    rr_status status = rr_cases_read_text(cases, "fuzz.facts", text, size, options);
+    LAW(status == RR_OK || status == RR_ERROR);
+    fuzz_run(rules, cases);
+}
+
+/* States each thing by hand, in ways that the bytes of the text choose. */
+static inline void fuzz_state(const rr_rules *rules, rr_cases *cases, const char *text, size_t size)
+{
+    static const double values[] = { 0, 1, -1, 2.5, 70, 1e-9, 1e12, 1e308 };
+    static const char *const units[] = { NULL, "kg", "mmol/L", "%", "Cel", "a", "x" };
+    size_t at = 0;
+    LAW(rr_case_begin(cases, "by hand", NULL) == RR_OK);
+    for (uint32_t p = 0; size && p < rr_propositions(rules); p++, at++) {
+        unsigned byte = (unsigned char)text[at % size];
+        if (byte & 8) rr_case_state(cases, p, (rr_truth)(byte & 3));
+    }
+    for (uint32_t t = 0; size && t < rr_terms(rules); t++, at++) {
+        unsigned byte = (unsigned char)text[at % size];
+        if (byte & 1) rr_case_state_number(cases, t, values[byte >> 1 & 7], units[(byte >> 4) % 7]);
+    }
+    fuzz_run(rules, cases);
+}
+
 static inline void fuzz_cases(const rr_rules *rules, const char *text, size_t size)
 {
     rr_cases *cases;
     LAW(rr_cases_new(rules, &cases) == RR_OK);
-    rr_status status = rr_cases_read_text(cases, "fuzz.facts", text, size, 0);
-    LAW(status == RR_OK || status == RR_ERROR);
-    fuzz_run(rules, cases);
+    fuzz_read(rules, cases, text, size, 0);
+    LAW(rr_cases_clear(cases) == RR_OK);
+    fuzz_state(rules, cases, text, size);
+    LAW(rr_cases_clear(cases) == RR_OK && rr_cases_only(cases, "one") == RR_OK);
+    fuzz_read(rules, cases, text, size, RR_STRICT);
     rr_cases_free(cases);
 }
 
