@@ -45,6 +45,11 @@ static bool says_no(const Node *item)
     return item->kind == NODE_NOT && item->span.start != said_of(item)->span.start;
 }
 
+static bool is_comparison(const char *text)
+{
+    return strpbrk(text, "<>=") || strstr(text, " at least ") || strstr(text, " at most ") || strstr(text, " between ");
+}
+
 /* `did you mean …`, for the whole of an item: what is near to a phrase that is denied or unknown must not turn that
  * round.
  */
@@ -54,6 +59,7 @@ static const char *meant_by_item(const Line *line, const Node *item, const char 
     bool turns = strncmp(meant, "no ", 3) == 0 || strncmp(meant, "unknown ", 8) == 0;
     if (line->unknown && turns) return NULL;
     if (!says_no(item)) return arena_printf(r->table->arena, "did you mean `%s`?", meant);
+    if (is_comparison(meant)) return "a measurement is stated as it is: what it is not below is `at least`";
     return turns ? NULL : arena_printf(r->table->arena, "did you mean `no %s`?", meant);
 }
 
