@@ -118,6 +118,8 @@ rr_status rr_case_state(rr_cases *cases, uint32_t proposition, rr_truth truth)
         return RR_MISUSE;
     bool kept = true;
     change(cases);
+    if (truth == RR_TRUE)
+        return cases_state(table, proposition, OBSERVED_PRESENT, NOWHERE, NULL) ? RR_OK : RR_NO_MEMORY;
     if (truth & RR_TRUE) kept = cases_state(table, proposition, OBSERVED_PRESENT, NOWHERE, NULL);
     if (truth & RR_FALSE) kept = kept && cases_state(table, proposition, OBSERVED_ABSENT, NOWHERE, NULL);
     if (truth == RR_UNKNOWN) kept = cases_state(table, proposition, OBSERVED_UNKNOWN, NOWHERE, NULL);

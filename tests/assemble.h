@@ -92,6 +92,7 @@ static inline bool get_bit(const uint64_t *bits, uint32_t row)
 static inline void state(Assembly *a, uint32_t row, uint32_t proposition, char what)
 {
     PlaneColumn *column = &a->table.planes[proposition];
+    for (uint32_t t = 0; t < a->program.terms; t++) a->table.numbers[t].banded = true; /* it may be a band of any */
     if (!column->stated_for)
         *column =
             (PlaneColumn){ .stated_for = assembly_bits(a), .against = assembly_bits(a), .unknown = assembly_bits(a) };
@@ -127,7 +128,9 @@ static inline void state_number(Assembly *a, uint32_t row, uint32_t term, Interv
 {
     NumberColumn *c = &a->table.numbers[term];
     if (!c->stated) {
-        *c = (NumberColumn){ .stated = assembly_bits(a), .lo = assembly_reals(a), .hi = assembly_reals(a) };
+        *c = (NumberColumn){
+            .stated = assembly_bits(a), .lo = assembly_reals(a), .hi = assembly_reals(a), .banded = c->banded
+        };
         c->lo_open = assembly_bits(a);
         c->hi_open = assembly_bits(a);
     }

@@ -89,6 +89,7 @@ static bool make_room(CaseTable *table)
 static PlaneColumn *plane_column(CaseTable *table, uint32_t proposition)
 {
     PlaneColumn *column = &table->planes[proposition];
+    table->numbers[table->meaning->propositions.at[proposition].term].banded = true;
     return column->stated_for || move_plane_column(table, column, table->room) ? column : NULL;
 }
 
@@ -123,6 +124,8 @@ bool cases_add(CaseTable *table, const char *name, const char *description, Span
         .name = name, .description = description, .span = span, .first_observation = table->observations.count
     };
     table->serial++;
+    table->last = UINT64_C(1) << table->rows.count % WORD_CASES;
+    table->last_word = table->rows.count / WORD_CASES;
     return make_room(table) && vec_push(table->arena, &table->rows, row);
 }
 
@@ -175,7 +178,8 @@ static bool room_to_observe(CaseTable *table)
 }
 
 /* Where there is room. Written in place, field by field: this is most of what stating a fact costs. */
-static Observation *observe(CaseTable *table, Observed kind, uint32_t proposition, uint32_t term, Span span)
+static Observation *observe(CaseTable *table, Observed kind, uint32_t proposition, uint32_t term, Span span,
+                            const char *reason)
 {
     uint32_t row = table->rows.count - 1;
     Observation *made = &table->observations.at[table->observations.count++];
@@ -186,7 +190,7 @@ static Observation *observe(CaseTable *table, Observed kind, uint32_t propositio
     made->interval = (Interval){ 0 };
     made->span = span;
     made->charted = 0;
-    made->reason = NULL;
+    made->reason = reason;
     table->rows.at[row].observations++;
     return made;
 }
@@ -194,16 +198,14 @@ static Observation *observe(CaseTable *table, Observed kind, uint32_t propositio
 /* Sets the bit of the last case; false where it was set already. */
 static bool set_bit(const CaseTable *table, uint64_t *plane)
 {
-    uint32_t row = table->rows.count - 1;
-    uint64_t bit = UINT64_C(1) << row % WORD_CASES, before = plane[row / WORD_CASES];
-    plane[row / WORD_CASES] = before | bit;
-    return !(before & bit);
+    uint64_t before = plane[table->last_word];
+    plane[table->last_word] = before | table->last;
+    return !(before & table->last);
 }
 
 static bool has_bit(const CaseTable *table, const uint64_t *plane)
 {
-    uint32_t row = table->rows.count - 1;
-    return plane[row / WORD_CASES] >> row % WORD_CASES & 1;
+    return plane[table->last_word] & table->last;
 }
 
 /* Only what contradicts an earlier fact, or might be a second value, has to be looked at more closely. */
@@ -211,7 +213,7 @@ static bool state(CaseTable *table, uint32_t proposition, Observed observed, Spa
 {
     const PlaneColumn *column = &table->planes[proposition];
     const Proposition *stated = &table->meaning->propositions.at[proposition];
-    observe(table, observed, proposition, stated->term, span)->reason = reason;
+    observe(table, observed, proposition, stated->term, span, reason);
     if (observed == OBSERVED_UNKNOWN) return set_bit(table, column->unknown), true;
     bool present = observed == OBSERVED_PRESENT;
     if (!set_bit(table, present ? column->stated_for : column->against)) return true;
@@ -245,7 +247,7 @@ bool cases_state_unknown(CaseTable *table, uint32_t term, Span span, const char 
     for (uint32_t i = 0; i < values; i++)
         if (!plane_column(table, meant->first_proposition + i)) return false;
     if (!room_to_observe(table)) return false;
-    observe(table, OBSERVED_UNKNOWN, NONE, term, span)->reason = reason;
+    observe(table, OBSERVED_UNKNOWN, NONE, term, span, reason);
     for (uint32_t i = 0; i < values; i++) set_bit(table, table->planes[meant->first_proposition + i].unknown);
     return true;
 }
@@ -321,7 +323,7 @@ bool cases_state_number(CaseTable *table, uint32_t term, Interval interval, Span
     NumberColumn *column = number_column(table, term);
     if (!column || !room_to_observe(table)) return false;
     interval.lo += 0.0, interval.hi += 0.0; /* of the two zeros only one, so that the order of facts leaves no trace */
-    observe(table, OBSERVED_NUMBER, NONE, term, span)->interval = interval;
+    observe(table, OBSERVED_NUMBER, NONE, term, span, NULL)->interval = interval;
     if (set_bit(table, column->stated)) {
         put_shared(column, table->rows.count - 1, interval);
         if (column->span_lo) put_span(column, table->rows.count - 1, interval);

@@ -27,6 +27,7 @@ typedef struct NumberColumn {
     uint64_t *stated;
     double *lo, *hi, *span_lo, *span_hi;
     uint64_t *lo_open, *hi_open, *span_lo_open, *span_hi_open;
+    bool banded; /* a band of it is stated in some case: in the columns of propositions */
 } NumberColumn;
 
 typedef enum { OBSERVED_PRESENT, OBSERVED_ABSENT, OBSERVED_UNKNOWN, OBSERVED_NUMBER } Observed;
@@ -94,7 +95,9 @@ typedef struct CaseTable {
     Vec(Observation) observations; /* those of a case lie together, in the order stated */
     Vec(Stranger) strangers;
     Vec(ExpectedVerdict) expected;
-    Table names;     /* of cases that were added by cases_add_named -> row */
+    Table names;   /* of cases that were added by cases_add_named -> row */
+    uint64_t last; /* the bit of the last case, in this word of a plane: */
+    uint32_t last_word;
     uint64_t serial; /* of the last case; never the same again, also after cases_clear */
     PropositionMark *proposition_marks;
     TermMark *term_marks;

@@ -222,10 +222,10 @@ static uint64_t measure_word(Lanes to, const Measure *m, uint32_t size)
 
 /* ---- the instruction ---- */
 
-static uint64_t banded_cases(const Measure *m)
+static uint64_t banded_cases(const Measure *m, bool banded)
 {
     uint64_t bits = 0;
-    for (uint32_t k = 0; k < m->band_count; k++) {
+    for (uint32_t k = 0; k < m->band_count && banded; k++) {
         BandFact band = band_fact(m, k);
         const PlaneColumn *column = &m->table->planes[band.proposition];
         bits |= band_bits(m, band, column->stated_for) | band_bits(m, band, column->against);
@@ -242,7 +242,7 @@ static Lanes fact_lanes(double *lo, double *hi, uint64_t *lo_open, uint64_t *hi_
 static void look_up_facts(Measure *m, const NumberColumn *column, uint64_t lanes)
 {
     m->stated = column->stated ? column->stated[m->table_word] & lanes : 0;
-    m->banded = banded_cases(m) & lanes;
+    m->banded = banded_cases(m, column->banded) & lanes;
     if (!m->stated) return;
     m->facts = fact_lanes(column->lo, column->hi, column->lo_open, column->hi_open, m->table_word);
     m->has_spans = column->span_lo != NULL;
@@ -261,12 +261,8 @@ static void forget(Lanes to, uint64_t lanes, Interval range, uint32_t size)
 /* Nothing is stated of the term in any case of the table, and it has no formula. Most measures of most cases are so. */
 static bool is_untouched(const Block *b, const uint32_t *at)
 {
-    if (at[5] != NONE || b->table->numbers[at[3]].stated) return false;
-    for (uint32_t k = 0; k < at[6]; k++) {
-        const PlaneColumn *column = &b->table->planes[at[7 + 4 * k]];
-        if (column->stated_for || column->against) return false;
-    }
-    return true;
+    const NumberColumn *column = &b->table->numbers[at[3]];
+    return at[5] == NONE && !column->stated && !column->banded;
 }
 
 void machine_measure(const Block *b, const uint32_t *at, Reading reading)
