@@ -66,7 +66,7 @@ static INLINE void run(Machine *machine, const Block *block, bool single, Readin
     for (const uint32_t *at = code; at != end;) {
         switch ((Opcode)*at) {
         case OP_stated: planes_stated(&b, at, reading), at += 4; break;
-        case OP_unstated: planes_column(&b, at[1], b.table->planes[at[2]].unknown), at += 3; break;
+        case OP_unstated: planes_column(&b, at[1], b.columns[at[2]].unknown), at += 3; break;
         case OP_settle: planes_settle(&b, at, reading), at += 6 + at[5]; break;
         case OP_band: planes_band(&b, at, reading), at += 7 + at[6]; break;
         case OP_gain: gained |= planes_gain(&b, at, reading), at += 4 + at[3]; break;
@@ -150,6 +150,7 @@ void machine_read(Machine *machine, const CaseTable *table, Reading reading)
     const Registers *registers = &machine->registers[reading == READING_BASELINE ? READING_ORDINARY : reading];
     Block block = { .program = machine->program,
                     .table = table,
+                    .columns = table->planes,
                     .planes = registers->planes,
                     .before = machine->registers[READING_ORDINARY].planes,
                     .numbers = registers->numbers,

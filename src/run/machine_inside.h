@@ -9,6 +9,7 @@
 typedef struct Block {
     const Program *program;
     const CaseTable *table;
+    const PlaneColumn *columns; /* of the table */
     uint64_t *planes;
     const uint64_t *before; /* the planes after the ordinary reading: stricter ones look at what came out there */
     NumberRegister *numbers;

@@ -109,7 +109,7 @@ static INLINE void planes_without_conflicts(const Block *b, uint32_t plane, uint
 static INLINE void planes_stated(const Block *b, const uint32_t *at, Reading reading)
 {
     for (uint32_t i = 0; i < at[1]; i++) {
-        const PlaneColumn *column = &b->table->planes[at[3] + i];
+        const PlaneColumn *column = &b->columns[at[3] + i];
         uint32_t t = at[2] + 2 * i, f = t + 1;
         if (!column->stated_for) { /* nothing is stated in any case; so it is of most findings */
             EACH_PART(b, { PART(t) = PART(f) = (Part){ 0 }; });
@@ -126,9 +126,11 @@ static INLINE void planes_stated(const Block *b, const uint32_t *at, Reading rea
 static INLINE void planes_settle(const Block *b, const uint32_t *at, Reading reading)
 {
     const uint32_t *from = at + 6, count = at[5];
-    const uint64_t *stated = stated_words(b, b->table->planes[at[3]].half[at[4]]);
+    const uint64_t *stated = b->columns[at[3]].half[at[4]];
+    if (stated) stated += b->first_word;
     EACH_PART(b, {
-        Part any = CONST_PART_OF(stated) & PART(PLANE_ALL);
+        Part any = { 0 };
+        if (stated) any = CONST_PART_OF(stated) & PART(PLANE_ALL);
         for (uint32_t i = 0; i < count; i++) any |= PART(from[i]);
         PART(at[1]) = any;
     });
@@ -139,9 +141,11 @@ static INLINE void planes_settle(const Block *b, const uint32_t *at, Reading rea
 static INLINE void planes_band(const Block *b, const uint32_t *at, Reading reading)
 {
     const uint32_t *from = at + 7, count = at[6];
-    const uint64_t *stated = stated_words(b, b->table->planes[at[4]].half[at[5]]);
+    const uint64_t *stated = b->columns[at[4]].half[at[5]];
+    if (stated) stated += b->first_word;
     EACH_PART(b, {
-        Part any = CONST_PART_OF(stated) & PART(PLANE_ALL) & ~PART(at[3]);
+        Part any = { 0 };
+        if (stated) any = CONST_PART_OF(stated) & PART(PLANE_ALL) & ~PART(at[3]);
         for (uint32_t i = 0; i < count; i++) any |= PART(from[i]);
         PART(at[1]) = any;
     });
