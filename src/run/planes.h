@@ -87,17 +87,15 @@ static INLINE void planes_at_least(const Block *b, const uint32_t *at)
     });
 }
 
-/* The words of a table's plane that belong to the block; the empty plane where nothing is stated. */
-static INLINE const uint64_t *stated_words(const Block *b, const uint64_t *column)
-{
-    return column ? column + b->first_word : block_plane(b, PLANE_NONE);
-}
-
-/* What cases state for or against a proposition. */
+/* What cases state for or against a proposition; NULL where nothing is stated of it in any case. */
 static INLINE void planes_column(const Block *b, uint32_t plane, const uint64_t *column)
 {
-    const uint64_t *from = stated_words(b, column);
-    EACH_PART(b, { PART(plane) = CONST_PART_OF(from) & PART(PLANE_ALL); });
+    if (column) column += b->first_word;
+    EACH_PART(b, {
+        Part any = { 0 };
+        if (column) any = CONST_PART_OF(column) & PART(PLANE_ALL);
+        PART(plane) = any;
+    });
 }
 
 /* Takes away where both planes of a pair were set after the ordinary reading. */
@@ -115,8 +113,11 @@ static INLINE void planes_stated(const Block *b, const uint32_t *at, Reading rea
             EACH_PART(b, { PART(t) = PART(f) = (Part){ 0 }; });
             continue;
         }
-        planes_column(b, t, column->stated_for);
-        planes_column(b, f, column->against);
+        const uint64_t *stated_for = column->stated_for + b->first_word, *against = column->against + b->first_word;
+        EACH_PART(b, {
+            PART(t) = CONST_PART_OF(stated_for) & PART(PLANE_ALL);
+            PART(f) = CONST_PART_OF(against) & PART(PLANE_ALL);
+        });
         if (reading != READING_DISPUTED) continue;
         planes_without_conflicts(b, t, f);
         planes_without_conflicts(b, f, t);
