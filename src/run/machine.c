@@ -9,6 +9,10 @@
  * the reading of instructions weigh too much, wider ones gain nothing. */
 enum { REGISTERS_SIZE = 256 * 1024, FEWEST_WORDS = 8, MOST_WORDS = 64, CACHE_LINE = 64 };
 
+/* Ends lie a cache line further apart than they need: at powers of two they would all want the same few places in the
+ * cache nearest to the processor. */
+enum { APART = CACHE_LINE / sizeof(double) };
+
 static size_t bytes_of_word(const Program *program)
 {
     size_t number = 2 * WORD_CASES * sizeof(double) + 2 * sizeof(uint64_t);
@@ -28,10 +32,10 @@ static uint32_t choose_width(const Program *program, uint32_t most)
 /* Number register i in the memory of a reading: behind the planes. */
 static NumberRegister number_register(const Machine *machine, uint64_t *words, size_t i)
 {
-    size_t width = machine->width, lanes = width * WORD_CASES;
-    double *ends = (double *)(words + machine->program->planes * width), *lo = ends + 2 * lanes * i;
-    uint64_t *lo_open = (uint64_t *)(ends + 2 * lanes * machine->program->numbers) + 2 * width * i;
-    return (NumberRegister){ lo, lo + lanes, lo_open, lo_open + width, false };
+    size_t width = machine->width, apart = width * WORD_CASES + APART;
+    double *ends = (double *)(words + machine->program->planes * width), *lo = ends + 2 * apart * i;
+    uint64_t *lo_open = (uint64_t *)(ends + 2 * apart * machine->program->numbers) + 2 * width * i;
+    return (NumberRegister){ lo, lo + apart, lo_open, lo_open + width, false };
 }
 
 /* One piece of memory, the planes first: it is freed by them. */
@@ -41,11 +45,11 @@ static bool allot(Machine *machine, Reading reading)
     Registers *registers = &machine->registers[reading];
     size_t width = machine->width, count = program->numbers, size;
     if (__builtin_mul_overflow(bytes_of_word(program), width, &size)) return false;
-    if (__builtin_add_overflow(size, count * sizeof(NumberRegister) + 2 * CACHE_LINE, &size)) return false;
+    size_t numbers_at = size + count * 2 * APART * sizeof(double); /* no more than what it was multiplied to, twice */
+    if (__builtin_add_overflow(numbers_at, count * sizeof(NumberRegister) + 2 * CACHE_LINE, &size)) return false;
     registers->planes = aligned_alloc(CACHE_LINE, size / CACHE_LINE * CACHE_LINE);
     if (!registers->planes) return false;
-    uint64_t *end = registers->planes + bytes_of_word(program) / sizeof(uint64_t) * width;
-    registers->numbers = (NumberRegister *)end;
+    registers->numbers = (NumberRegister *)((char *)registers->planes + numbers_at);
     for (size_t i = 0; i < count; i++) registers->numbers[i] = number_register(machine, registers->planes, i);
     return true;
 }
