@@ -43,9 +43,9 @@ static bool allot(Machine *machine, Reading reading)
 {
     const Program *program = machine->program;
     Registers *registers = &machine->registers[reading];
-    size_t width = machine->width, count = program->numbers, size;
-    if (__builtin_mul_overflow(bytes_of_word(program), width, &size)) return false;
-    size_t numbers_at = size + count * 2 * APART * sizeof(double); /* no more than what it was multiplied to, twice */
+    size_t width = machine->width, count = program->numbers, used, numbers_at, size;
+    if (__builtin_mul_overflow(bytes_of_word(program), width, &used)) return false;
+    if (__builtin_add_overflow(used, count * 2 * APART * sizeof(double), &numbers_at)) return false;
     if (__builtin_add_overflow(numbers_at, count * sizeof(NumberRegister) + 2 * CACHE_LINE, &size)) return false;
     registers->planes = aligned_alloc(CACHE_LINE, size / CACHE_LINE * CACHE_LINE);
     if (!registers->planes) return false;
