@@ -192,29 +192,44 @@ static bool law_load(Law *law)
     return engine_load(&law->e, law->rules.text) && engine_load(&law->again, law->rules.text);
 }
 
+/* What a law makes of a proposition of a case; gives whether it applies. */
+typedef bool Look(Law *law, Explainer *explainer, uint32_t p);
+
+/* Looks at each proposition of random cases, CASES for each of random rule sets; gives how often the law applied. */
+static unsigned look_at_all(unsigned more, unsigned conflicts, Look *look)
+{
+    Law law;
+    unsigned done = 0;
+    law_start(&law, more, conflicts);
+    for (unsigned k = 0; law_load(&law) && k < CASES; k++) {
+        Arena arena = { 0 };
+        Explainer explainer;
+        law.facts.size = 0;
+        facts(&law.facts, conflicts);
+        engine_facts(&law.e, law.facts.text);
+        View view = engine_view(&law.e, 0);
+        explainer_start(&explainer, &view, &arena);
+        for (uint32_t p = 0; p < rr_propositions(law.e.rules); p++) done += look(&law, &explainer, p);
+        arena_free(&arena);
+        engine_free(&law.again);
+        engine_free(&law.e);
+    }
+    law_free(&law);
+    return done;
+}
+
+static bool look_at_support(Law *law, Explainer *explainer, uint32_t p)
+{
+    if (view_truth(explainer->view, p) == TRUTH_UNKNOWN) return false;
+    replay(law, explainer, p);
+    return true;
+}
+
 static void replays_verdicts(void **state)
 {
     unsigned done = 0, sets = rounds();
     (void)state;
-    for (unsigned i = 0; i < sets; i++) {
-        Law law;
-        law_start(&law, i % 2 ? 0 : EXCEPTIONS | READERS, 4);
-        for (unsigned k = 0; law_load(&law) && k < CASES; k++) {
-            Arena arena = { 0 };
-            Explainer explainer;
-            law.facts.size = 0;
-            facts(&law.facts, 4);
-            engine_facts(&law.e, law.facts.text);
-            View view = engine_view(&law.e, 0);
-            explainer_start(&explainer, &view, &arena);
-            for (uint32_t p = 0; p < rr_propositions(law.e.rules); p++)
-                if (view_truth(&view, p) != TRUTH_UNKNOWN) replay(&law, &explainer, p), done++;
-            arena_free(&arena);
-            engine_free(&law.again);
-            engine_free(&law.e);
-        }
-        law_free(&law);
-    }
+    for (unsigned i = 0; i < sets; i++) done += look_at_all(i % 2 ? 0 : EXCEPTIONS | READERS, 4, look_at_support);
     assert_true(done > sets);
 }
 
@@ -330,7 +345,7 @@ static bool taken_facts(const Law *law, const Grounds *grounds, Buffer *out)
 }
 
 /* *Provided* names all that was taken for granted: with it stated, the verdict stands without the caveat. */
-static unsigned stands_without(Law *law, Explainer *explainer, uint32_t p)
+static bool stands_without(Law *law, Explainer *explainer, uint32_t p)
 {
     Buffer stated = { 0 };
     View view = engine_view(&law->e, 0);
@@ -349,29 +364,17 @@ static unsigned stands_without(Law *law, Explainer *explainer, uint32_t p)
     return plain;
 }
 
+static bool look_at_proviso(Law *law, Explainer *explainer, uint32_t p)
+{
+    bool provided = view_caveats(explainer->view, p) & CAVEAT_PROVIDED;
+    return provided && !has_conflict(explainer->view) && stands_without(law, explainer, p);
+}
+
 static void names_all_that_is_taken(void **state)
 {
     unsigned done = 0, sets = rounds();
     (void)state;
-    for (unsigned i = 0; i < sets; i++) {
-        Law law;
-        law_start(&law, EXCEPTIONS, 0);
-        for (unsigned k = 0; law_load(&law) && k < CASES; k++) {
-            Arena arena = { 0 };
-            Explainer explainer;
-            law.facts.size = 0;
-            facts(&law.facts, 0);
-            engine_facts(&law.e, law.facts.text);
-            View view = engine_view(&law.e, 0);
-            explainer_start(&explainer, &view, &arena);
-            for (uint32_t p = 0; p < rr_propositions(law.e.rules) && !has_conflict(&view); p++)
-                if (view_caveats(&view, p) & CAVEAT_PROVIDED) done += stands_without(&law, &explainer, p);
-            arena_free(&arena);
-            engine_free(&law.again);
-            engine_free(&law.e);
-        }
-        law_free(&law);
-    }
+    for (unsigned i = 0; i < sets; i++) done += look_at_all(EXCEPTIONS, 0, look_at_proviso);
     assert_true(done > sets / 10);
 }
 

@@ -26,24 +26,24 @@ static const struct {
 };
 enum { FORMS = sizeof forms / sizeof *forms };
 
+static const char *said(Arena *arena, const char *name, State state, bool of_facts)
+{
+    if (state == PRESENT) return name;
+    if (state == ABSENT) return arena_printf(arena, "no %s", name);
+    return arena_printf(arena, of_facts ? "unknown %s" : "%s is not recorded", name);
+}
+
 const char *said_by_word(Arena *arena, const char *name, const char *word, uint32_t size)
 {
-    if (word_is(word, size, "no")) return arena_printf(arena, "no %s", name);
+    if (word_is(word, size, "no")) return said(arena, name, ABSENT, true);
     for (int i = 0; i < FORMS; i++)
-        if (!forms[i].before && word_is(word, size, forms[i].words))
-            return arena_printf(arena, "%s%s",
-                                forms[i].state == PRESENT  ? ""
-                                : forms[i].state == ABSENT ? "no "
-                                                           : "unknown ",
-                                name);
+        if (!forms[i].before && word_is(word, size, forms[i].words)) return said(arena, name, forms[i].state, true);
     return NULL;
 }
 
 static const char *in_state(Checker *c, const char *name, State state)
 {
-    if (state == PRESENT) return name;
-    if (state == ABSENT) return arena_printf(c->arena, "no %s", name);
-    return arena_printf(c->arena, c->of_facts ? "unknown %s" : "%s is not recorded", name);
+    return said(c->arena, name, state, c->of_facts);
 }
 
 const char *denied_by_phrase(const Phrase *phrase)
