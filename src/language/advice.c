@@ -87,6 +87,12 @@ static uint32_t blanks(const char *text, size_t size)
     return count;
 }
 
+/* Whether what stands at `at` is the rest of a character that began before. */
+static bool inside_character(const char *text, uint32_t at)
+{
+    return ((unsigned char)text[at] & 0xC0) == 0x80;
+}
+
 /* Whether the phrase, as the words at `at` of the name, stands in its text among the others of the name. */
 static bool stands_as(Checker *c, const Phrase *phrase, const TableEntry *name, size_t at)
 {
@@ -95,6 +101,8 @@ static bool stands_as(Checker *c, const Phrase *phrase, const TableEntry *name, 
     size_t behind = at + phrase->key_size;
     uint32_t start = phrase->span.start, end = phrase->span.end, spelt = 4 * name->size; /* at most, one may hope */
     uint32_t least = start > spelt ? start - spelt : 0, most = source->size - end > spelt ? end + spelt : source->size;
+    while (inside_character(text, least)) least++;
+    while (inside_character(text, most)) most--;
     for (uint32_t i = blanks(name->text, at); i; i--) start = word_back(text, start, least);
     if (behind < name->size && name->text[behind] != ' ') end = word_forth(text, end, most);
     for (uint32_t i = blanks(name->text + behind, name->size - behind); i; i--) end = word_forth(text, end, most);
