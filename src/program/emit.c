@@ -302,8 +302,15 @@ void emit_again(Emitter *e, uint32_t loop)
 
 /* ---- numbers ---- */
 
+/* Adding 0 makes the two zeros one: else a verdict would show whichever was written first. */
+static Interval with_one_zero(Interval value)
+{
+    return (Interval){ value.lo + 0.0, value.hi + 0.0, value.lo_open, value.hi_open };
+}
+
 static uint32_t constant(Emitter *e, Interval value)
 {
+    value = with_one_zero(value);
     for (uint32_t i = e->p->constants.count, looked = 0; i-- > 0 && looked < 32; looked++) {
         const Interval *c = &e->p->constants.at[i];
         if (c->lo == value.lo && c->hi == value.hi && c->lo_open == value.lo_open && c->hi_open == value.hi_open)
@@ -315,6 +322,7 @@ static uint32_t constant(Emitter *e, Interval value)
 
 uint32_t emit_constant(Emitter *e, Interval value, Span span)
 {
+    value = with_one_zero(value);
     uint32_t words[6] = { OP_constant, (uint32_t)value.lo_open | (uint32_t)value.hi_open << 1 };
     memcpy(words + 2, &value.lo, sizeof value.lo);
     memcpy(words + 4, &value.hi, sizeof value.hi);
