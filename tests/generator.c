@@ -73,8 +73,8 @@ bool gen_next(Rounds *rounds)
 
 /* ---- units ---- */
 
-const GenUnit gen_units[UNITS] = { { "", 0, 0 },    { "m", 1, 0 },  { "cm", 1, -2 },
-                                   { "mm", 1, -3 }, { "kg", 2, 0 }, { "g", 2, -3 } };
+const GenUnit gen_units[UNITS] = { { "", 0, 0 },   { "m", 1, 0 },  { "cm", 1, -2 }, { "mm", 1, -3 },
+                                   { "kg", 2, 0 }, { "g", 2, -3 }, { "Cel", 3, 0 }, { "[degF]", 3, 0 } };
 
 /* count * 10^exponent, as people write it. */
 void decimal_text(char *text, size_t size, int count, int exponent)
@@ -99,9 +99,10 @@ void quantity_text(Random *random, char *text, size_t size, int hundredths, int 
     int other = unit;
     while (random_chance(random, 30)) {
         int candidate = random_below(random, UNITS);
-        if (gen_units[candidate].family == gen_units[unit].family) other = candidate;
+        if (gen_units[candidate].family == gen_units[unit].family && unit != UNIT_DEGF) other = candidate;
     }
-    decimal_text(text, size, hundredths, -2 + gen_units[unit].exponent - gen_units[other].exponent);
+    if (other == UNIT_DEGF && unit == UNIT_CEL) decimal_text(text, size, 18 * hundredths + 32000, -3);
+    else decimal_text(text, size, hundredths, -2 + gen_units[unit].exponent - gen_units[other].exponent);
     size_t used = strlen(text);
     if (*gen_units[other].name) snprintf(text + used, size - used, " %s", gen_units[other].name);
 }
@@ -230,9 +231,11 @@ static void make_bands(Generated *g, RefTerm *t)
         decimal_text(n->text, sizeof n->text, hundredths, -2);
         n->value = strtod(n->text, NULL);
         t->bound_below[i] = random_chance(&g->random, 50);
-        if (t->level == 0 || random_chance(&g->random, 45)) continue;
+        if (t->level == 0 || t->unit >= ADDED_UNITS || random_chance(&g->random, 45)) continue;
         RefNumber *measured = random_chance(&g->random, 60) ? gen_term(g, t->unit, t->level, true) : NULL;
-        if (measured && g->rules.term[measured->term].range.hi * measured->value > 15) { /* so that bounds can rise */
+        const RefTerm *other = measured ? &g->rules.term[measured->term] : NULL;
+        if (other && other->unit < ADDED_UNITS &&
+            other->range.hi * measured->value > 15) { /* so that bounds can rise */
             t->bounds[i] = measured;
             continue;
         }
@@ -258,7 +261,7 @@ static void make_formulas(Generated *g, int measures, int scores)
     for (int i = 1; i <= measures + scores; i++) {
         bool score = i > measures;
         int level = random_level(g),
-            unit = score || random_chance(&g->random, 50) ? UNIT_ONE : 1 + random_below(&g->random, UNITS - 1);
+            unit = score || random_chance(&g->random, 50) ? UNIT_ONE : 1 + random_below(&g->random, ADDED_UNITS - 1);
         bool bare = unit == UNIT_ONE || random_chance(&g->random, 30);
         RefNumber *formula = score && random_chance(&g->random, 60) ? gen_list(g, N_SUM, UNIT_ONE, level, 2)
                                                                     : gen_number(g, bare ? UNIT_ONE : unit, level, 3);

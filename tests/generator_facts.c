@@ -88,7 +88,9 @@ static int hundredths_within(Random *random, const RefTerm *t)
 static void say_band(const Generated *g, Random *random, const RefTerm *t, RefCase *facts)
 {
     int p = t->first + random_below(random, t->count);
-    gen_state(g, random, p, random_chance(random, 75) ? F_FOR : F_AGAINST, facts);
+    int way = random_below(random, 100);
+    if (way < 80) gen_state(g, random, p, F_FOR, facts);
+    if (way >= 70) gen_state(g, random, p, F_AGAINST, facts);
 }
 
 /* Sometimes several facts of one number; they may leave nothing. */

@@ -8,7 +8,8 @@
 /* One of several kinds, by weights that end with a negative one. */
 int random_weighted(Random *random, const int *weights);
 
-enum { UNIT_ONE, UNIT_M, UNIT_CM, UNIT_MM, UNIT_KG, UNIT_G, UNITS };
+enum { UNIT_ONE, UNIT_M, UNIT_CM, UNIT_MM, UNIT_KG, UNIT_G, UNIT_CEL, UNIT_DEGF, UNITS };
+enum { ADDED_UNITS = UNIT_CEL }; /* before them: what adds and multiplies */
 typedef struct GenUnit {
     const char *name;
     int family, exponent; /* a power of ten of the family's first */

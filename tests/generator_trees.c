@@ -48,20 +48,28 @@ static int find_number_term(Generated *g, int unit, int level, bool raw)
     return -1;
 }
 
+/* What makes a number of one unit one of another. */
+static void convert(RefNumber *n, int from, int to)
+{
+    char factor[16];
+    snprintf(factor, sizeof factor, "1e%d", gen_units[from].exponent - gen_units[to].exponent);
+    n->value = strtod(factor, NULL);
+    if (from == UNIT_CEL && to == UNIT_DEGF) n->value = 1.8, n->after = 32;
+    if (from == UNIT_DEGF && to == UNIT_CEL) n->value = 5.0 / 9, n->before = -32;
+}
+
 /* A term in another unit of its family; as a bare number with the unit in brackets. */
 static RefNumber *make_term(Generated *g, int term, int unit)
 {
     RefNumber *n = new_number(g, N_TERM);
     int own = g->rules.term[term].unit;
-    char factor[16];
     n->term = term;
     if (unit == UNIT_ONE && own != UNIT_ONE) {
         do unit = random_below(&g->random, UNITS);
         while (gen_units[unit].family != gen_units[own].family);
         snprintf(n->text, sizeof n->text, "%s", gen_units[unit].name);
     }
-    snprintf(factor, sizeof factor, "1e%d", gen_units[own].exponent - gen_units[unit].exponent);
-    n->value = strtod(factor, NULL);
+    convert(n, own, unit);
     return n;
 }
 
@@ -151,7 +159,7 @@ RefNumber *gen_number(Generated *g, int unit, int level, int depth)
 {
     static const int weights[] = { 30, 12, 12, 12, 10, 3, 8, 8, 8, 9, 8, -1 };
     int way = depth > 0 ? random_weighted(&g->random, weights) : 0;
-    if (way >= 9 && unit != UNIT_ONE) way = 0;
+    if (unit >= ADDED_UNITS || (way >= 9 && unit != UNIT_ONE)) way = 0;
     switch (way) {
     case 0: return make_leaf(g, unit, level, false);
     case 1: return make_operation(g, N_ADD, unit, level, depth);
@@ -258,10 +266,12 @@ static bool same_atom(const RefCondition *a, const RefCondition *b)
     return a->kind == b->kind && (a->kind == C_FACT || a->kind == C_SUSPECTED) && a->proposition == b->proposition;
 }
 
-/* Naming one thing twice in a list is an error: such a kid is left out. */
+/* Naming one thing twice in a list is an error: such a kid is left out. A few lists are long: their counts need more
+ * bits. */
 static void make_kids(Generated *g, RefCondition *c, int level, int depth)
 {
-    int wanted = 2 + random_below(&g->random, c->kind >= C_AT_LEAST ? 4 : 2);
+    int most = c->kind < C_AT_LEAST ? 2 : random_chance(&g->random, 85) ? 4 : MOST_KIDS - 1;
+    int wanted = 2 + random_below(&g->random, most);
     for (int i = 0; i < wanted; i++) {
         bool again = false;
         RefCondition *kid = gen_condition(g, level, depth - 1);

@@ -90,7 +90,7 @@ static RefRange number_of(State *s, const RefNumber *n)
         s->finished++;
         note(s, node_of_number(n->term));
         s->finished--;
-        return converted(s->number[n->term], n->value);
+        return converted(s->number[n->term], n);
     case N_SUM:
     case N_HIGHEST:
     case N_LOWEST: return list_of(s, n);

@@ -17,7 +17,7 @@ typedef struct RefRange {
 
 typedef enum {
     N_CONSTANT, /* value */
-    N_TERM,     /* the measure or score `term` times `value`: a conversion to another unit, 1 where there is none */
+    N_TERM, /* the measure or score `term`, plus `before`, times `value`, plus `after`: in another unit, or the same */
     N_NEGATE,
     N_ADD,
     N_SUBTRACT,
@@ -39,7 +39,7 @@ typedef struct RefCondition RefCondition;
 typedef struct RefNumber RefNumber;
 struct RefNumber {
     NumberKind kind;
-    double value;
+    double value, before, after;
     int term, count;
     RefNumber *kids[MOST_KIDS];
     RefCondition *conditions[MOST_KIDS];

@@ -199,10 +199,10 @@ static inline RefRange lowest(RefRange a, RefRange b)
 /* ---- functions, conversions ---- */
 
 /* A conversion gives exact decimals again. */
-static inline RefRange converted(RefRange a, double factor)
+static inline RefRange converted(RefRange a, const RefNumber *to)
 {
-    double lo = a.lo * factor, hi = a.hi * factor, scale;
-    if (factor == 1) return a;
+    double lo = (a.lo + to->before) * to->value + to->after, hi = (a.hi + to->before) * to->value + to->after, scale;
+    if (to->value == 1) return a;
     if (isfinite(lo) && lo != 0) scale = pow(10, 14 - floor(log10(fabs(lo)))), lo = round(lo * scale) / scale;
     if (isfinite(hi) && hi != 0) scale = pow(10, 14 - floor(log10(fabs(hi)))), hi = round(hi * scale) / scale;
     return range_of((End){ lo, a.lo_open }, (End){ hi, a.hi_open });

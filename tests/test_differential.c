@@ -271,6 +271,23 @@ static void print_tally(const Tally *t, double seconds)
                   t->caveats[0], t->caveats[1], t->caveats[2], t->numbers, t->conflicts, t->exempt);
 }
 
+static void print_constructs(const Tally *t)
+{
+    static const char *const conditions[] = { "fact",       "suspected", "recorded", "conflicting",
+                                              "comparison", "between",   "not",      "and",
+                                              "or",         "one of",    "at least", "at most",
+                                              "exactly",    "all",       "any",      "none" };
+    static const char *const numbers[] = { "constant", "term",  "negation", "sum of two", "difference", "product",
+                                           "quotient", "power", "sum",      "highest",    "lowest",     "choice",
+                                           "sqrt",     "ln",    "exp",      "log10",      "round" };
+    print_message("conditions:");
+    for (int i = 0; i <= C_NONE; i++)
+        print_message(" %ld %s%s", t->conditions[i], conditions[i], i < C_NONE ? "," : "\n");
+    print_message("numbers:");
+    for (int i = 0; i <= N_ROUND; i++)
+        print_message(" %ld %s%s", t->numbers_made[i], numbers[i], i < N_ROUND ? "," : "\n");
+}
+
 static void test_library_agrees_with_reference(void **state)
 {
     (void)state;
@@ -282,6 +299,7 @@ static void test_library_agrees_with_reference(void **state)
     for (Rounds r = gen_rounds(USUAL_ROUNDS, USUAL_SECONDS); failures < most && gen_next(&r);)
         failures += !play(&g, facts, (uint64_t)(seed + r.at), &tally);
     print_tally(&tally, gen_seconds() - start);
+    print_constructs(&tally);
     for (int i = 0; i <= C_NONE; i++) assert_true(tally.rule_sets < 500 || tally.conditions[i] > 0);
     for (int i = 0; i <= N_ROUND; i++) assert_true(tally.rule_sets < 500 || tally.numbers_made[i] > 0);
     assert_int_equal(failures, 0);
