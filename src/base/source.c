@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -55,14 +56,25 @@ SourceStatus source_add(Sources *sources, const char *name, const char *text, si
     return adopt(sources, name, copy, size, file);
 }
 
+/* Waits where nothing is there for now: standard input may be a pipe that another program made non-blocking. */
+static ssize_t read_some(int fd, char *to, size_t room)
+{
+    for (;;) {
+        ssize_t n = read(fd, to, room);
+        if (n >= 0) return n;
+        struct pollfd more = { .fd = fd, .events = POLLIN };
+        bool later = errno == EAGAIN && (poll(&more, 1, -1) >= 0 || errno == EINTR);
+        if (!later && errno != EINTR) return -1;
+    }
+}
+
 /* Reads on until the end of the file: its size is not believed, since it may be a pipe or be growing. */
 static SourceStatus read_all(Arena *arena, int fd, size_t expected, char **text, size_t *size)
 {
     size_t room = expected + 4096, got = 0;
     char *memory = arena_alloc(arena, room);
     while (memory) {
-        ssize_t n = read(fd, memory + got, room - got - 2);
-        if (n < 0 && errno == EINTR) continue;
+        ssize_t n = read_some(fd, memory + got, room - got - 2);
         if (n < 0) return SOURCE_UNREADABLE;
         if (n == 0) {
             memory[got] = memory[got + 1] = 0;
@@ -77,21 +89,48 @@ static SourceStatus read_all(Arena *arena, int fd, size_t expected, char **text,
     return SOURCE_NO_MEMORY;
 }
 
+/* Whether somebody wrote to a file while `got` bytes of it were read: then half may be old and half new. Files that the
+ * system makes up as they are read (/proc) say that they are empty, and standard input may have been read from before.
+ */
+static bool has_changed(const struct stat *before, const struct stat *after, size_t got, bool from_start)
+{
+    if (!S_ISREG(before->st_mode)) return false;
+    if (before->st_size != after->st_size || before->st_mtim.tv_sec != after->st_mtim.tv_sec ||
+        before->st_mtim.tv_nsec != after->st_mtim.tv_nsec)
+        return true;
+    return from_start && after->st_size > 0 && (size_t)after->st_size != got;
+}
+
+static SourceStatus read_opened(Arena *arena, int fd, bool from_start, char **text, size_t *size)
+{
+    struct stat before, after;
+    if (fstat(fd, &before) != 0) return SOURCE_UNREADABLE;
+    if (S_ISDIR(before.st_mode)) return SOURCE_IS_FOLDER;
+    if (before.st_size > LIMIT_FILE_SIZE) return SOURCE_TOO_LARGE;
+    SourceStatus status = read_all(arena, fd, before.st_size > 0 ? (size_t)before.st_size : 0, text, size);
+    if (status != SOURCE_OK) return status;
+    if (fstat(fd, &after) != 0) return SOURCE_UNREADABLE;
+    return has_changed(&before, &after, *size, from_start) ? SOURCE_CHANGED : SOURCE_OK;
+}
+
+static int open_file(const char *path)
+{
+    int fd;
+    do fd = open(path, O_RDONLY | O_CLOEXEC);
+    while (fd < 0 && errno == EINTR);
+    return fd;
+}
+
 SourceStatus source_read(Sources *sources, const char *path, uint32_t *file)
 {
     bool standard_input = strcmp(path, "-") == 0;
-    int fd = standard_input ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+    int fd = standard_input ? STDIN_FILENO : open_file(path);
     if (fd < 0) return errno == ENOENT || errno == ENOTDIR ? SOURCE_NOT_FOUND : SOURCE_UNREADABLE;
-    struct stat st;
-    SourceStatus status = SOURCE_OK;
     char *text = NULL;
     size_t size = 0;
-    if (fstat(fd, &st) != 0) status = SOURCE_UNREADABLE;
-    else if (S_ISDIR(st.st_mode)) status = SOURCE_IS_FOLDER;
-    else if (st.st_size > LIMIT_FILE_SIZE) status = SOURCE_TOO_LARGE;
-    else status = read_all(sources->arena, fd, st.st_size > 0 ? (size_t)st.st_size : 0, &text, &size);
+    SourceStatus status = read_opened(sources->arena, fd, !standard_input, &text, &size);
     int error = errno;
-    if (!standard_input) close(fd);
+    if (!standard_input) close(fd); /* what it says is no matter: all was read */
     errno = error;
     if (status != SOURCE_OK) return status;
     return adopt(sources, standard_input ? "<standard input>" : path, text, size, file);

@@ -28,6 +28,7 @@ typedef enum {
     SOURCE_NOT_FOUND,
     SOURCE_IS_FOLDER,
     SOURCE_UNREADABLE,
+    SOURCE_CHANGED,
     SOURCE_TOO_LARGE
 } SourceStatus;
 

@@ -28,6 +28,10 @@ bool source_diagnose(Diagnostics *d, SourceStatus status, const char *path, Span
         diagnose(d, DIAGNOSTIC_CANNOT_READ, span, "see that it may be read", "`%s` cannot be read: %s", name,
                  strerror_r(error, room, sizeof room));
         break;
+    case SOURCE_CHANGED:
+        diagnose(d, DIAGNOSTIC_CANNOT_READ, span, "try again when nothing writes to it",
+                 "`%s` changed while it was read", name);
+        break;
     case SOURCE_TOO_LARGE:
         diagnose(d, DIAGNOSTIC_FILE_TOO_LARGE, span, "split it into several files",
                  "`%s` is larger than a file may be: %d MiB", name, LIMIT_FILE_SIZE >> 20);

@@ -1,4 +1,5 @@
 /* A rule file and all that it uses. */
+#include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,10 +17,14 @@ static char *path_from(Checker *c, const char *from, const char *used)
     return arena_printf(c->arena, "%.*s%s", (int)(slash - from + 1), from, used);
 }
 
-static const char *canonical(Checker *c, const char *path)
+/* The one name of a file, however it is called; its path where there is none by that name. */
+static SourceStatus canonical(Checker *c, const char *path, const char **name)
 {
     char real[PATH_MAX];
-    return realpath(path, real) ? arena_copy(c->arena, real, strlen(real)) : path;
+    bool found = realpath(path, real);
+    *name = found ? arena_copy(c->arena, real, strlen(real)) : path;
+    if (!*name || (!found && errno == ENOMEM)) return SOURCE_NO_MEMORY;
+    return found || errno == ENOENT ? SOURCE_OK : SOURCE_UNREADABLE;
 }
 
 /* "a.rules uses b.rules uses a.rules" */
@@ -42,8 +47,9 @@ static bool load_used(Checker *c, uint32_t user, const Statement *use)
 {
     Sources *sources = c->meaning->sources;
     const char *path = path_from(c, sources->list.at[c->files.at[user].tree.file].name, use->string);
-    const char *known = path ? canonical(c, path) : NULL;
-    if (!known) return false;
+    const char *known;
+    SourceStatus status = path ? canonical(c, path, &known) : SOURCE_NO_MEMORY;
+    if (status != SOURCE_OK) return source_diagnose(c->diagnostics, status, path, use->string_span);
     for (uint32_t i = 0; i < c->files.count; i++) {
         if (!c->files.at[i].path || strcmp(c->files.at[i].path, known) != 0) continue;
         if (c->files.at[i].open) {
@@ -61,7 +67,7 @@ static bool load_used(Checker *c, uint32_t user, const Statement *use)
         return true;
     }
     uint32_t source, index;
-    SourceStatus status = source_read(sources, path, &source);
+    status = source_read(sources, path, &source);
     if (status != SOURCE_OK) return source_diagnose(c->diagnostics, status, path, use->string_span);
     if (!load_one(c, source, known, &index)) return false;
     return vec_push(c->arena, &c->files.at[user].uses, index);
@@ -108,9 +114,9 @@ static bool load_one(Checker *c, uint32_t source, const char *path, uint32_t *in
 bool load_files(Checker *c, uint32_t source)
 {
     const char *name = c->meaning->sources->list.at[source].name;
-    const char *path = canonical(c, name);
+    const char *path; /* of a text, what it is called */
     uint32_t index;
-    return path && load_one(c, source, path, &index);
+    return canonical(c, name, &path) != SOURCE_NO_MEMORY && load_one(c, source, path, &index);
 }
 
 bool file_sees(const Checker *c, uint32_t term)
