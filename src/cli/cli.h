@@ -25,15 +25,21 @@ rr_rules *load_rules(const Options *options, const char *path, int *status);
  * where some fact had an error. */
 rr_cases *load_cases(const Options *options, const rr_rules *rules, char **paths, int count, int *status);
 
-void print_case_messages(const Options *options, const rr_cases *cases, size_t from);
+/* False: there was no memory for all of them. */
+bool print_case_messages(const Options *options, const rr_cases *cases, size_t from);
+bool print_run_messages(const Options *options, const rr_run *run);
 
-void print_run_messages(const Options *options, const rr_run *run);
-
-/* Writes to standard output; what fails is remembered and told by output_close, which gives EXIT_FAULT then, else
- * `status`. */
+/* Standard output. Each call gives one block, which is written whole, or not at all where a signal ends the command
+ * before. What fails is remembered: output_failed says so, since there is no use in going on, and output_close tells it
+ * and gives EXIT_FAULT for EXIT_RAN. */
+void output_start(void);
 void output(const char *text, size_t size);
 void output_format(const char *format, ...) __attribute__((format(printf, 1, 2)));
+bool output_failed(void);
 int output_close(int status);
+
+/* A block on standard error. Where one cannot be written, output_close gives EXIT_FAULT as well. */
+void message(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 int out_of_memory(void);
 /* "rulesrun: …" and where to find help; gives EXIT_USAGE. */

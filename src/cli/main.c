@@ -1,7 +1,5 @@
 /* The command: options, and which subcommand. */
 #include <getopt.h>
-#include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -100,7 +98,7 @@ static int read_options(Options *options, int argc, char **argv)
 int main(int argc, char **argv)
 {
     Options options = { .format = RR_TEXT };
-    signal(SIGPIPE, SIG_IGN); /* a closed pipe is then an error of writing, and told as one */
+    output_start();
     int status = read_options(&options, argc, argv), command = 0;
     if (status != EXIT_RAN) return status;
     while (commands[command].name && !(options.count && strcmp(options.arguments[0], commands[command].name) == 0))

@@ -1,38 +1,40 @@
 /* rulesrun RULES CASES… */
-#include <stdio.h>
-
 #include "cli/cli.h"
 
-/* Reports one case; a case with an error in its facts is told of, not run. */
-static int report_case(const Options *options, const rr_cases *cases, const rr_run *run, uint32_t row, uint32_t told)
+typedef struct Progress {
+    int status;
+    bool told; /* some report, so that a blank line goes before the next */
+} Progress;
+
+/* Reports one case; false where nothing more can be reported. A case with an error in its facts is told of, not run. */
+static bool report_case(const Options *options, const rr_cases *cases, const rr_run *run, uint32_t row, Progress *p)
 {
     char *text;
     size_t size;
     if (rr_case_failed(cases, row)) {
-        fprintf(stderr, "rulesrun: case %s was not run, because of the errors in its facts\n",
-                rr_case_name(cases, row));
-        return EXIT_FAULT;
+        message("rulesrun: case %s was not run, because of the errors in its facts\n", rr_case_name(cases, row));
+        p->status = EXIT_FAULT;
+    } else if (rr_report(run, row, options->format, options->colour, &text, &size) != RR_OK) {
+        p->status = out_of_memory();
+        return false;
+    } else {
+        if (p->told && options->format == RR_TEXT) output_format("\n%s", text);
+        else output(text, size);
+        p->told = true;
+        rr_free(text);
     }
-    if (rr_report(run, row, options->format, options->colour, &text, &size) != RR_OK) return out_of_memory();
-    if (told && options->format == RR_TEXT) output("\n", 1);
-    output(text, size);
-    rr_free(text);
-    return EXIT_RAN;
+    return !output_failed();
 }
 
-static int report_cases(const Options *options, const rr_cases *cases, rr_run *run)
+static int report_cases(const Options *options, const rr_cases *cases, rr_run *run, int status)
 {
-    int status = EXIT_RAN;
-    uint32_t told = 0;
+    Progress progress = { .status = status };
     for (uint32_t first = 0; first < rr_case_count(cases); first += rr_run_count(run)) {
-        if (rr_run_block(run, cases, first) != RR_OK) return out_of_memory();
-        print_run_messages(options, run);
-        for (uint32_t row = first; row < first + rr_run_count(run); row++) {
-            int one = report_case(options, cases, run, row, told++);
-            if (one != EXIT_RAN) status = one;
-        }
+        if (rr_run_block(run, cases, first) != RR_OK || !print_run_messages(options, run)) return out_of_memory();
+        for (uint32_t row = first; row < first + rr_run_count(run); row++)
+            if (!report_case(options, cases, run, row, &progress)) return progress.status;
     }
-    return status;
+    return progress.status;
 }
 
 int command_run(const Options *options)
@@ -44,10 +46,7 @@ int command_run(const Options *options)
     rr_rules *rules = load_rules(options, options->arguments[0], &status);
     rr_cases *cases = rules ? load_cases(options, rules, options->arguments + 1, options->count - 1, &status) : NULL;
     rr_run *run = NULL;
-    if (cases) {
-        int reported = rr_run_new(rules, &run) == RR_OK ? report_cases(options, cases, run) : out_of_memory();
-        if (reported != EXIT_RAN) status = reported;
-    }
+    if (cases) status = rr_run_new(rules, &run) == RR_OK ? report_cases(options, cases, run, status) : out_of_memory();
     rr_run_free(run);
     rr_cases_free(cases);
     rr_rules_free(rules);

@@ -1,6 +1,4 @@
 /* rulesrun test RULES CASES… */
-#include <stdio.h>
-
 #include "cli/cli.h"
 
 /* `sound`: the facts had no error. */
@@ -8,7 +6,7 @@ static int tell_outcomes(const rr_cases *cases, bool sound)
 {
     unsigned passed = 0, failed = 0;
     rr_outcome outcome;
-    for (size_t i = 0; rr_outcome_get(cases, i, &outcome); i++) {
+    for (size_t i = 0; rr_outcome_get(cases, i, &outcome) && !output_failed(); i++) {
         const char *name = rr_case_name(cases, outcome.row);
         if (outcome.held) {
             passed++;
@@ -20,9 +18,8 @@ static int tell_outcomes(const rr_cases *cases, bool sound)
     }
     output_format("%u passed, %u failed\n", passed, failed);
     if (passed + failed == 0)
-        fputs(sound ? "rulesrun: nothing was tested: these cases have no `expect` line\n"
-                    : "rulesrun: nothing was tested, because of the errors above\n",
-              stderr);
+        message("rulesrun: nothing was tested%s\n",
+                sound ? ": these cases have no `expect` line" : ", because of the errors above");
     return passed + failed && !failed ? EXIT_RAN : EXIT_FAULT;
 }
 
@@ -35,8 +32,8 @@ int command_test(const Options *options)
     if (cases) {
         size_t messages = rr_cases_diagnostics(cases);
         rr_status tested = rr_cases_test(cases);
-        print_case_messages(options, cases, messages);
-        if (tested == RR_NO_MEMORY) status = out_of_memory();
+        bool printed = print_case_messages(options, cases, messages);
+        if (tested == RR_NO_MEMORY || !printed) status = out_of_memory();
         else if (tell_outcomes(cases, status == EXIT_RAN) != EXIT_RAN || tested != RR_OK) status = EXIT_FAULT;
     }
     rr_cases_free(cases);

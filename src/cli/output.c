@@ -1,0 +1,169 @@
+/* What is printed: whole blocks, or nothing of them. A block is the report of one case, a message, or another text that
+ * says nothing without its end. Each is written to its last byte, whatever the system takes at a time, and a signal
+ * that ends the command waits until then. */
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+
+enum { ROOM = 1 << 16, GRACE = 1 }; /* bytes that are gathered; seconds that a signal leaves for the block at hand */
+
+typedef struct Stream {
+    int fd, error; /* errno of the first write that failed; nothing is written after it */
+    bool at_once;  /* each block is written as it comes */
+    bool used;
+    size_t size;
+    char *text; /* whole blocks, not yet written */
+} Stream;
+
+static char output_room[ROOM], message_room[ROOM];
+static Stream out = { .fd = STDOUT_FILENO, .text = output_room };
+static Stream messages = { .fd = STDERR_FILENO, .text = message_room, .at_once = true };
+
+/* ---- signals ---- */
+
+static volatile sig_atomic_t writing, caught;
+
+static void end_by(int sig)
+{
+    signal(sig, SIG_DFL);
+    raise(sig);
+}
+
+/* A second signal does not wait. */
+static void on_signal(int sig)
+{
+    if (!writing || caught) {
+        end_by(sig);
+        return;
+    }
+    caught = sig;
+    alarm(GRACE);
+}
+
+static void on_alarm(int sig)
+{
+    end_by(caught ? caught : sig);
+}
+
+/* What was ignored when the command was started (nohup, jobs in the background) stays so. */
+static void catch_signals(void)
+{
+    static const int ending[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
+    struct sigaction action = { .sa_handler = on_signal, .sa_flags = SA_RESTART }, before;
+    for (size_t i = 0; i < sizeof ending / sizeof *ending; i++)
+        if (sigaction(ending[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN)
+            sigaction(ending[i], &action, NULL);
+    action.sa_handler = on_alarm;
+    sigaction(SIGALRM, &action, NULL);
+    /* a closed pipe and a file that grew too large are then errors of writing, and told as such */
+    signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);
+}
+
+/* ---- writing ---- */
+
+static bool may_go_on(int fd)
+{
+    struct pollfd room = { .fd = fd, .events = POLLOUT };
+    if (errno == EAGAIN && poll(&room, 1, -1) >= 0) return true;
+    return errno == EINTR;
+}
+
+static void write_whole(Stream *stream, const char *text, size_t size)
+{
+    writing = 1;
+    while (size && !stream->error) {
+        ssize_t n = write(stream->fd, text, size);
+        if (n > 0) text += n, size -= (size_t)n, stream->used = true;
+        else if (n == 0) stream->error = ENOSPC;
+        else if (!may_go_on(stream->fd)) stream->error = errno;
+    }
+    writing = 0;
+    if (caught) end_by(caught);
+}
+
+static void flush(Stream *stream)
+{
+    write_whole(stream, stream->text, stream->size);
+    stream->size = 0;
+}
+
+static void add(Stream *stream, const char *text, size_t size)
+{
+    if (size > ROOM - stream->size) flush(stream);
+    if (size > ROOM) {
+        write_whole(stream, text, size);
+        return;
+    }
+    memcpy(stream->text + stream->size, text, size);
+    stream->size += size;
+    if (stream->at_once) flush(stream);
+}
+
+/* What does not fit behind what is gathered asks for memory. */
+static void add_format(Stream *stream, const char *format, va_list args)
+{
+    va_list again;
+    va_copy(again, args);
+    char *large = NULL;
+    int size = vsnprintf(stream->text + stream->size, ROOM - stream->size, format, args);
+    if (size >= 0 && (size_t)size < ROOM - stream->size) {
+        stream->size += (size_t)size;
+        if (stream->at_once) flush(stream);
+    } else if ((size = vasprintf(&large, format, again)) >= 0) {
+        add(stream, large, (size_t)size);
+        free(large);
+    } else if (!stream->error) {
+        stream->error = ENOMEM;
+    }
+    va_end(again);
+}
+
+void output(const char *text, size_t size)
+{
+    add(&out, text, size);
+}
+
+void output_format(const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    add_format(&out, format, args);
+    va_end(args);
+}
+
+void message(const char *format, ...)
+{
+    va_list args;
+    flush(&out); /* so that who reads both has them in their order */
+    va_start(args, format);
+    add_format(&messages, format, args);
+    va_end(args);
+}
+
+void output_start(void)
+{
+    catch_signals();
+    out.at_once = isatty(STDOUT_FILENO);
+}
+
+bool output_failed(void)
+{
+    return out.error;
+}
+
+int output_close(int status)
+{
+    flush(&out);
+    /* some file systems say only now that there is no room; EINTR says nothing about what was written */
+    if (out.used && close(out.fd) != 0 && errno != EINTR && !out.error) out.error = errno;
+    if (out.error) message("rulesrun: not all could be written: %s\n", strerror(out.error));
+    return status == EXIT_RAN && (out.error || messages.error) ? EXIT_FAULT : status;
+}
