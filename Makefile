@@ -97,7 +97,15 @@ $(BUILD)/rulesrun: $(CLI_OBJECTS) $(BUILD)/librulesrun.a
 
 $(BUILD)/tests/%: tests/%.c $(OBJECTS) $(wildcard tests/*.h)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -Itests -Wno-missing-prototypes -o $@ $< $(OBJECTS) $(LDFLAGS) -lcmocka $(LIBS)
+	$(CC) $(ALL_CFLAGS) -Itests -Wno-missing-prototypes -o $@ $< $(MORE) $(OBJECTS) $(LDFLAGS) -lcmocka $(LIBS)
+
+# The command, as a function that a test calls.
+$(BUILD)/tests/test_io_faults: MORE = $(BUILD)/tests/command.o
+$(BUILD)/tests/test_io_faults: $(BUILD)/tests/command.o
+$(BUILD)/tests/command.o: $(CLI_OBJECTS)
+	@mkdir -p $(@D)
+	$(LD) -r -o $@ $^
+	objcopy --redefine-sym main=command_main $@
 
 # What fuzzing tries, on files: the seeds, and what it found before.
 $(BUILD)/tests/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c tests/fuzz/fuzz.h $(OBJECTS) $(wildcard tests/*.h)
