@@ -10,10 +10,13 @@ import pty
 import re
 import resource
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
 import tempfile
+import threading
+import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 RULES = """finding calcinosis
@@ -604,6 +607,183 @@ def test_full_disk():
     for arguments in ([rules, facts], ["--format=json", rules, facts], ["check", rules], ["dump", rules], ["test", rules, facts], ["--help"], ["--version"]):
         with open("/dev/full", "wb") as full:
             want_result(run(*arguments, stdout=full), 1, error="not all could be written: No space left on device")
+
+
+def test_full_messages():
+    """A message that is lost makes the status 1, and takes nothing from the reports."""
+    rules, _ = standard_files()
+    put("odd.facts", "case good\n  calcinosis\ncase odd\n  gout\n")
+    whole = run(rules, "odd.facts")
+    want_result(whole, 0, error="W601")
+    for arguments, status in (([rules, "odd.facts"], 1), ([rules], 2)):
+        with open("/dev/full", "wb") as full:
+            done = subprocess.run([PROGRAM, *arguments], stdout=subprocess.PIPE, stderr=full, cwd=FOLDER, timeout=SECONDS, check=False)
+        want(done.returncode == status and (status == 2 or done.stdout.decode() == whole.out), f"status {done.returncode}: {done.stdout[:500]}")
+
+
+def test_closed_descriptors():
+    rules, facts = standard_files()
+    for descriptor, arguments, status, says in ((0, [rules, "-"], 1, "`standard input` cannot be read: Bad file descriptor"),
+                                                (1, [rules, facts], 1, "not all could be written: Bad file descriptor"), (2, [rules, facts], 0, "")):
+        done = subprocess.run([PROGRAM, *arguments], capture_output=True, cwd=FOLDER, timeout=SECONDS, preexec_fn=lambda d=descriptor: os.close(d), check=False)
+        want(done.returncode == status and says in done.stderr.decode(), f"without {descriptor}: status {done.returncode}: {done.stderr[:500]}")
+
+
+def test_file_that_grows_too_large():
+    rules, facts = long_files()
+    whole = run("--format=json", rules, facts).out.encode()
+    with open(os.path.join(FOLDER, "out"), "wb") as out:
+        done = subprocess.run([PROGRAM, "--format=json", rules, facts], stdout=out, stderr=subprocess.PIPE, cwd=FOLDER, timeout=SECONDS, check=False,
+                              preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100000, 100000)))
+    with open(os.path.join(FOLDER, "out"), "rb") as out:
+        written = out.read()
+    want(done.returncode == 1 and b"not all could be written: File too large" in done.stderr, f"status {done.returncode}: {done.stderr[:500]}")
+    want(written == whole[:100000], "what there was room for")
+
+
+# ---- signals, pipes and delays ----
+
+LONG = 2000  # cases whose reports are more than any pipe holds
+
+
+def long_files():
+    rules, _ = standard_files()
+    return rules, put("long.facts", "".join(f"case n{i}\n  {'no ' if i % 2 else ''}calcinosis\n  size = {i % 7} cm\n" for i in range(LONG)))
+
+
+def start(*arguments, **others):
+    return subprocess.Popen([PROGRAM, *arguments], cwd=FOLDER, **{"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **others})
+
+
+def finish(process):
+    try:
+        out, error = process.communicate(timeout=SECONDS)
+    except subprocess.TimeoutExpired as late:
+        process.kill()
+        raise Failed("it did not end") from late
+    return Result(process.returncode, (out or b"").decode(), (error or b"").decode())
+
+
+def interrupted(sig, *arguments, prepare=None):
+    """The signal comes when the command waits for somebody to read on."""
+    process = start(*arguments, preexec_fn=prepare)
+    begun = os.read(process.stdout.fileno(), 1).decode()
+    while not wait_channel_sleeps(process.pid):
+        pass
+    process.send_signal(sig)
+    result = finish(process)
+    result.out = begun + result.out
+    return result
+
+
+def wait_channel_sleeps(pid):
+    with open(f"/proc/{pid}/stat", encoding="utf-8") as file:
+        return file.read().rsplit(")", 1)[1].split()[0] != "R"
+
+
+def no_core():
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def test_signals_leave_no_half_line():
+    rules, facts = long_files()
+    for style in ("json", "text"):
+        whole = run("--format", style, rules, facts).out
+        for sig in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
+            result = interrupted(sig, "--format", style, rules, facts, prepare=no_core)
+            want(result.status == -sig and result.error == "", f"it ends by the signal {sig}: {result}")
+            want(result.out and whole.startswith(result.out) and len(result.out) < len(whole), f"part of the reports: {result}")
+            want(re.match(r'\{"case": "n\d+"' if style == "json" else r"\nn\d+\n", whole[len(result.out):]), f"whole reports: …{result.out[-300:]}")
+
+
+def test_ignored_signals():
+    rules, facts = long_files()
+    whole = run("--format=json", rules, facts).out
+    for sig in (signal.SIGHUP, signal.SIGINT):
+        result = interrupted(sig, "--format=json", rules, facts, prepare=lambda s=sig: signal.signal(s, signal.SIG_IGN))
+        want(result.status == 0 and result.out == whole, f"nohup holds: {result.status} {result.error}")
+
+
+def test_signal_while_nobody_reads():
+    rules, facts = long_files()
+    for times in (1, 2):
+        process = start("--format=json", rules, facts)
+        while not wait_channel_sleeps(process.pid):
+            pass
+        for _ in range(times):
+            process.send_signal(signal.SIGTERM)
+        try:
+            want(process.wait(SECONDS) == -signal.SIGTERM, "it ends though nobody takes its output")
+        finally:
+            process.kill()
+            finish(process)
+
+
+def test_signal_while_reading():
+    rules, _ = standard_files()
+    read, write = os.pipe()
+    process = start(rules, "-", stdin=read)
+    os.write(write, b"case one\n  calcinosis\n")
+    process.send_signal(signal.SIGTERM)
+    result = finish(process)
+    want(result.status == -signal.SIGTERM and result.out == "", f"nothing is said of what was half read: {result}")
+    os.close(read)
+    os.close(write)
+
+
+def test_pipes_that_do_not_block():
+    rules, facts = long_files()
+    with open(os.path.join(FOLDER, facts), "rb") as file:
+        text = file.read()
+    whole = run("--format=json", rules, "-", text=text).out.encode()
+    (read, in_write), (out_read, out_write) = os.pipe(), os.pipe()
+    for descriptor in (read, out_write):
+        os.set_blocking(descriptor, False)
+    process = start("--format=json", rules, "-", stdin=read, stdout=out_write)
+    os.close(read)
+    os.close(out_write)
+    with os.fdopen(in_write, "wb", buffering=0) as file:
+        for at in range(0, len(text), len(text) // 3):
+            time.sleep(0.05)
+            file.write(text[at:at + len(text) // 3])
+    came = b""
+    while piece := os.read(out_read, 50000):
+        came += piece
+        if len(came) < 200000:
+            time.sleep(0.02)
+    os.close(out_read)
+    want(finish(process).status == 0 and came == whole, f"the same answer, {len(came)} of {len(whole)} bytes")
+
+
+def test_pipes_as_files():
+    rules, facts = standard_files()
+    whole = run("--format=json", rules, facts).out
+    for name in ("good.rules", "good.facts"):
+        text = RULES if name == rules else FACTS
+        os.unlink(os.path.join(FOLDER, name))
+        os.mkfifo(os.path.join(FOLDER, name))
+        writer = threading.Thread(target=put, args=(name, text))
+        writer.start()
+        result = run("--format=json", rules, facts)
+        writer.join()
+        os.unlink(os.path.join(FOLDER, name))
+        put(name, text)
+        want(result.status == 0 and result.out == whole, f"{name} is a pipe: {result}")
+
+
+def test_standard_input_that_ends_early():
+    """Its end is the end of the text: nobody can know that more was meant."""
+    rules, _ = standard_files()
+    text = FACTS.encode()
+    for size in (0, 1, len(text) // 2, len(text) - 1):
+        put("early/standard input", text[:size])
+        result, other = run("--format=json", rules, "-", text=text[:size]), run("--format=json", rules, "early/standard input")
+        want(result.status == other.status and result.out.replace("<standard input>", "early/standard input") == other.out, f"{size} bytes: {result}")
+    put("early/rest.facts", FACTS)
+    with open(os.path.join(FOLDER, "early/rest.facts"), "rb") as file:  # a file that somebody has read from before
+        os.lseek(file.fileno(), FACTS.index("case second"), os.SEEK_SET)
+        result = finish(start("--format=json", rules, "-", stdin=file))
+    want(result.status == 0 and [json.loads(line)["case"] for line in result.out.splitlines()] == ["second"], f"the rest of a file: {result}")
 
 
 def test_little_memory():
