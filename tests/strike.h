@@ -22,6 +22,7 @@ typedef enum {
     NO_STRIKE,
     FAIL,  /* the call does nothing but fail, with errno `number` */
     STUCK, /* it fails with EAGAIN, and so does the wait for better times, with `number` */
+    ENDS,  /* a read finds nothing more */
     SHORT, /* it reads or writes one byte */
     SLOW,  /* every read and write is interrupted, is told to come again, and then moves one byte */
     RAISE, /* the signal `number` comes: in the middle of what is written, else before the call */
@@ -135,6 +136,7 @@ IN_FRONT ssize_t read(int fd, void *to, size_t size)
     StrikeKind kind = struck(CALL_READ, name_of(fd));
     OR_FAIL(kind, -1);
     if (kind == STUCK) return errno = EAGAIN, -1;
+    if (kind == ENDS) return 0;
     return read_behind(fd, to, kind == SHORT && size ? 1 : size);
 }
 

@@ -307,6 +307,13 @@ static void judge_failure(const Entry *entry, int number)
     WANT(whole_lines(&came.error), "messages must be whole");
 }
 
+/* A read of one of our files found nothing more; the last one does so always. */
+static void judge_early_end(const Entry *entry)
+{
+    if (same(&came, &wanted)) return;
+    WANT(ended_with(&came, 1) && says(entry->name) && says("changed while it was read"), "it must be told");
+}
+
 /* ---- each call in turn ---- */
 
 static const struct {
@@ -339,6 +346,11 @@ static void fail_call(const Command *command, long n, const Entry *entry)
         }
     }
     if (entry->call != CALL_READ && entry->call != CALL_WRITE) return;
+    if (entry->call == CALL_READ && strchr(entry->name, '.')) {
+        describe("an early end", 0, n, entry);
+        run(command, (Strike){ ENDS, n, 0, NULL }, 0, false, &came);
+        judge_early_end(entry);
+    }
     describe("a wait that fails", ENOMEM, n, entry);
     run(command, (Strike){ STUCK, n, ENOMEM, NULL }, 0, false, &came);
     judge_failure(entry, ENOMEM);
@@ -370,6 +382,14 @@ static void signal_call(const Command *command, long n, const Entry *entry)
     }
 }
 
+/* Some file systems say only at the close that there is no room. */
+static bool output_is_closed(void)
+{
+    for (long n = 0; n < book->calls; n++)
+        if (book->entries[n].call == CALL_CLOSE && is_output(&book->entries[n])) return true;
+    return wanted.out.size == 0;
+}
+
 static void each_call(void (*try)(const Command *, long, const Entry *))
 {
     static Entry entries[MOST_CALLS];
@@ -379,6 +399,7 @@ static void each_call(void (*try)(const Command *, long, const Entry *))
         run(at_hand, (Strike){ 0 }, 0, false, &wanted);
         long calls = book->calls;
         assert_in_range(calls, 1, MOST_CALLS);
+        assert_true(output_is_closed());
         memcpy(entries, book->entries, sizeof entries);
         for (long n = 1; n <= calls; n++) try(at_hand, n, &entries[n - 1]);
         tried += calls;

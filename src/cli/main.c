@@ -21,7 +21,8 @@ static const char help_run[] =
     "  --colour WHEN        always, never, or auto (the default: on a terminal, unless NO_COLOR is set)\n"
     "  --help, --version\n"
     "\n"
-    "Exit status: 0 it ran; 1 the rules or facts have an error; 2 wrong usage.\n"
+    "Exit status: 0 it ran; 1 the rules or facts have an error, or not all could be read or written;\n"
+    "2 wrong usage.\n"
     "For research, and for decision support under a clinician's responsibility. Not a medical device.\n";
 static const char help_check[] =
     "usage: rulesrun check RULES\n"
