@@ -573,6 +573,12 @@ def test_a_name_that_is_not_utf8():
     result = run("--format=json", os.fsdecode(name), facts)
     want_result(result, 0)
     want(all(json.loads(line) for line in result.out.split("\n")[:-1]), f"JSON all the same: {result}")
+    folder = os.fsencode(FOLDER) + b"/caf\xe9"
+    os.mkdir(folder)
+    for path, rules in ((b"/main.rules", b'use "used.rules"\na implies b\n'), (b"/used.rules", b"c implies d\n")):
+        with open(folder + path, "wb") as file:
+            file.write(rules)
+    want_result(run("check", os.fsdecode(folder + b"/main.rules")), 0, out="2 rules")
 
 
 def test_line_ends_and_byte_order_marks():

@@ -28,19 +28,21 @@ static bool find_lines(Arena *arena, Source *source)
 }
 
 /* Names of files are any bytes; what is shown of them is UTF-8. */
-static const char *printable_name(Arena *arena, const char *name)
+static bool keep_name(Arena *arena, Source *source, const char *name)
 {
     size_t size = strlen(name), at;
-    char *copy = arena_copy(arena, name, size);
-    while (copy && !utf8_valid(copy, size, &at)) copy[at] = '?';
-    return copy;
+    source->name = source->path = arena_copy(arena, name, size);
+    if (!source->path || utf8_valid(name, size, &at)) return source->path;
+    char *shown = arena_copy(arena, name, size);
+    while (shown && !utf8_valid(shown, size, &at)) shown[at] = '?';
+    return source->name = shown;
 }
 
 static SourceStatus adopt(Sources *sources, const char *name, char *text, size_t size, uint32_t *file)
 {
     if (size >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) text += 3, size -= 3; /* a byte order mark is no text */
-    Source source = { .name = printable_name(sources->arena, name), .text = text, .size = (uint32_t)size };
-    if (!source.name || !find_lines(sources->arena, &source)) return SOURCE_NO_MEMORY;
+    Source source = { .text = text, .size = (uint32_t)size };
+    if (!keep_name(sources->arena, &source, name) || !find_lines(sources->arena, &source)) return SOURCE_NO_MEMORY;
     if (!vec_push(sources->arena, &sources->list, source)) return SOURCE_NO_MEMORY;
     *file = sources->list.count - 1;
     return SOURCE_OK;

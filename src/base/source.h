@@ -12,6 +12,7 @@ typedef struct Span {
 
 typedef struct Source {
     const char *name; /* as shown in messages */
+    const char *path; /* as it was given */
     char *text;       /* ended by two zeros that `size` does not count: what Flex scans in place */
     uint32_t size;
     Vec(uint32_t) lines; /* where each line starts */

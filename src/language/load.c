@@ -46,7 +46,7 @@ static bool load_one(Checker *c, uint32_t source, const char *path, uint32_t *in
 static bool load_used(Checker *c, uint32_t user, const Statement *use)
 {
     Sources *sources = c->meaning->sources;
-    const char *path = path_from(c, sources->list.at[c->files.at[user].tree.file].name, use->string);
+    const char *path = path_from(c, sources->list.at[c->files.at[user].tree.file].path, use->string);
     const char *known;
     SourceStatus status = path ? canonical(c, path, &known) : SOURCE_NO_MEMORY;
     if (status != SOURCE_OK) return source_diagnose(c->diagnostics, status, path, use->string_span);
@@ -113,10 +113,9 @@ static bool load_one(Checker *c, uint32_t source, const char *path, uint32_t *in
 
 bool load_files(Checker *c, uint32_t source)
 {
-    const char *name = c->meaning->sources->list.at[source].name;
-    const char *path; /* of a text, what it is called */
+    const char *given = c->meaning->sources->list.at[source].path, *path;
     uint32_t index;
-    return canonical(c, name, &path) != SOURCE_NO_MEMORY && load_one(c, source, path, &index);
+    return canonical(c, given, &path) != SOURCE_NO_MEMORY && load_one(c, source, path, &index);
 }
 
 bool file_sees(const Checker *c, uint32_t term)
