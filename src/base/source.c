@@ -35,7 +35,8 @@ static bool keep_name(Arena *arena, Source *source, const char *name)
     if (!source->path || utf8_valid(name, size, &at)) return source->path;
     char *shown = arena_copy(arena, name, size);
     while (shown && !utf8_valid(shown, size, &at)) shown[at] = '?';
-    return source->name = shown;
+    source->name = shown;
+    return shown;
 }
 
 static SourceStatus adopt(Sources *sources, const char *name, char *text, size_t size, uint32_t *file)
