@@ -107,8 +107,8 @@ static void add(Stream *stream, const char *text, size_t size)
     if (stream->at_once) flush(stream);
 }
 
-/* What does not fit behind what is gathered asks for memory. */
-static void add_format(Stream *stream, const char *format, va_list args)
+/* What does not fit behind what is gathered asks for memory; false where there is none. */
+static bool add_format(Stream *stream, const char *format, va_list args)
 {
     va_list again;
     va_copy(again, args);
@@ -120,10 +120,9 @@ static void add_format(Stream *stream, const char *format, va_list args)
     } else if ((size = vasprintf(&large, format, again)) >= 0) {
         add(stream, large, (size_t)size);
         free(large);
-    } else if (!stream->error) {
-        stream->error = ENOMEM;
     }
     va_end(again);
+    return size >= 0;
 }
 
 void output(const char *text, size_t size)
@@ -135,7 +134,7 @@ void output_format(const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    add_format(&out, format, args);
+    if (!add_format(&out, format, args) && !out.error) out.error = ENOMEM;
     va_end(args);
 }
 
@@ -144,7 +143,7 @@ void message(const char *format, ...)
     va_list args;
     flush(&out); /* so that who reads both has them in their order */
     va_start(args, format);
-    add_format(&messages, format, args);
+    if (!add_format(&messages, format, args)) out_of_memory();
     va_end(args);
 }
 
