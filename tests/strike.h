@@ -16,7 +16,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-typedef enum { CALL_OPEN, CALL_FSTAT, CALL_READ, CALL_WRITE, CALL_CLOSE, CALL_POLL, CALL_REALPATH } Call;
+typedef enum { CALL_OPEN, CALL_FSTAT, CALL_READ, CALL_WRITE, CALL_CLOSE, CALL_POLL, CALL_REALPATH, CALLS } Call;
 
 typedef enum {
     NO_STRIKE,
@@ -175,6 +175,13 @@ IN_FRONT char *realpath(const char *path, char *to)
     BEHIND(char *, realpath, const char *, char *);
     OR_FAIL(struck(CALL_REALPATH, path), NULL);
     return realpath_behind(path, to);
+}
+
+/* What a hardened build (-D_FORTIFY_SOURCE) makes of it. */
+IN_FRONT char *__realpath_chk(const char *path, char *to, size_t room)
+{
+    (void)room;
+    return realpath(path, to);
 }
 
 #endif
