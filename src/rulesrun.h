@@ -189,8 +189,8 @@ RR_API rr_status rr_cases_read_text(rr_cases *cases, const char *name, const cha
  * concern them alone. NULL: all are read again. The name is copied. */
 RR_API rr_status rr_cases_only(rr_cases *cases, const char *name);
 
-/* Begins a new case; facts that follow are stated of it. `description` may be NULL. Names
- * are copied, and may repeat; RR_MISUSE for one that is not UTF-8. */
+/* Begins a new case; facts that follow are stated of it. `description` may be NULL. Names are copied, and may repeat;
+ * RR_MISUSE for one that is not UTF-8, or holds control characters other than tabs and line ends. */
 RR_API rr_status rr_case_begin(rr_cases *cases, const char *name, const char *description);
 
 /* States a proposition of the case begun last: RR_TRUE or RR_FALSE; RR_CONFLICT states both; RR_UNKNOWN records it as

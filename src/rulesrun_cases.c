@@ -98,12 +98,17 @@ rr_status rr_cases_read_text(rr_cases *cases, const char *name, const char *text
 
 /* ---- stating by hand ---- */
 
+static bool can_be_shown(const char *text)
+{
+    size_t size = strlen(text), at;
+    return utf8_valid(text, size, &at) && !hidden_character(text, size, &at);
+}
+
 rr_status rr_case_begin(rr_cases *cases, const char *name, const char *description)
 {
     CaseTable *table = &cases->table;
-    size_t size = strlen(name), at;
-    if (!utf8_valid(name, size, &at) || (description && !utf8_valid(description, strlen(description), &at)))
-        return RR_MISUSE;
+    size_t size = strlen(name);
+    if (!can_be_shown(name) || (description && !can_be_shown(description))) return RR_MISUSE;
     change(cases);
     const char *kept = arena_copy(&cases->names, name, size), *said = NULL;
     if (description) said = arena_copy(&cases->names, description, strlen(description));

@@ -499,16 +499,21 @@ static void colours_change_nothing_else(void **state)
     engine_free(&e);
 }
 
-/* A name given by hand may hold anything; it cannot play tricks on a terminal. */
+/* A name given by hand cannot play tricks on a terminal. */
 static void shows_no_control_characters(void **state)
 {
     (void)state;
     Engine e;
     assert_true(engine_load(&e, clinic));
-    assert_int_equal(rr_case_begin(e.cases, "a\033[31mb\rc\x7f\xc2\x9b", "d\ne"), RR_OK);
+    static const char *const tricks[] = { "a\033[31mb", "c\x7f", "\xc2\x9b", "\xe2\x80\xae", "\xe2\x81\xa9" };
+    for (size_t i = 0; i < COUNT(tricks); i++) {
+        assert_int_equal(rr_case_begin(e.cases, tricks[i], NULL), RR_MISUSE);
+        assert_int_equal(rr_case_begin(e.cases, "a", tricks[i]), RR_MISUSE);
+    }
+    assert_int_equal(rr_case_begin(e.cases, "a\rb\xe2\x80\xa7", "d\ne"), RR_OK);
     assert_int_equal(rr_run_block(e.run, e.cases, 0), RR_OK);
     char *text = report_of(&e, 0, RR_TEXT, false);
-    static const char start[] = "a?[31mb c??: d e\n";
+    static const char start[] = "a b\xe2\x80\xa7: d e\n";
     assert_memory_equal(text, start, sizeof start - 1);
     rr_free(text);
     engine_free(&e);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/spelling.h"
 
 static const struct {
     const char *code;
@@ -174,9 +175,10 @@ static uint32_t character_start(const char *line, uint32_t at)
 static void add_printable(Buffer *out, const char *text, size_t size)
 {
     for (size_t i = 0; i < size; i++) {
-        unsigned char c = (unsigned char)text[i];
-        if (c == '\t') buffer_text(out, " ");
-        else if (c < 0x20 || c == 0x7f) buffer_text(out, "?");
+        size_t hidden = hidden_size(text + i);
+        if (hidden) i += hidden - 1;
+        if (text[i] == '\t') buffer_text(out, " ");
+        else if (hidden || (unsigned char)text[i] < ' ') buffer_text(out, "?");
         else buffer_add(out, text + i, 1);
     }
 }

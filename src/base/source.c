@@ -27,14 +27,15 @@ static bool find_lines(Arena *arena, Source *source)
     return true;
 }
 
-/* Names of files are any bytes; what is shown of them is UTF-8. */
+/* Names of files are any bytes; what is shown of them is UTF-8 without control characters. */
 static bool keep_name(Arena *arena, Source *source, const char *name)
 {
-    size_t size = strlen(name), at;
+    size_t size = strlen(name), at, hidden;
     source->name = source->path = arena_copy(arena, name, size);
-    if (!source->path || utf8_valid(name, size, &at)) return source->path;
+    if (!source->path || (utf8_valid(name, size, &at) && !hidden_character(name, size, &at))) return source->path;
     char *shown = arena_copy(arena, name, size);
     while (shown && !utf8_valid(shown, size, &at)) shown[at] = '?';
+    while (shown && (hidden = hidden_character(shown, size, &at))) memset(shown + at, '?', hidden);
     source->name = shown;
     return shown;
 }

@@ -170,3 +170,23 @@ bool utf8_valid(const char *text, size_t size, size_t *at)
     }
     return true;
 }
+
+size_t hidden_size(const char *text)
+{
+    const unsigned char *u = (const unsigned char *)text;
+    if (u[0] == 0xE2 && u[1] == 0x80) return u[2] >= 0xA8 && u[2] <= 0xAE ? 3 : 0; /* U+2028 to U+202E */
+    if (u[0] == 0xE2 && u[1] == 0x81) return u[2] >= 0xA6 && u[2] <= 0xA9 ? 3 : 0; /* U+2066 to U+2069 */
+    if (u[0] == 0xC2) return u[1] >= 0x80 && u[1] < 0xA0 ? 2 : 0;                  /* U+0080 to U+009F */
+    return u[0] == 0x7F || (u[0] && u[0] < ' ' && !strchr("\t\n\r", u[0]));
+}
+
+size_t hidden_character(const char *text, size_t size, size_t *at)
+{
+    for (*at = 0; *at < size; ++*at) {
+        unsigned char c = (unsigned char)text[*at];
+        if (c >= ' ' && c != 0x7F && c != 0xC2 && c != 0xE2) continue;
+        size_t hidden = hidden_size(text + *at);
+        if (hidden) return hidden;
+    }
+    return 0;
+}

@@ -17,4 +17,12 @@ unsigned spelling_tolerance(size_t size);
 /* True for text[0..size) being valid UTF-8; else *at is the first byte that is wrong. */
 bool utf8_valid(const char *text, size_t size, size_t *at);
 
+/* The size of the character that the text begins with, where it is not seen itself but changes how others look: control
+ * characters other than those of blanks and lines, and what turns the direction of writing. Else 0. Text ends with a
+ * zero byte, which is not looked past. */
+size_t hidden_size(const char *text);
+
+/* The same of the first such character of text[0..size); *at is where it begins. */
+size_t hidden_character(const char *text, size_t size, size_t *at);
+
 #endif

@@ -7,6 +7,19 @@
 #include "language/reader_inside.h"
 #include "rules.tab.h"
 
+/* No character makes a text look other than it is read, in an editor or in a report on a terminal. */
+static bool all_is_seen(const Source *source, uint32_t file, Diagnostics *diagnostics)
+{
+    size_t at, size = hidden_character(source->text, source->size, &at);
+    if (!size) return true;
+    const unsigned char *text = (const unsigned char *)source->text + at;
+    unsigned code = size == 1 ? text[0] : size == 2 ? text[1] : 0x2000u | (text[1] & 0x3Fu) << 6 | (text[2] & 0x3Fu);
+    diagnose(diagnostics, DIAGNOSTIC_HIDDEN_CHARACTER, (Span){ file, (uint32_t)at, (uint32_t)(at + size) },
+             "take it out: it is not seen, and can make text look other than it is read",
+             "A control character (U+%04X) stands here", code);
+    return false;
+}
+
 /* What Flex and the parser rely on: no zero bytes, valid UTF-8, no endless line. False where the text cannot be read.
  */
 static bool text_is_sound(const Source *source, uint32_t file, Diagnostics *diagnostics)
@@ -25,6 +38,7 @@ static bool text_is_sound(const Source *source, uint32_t file, Diagnostics *diag
                  "save the file as UTF-8; an older Windows encoding is the usual cause", "This is not valid UTF-8");
         return false;
     }
+    if (!all_is_seen(source, file, diagnostics)) return false;
     for (uint32_t line = 1; line <= source->lines.count; line++) {
         uint32_t size, start = source->lines.at[line - 1];
         source_line(source, line, &size);

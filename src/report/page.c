@@ -40,12 +40,6 @@ void page_paragraph(Page *page, uint32_t indent, uint32_t hang)
     page->open = true;
 }
 
-/* Of the control characters in Latin-1's upper half, both bytes. */
-static bool is_upper_control(const char *text)
-{
-    return (unsigned char)text[0] == 0xc2 && (unsigned char)text[1] >= 0x80 && (unsigned char)text[1] < 0xa0;
-}
-
 static bool is_glue(const char *text)
 {
     return (unsigned char)text[0] == 0xc2 && (unsigned char)text[1] == 0xa0;
@@ -77,10 +71,10 @@ void page_text(Page *page, const char *text)
             page->blank = page->column > 0;
             continue;
         }
-        bool pair = is_upper_control(text) || is_glue(text), control = c < 0x20 || c == 0x7f || is_upper_control(text);
-        buffer_add(&page->word, control ? "?" : pair ? " " : text, 1);
+        bool glue = is_glue(text);
+        buffer_add(&page->word, glue ? " " : text, 1);
         page->width += (c & 0xc0) != 0x80;
-        text += pair;
+        text += glue;
     }
 }
 
