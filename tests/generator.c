@@ -10,7 +10,12 @@
 
 Random random_of(uint64_t seed)
 {
-    return (Random){ seed };
+    return (Random){ .state = seed };
+}
+
+Random random_from(const uint8_t *bytes, size_t size)
+{
+    return (Random){ .bytes = bytes, .end = bytes + size };
 }
 
 /* SplitMix64 */
@@ -24,6 +29,11 @@ static uint64_t random_bits(Random *random)
 
 int random_below(Random *random, int n)
 {
+    if (random->end - random->bytes >= 2 && n > 256) {
+        random->bytes += 2;
+        return (random->bytes[-2] << 8 | random->bytes[-1]) % n;
+    }
+    if (random->bytes != random->end && n <= 256) return *random->bytes++ % n;
     return (int)(random_bits(random) % (uint64_t)n);
 }
 
@@ -391,12 +401,12 @@ static void tangle(Generated *g)
     }
 }
 
-void gen_rules(Generated *g, uint64_t seed, GenOptions options)
+void gen_rules_from(Generated *g, Random random, GenOptions options)
 {
     memset(&g->rules, 0, sizeof g->rules);
     g->condition_count = g->number_count = 0;
     g->options = options;
-    g->random = random_of(seed * 1000003 + 17);
+    g->random = random;
     g->wild = random_chance(&g->random, 5);
     if (options.open) make_plain_terms(g, 4 + random_below(&g->random, 5 * options.size));
     else make_terms(g);
@@ -404,4 +414,9 @@ void gen_rules(Generated *g, uint64_t seed, GenOptions options)
     for (int i = 0; i < rules; i++) make_rule(g);
     if (options.open) open_vocabulary(g);
     if (random_chance(&g->random, 3)) tangle(g);
+}
+
+void gen_rules(Generated *g, uint64_t seed, GenOptions options)
+{
+    gen_rules_from(g, random_of(seed * 1000003 + 17), options);
 }

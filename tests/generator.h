@@ -6,12 +6,15 @@
 
 #include "reference.h"
 
+/* Chance; or, where there are bytes, what they say, and chance when they are used up. */
 typedef struct Random {
     uint64_t state;
+    const uint8_t *bytes, *end;
 } Random;
 
 Random random_of(uint64_t seed);
-int random_below(Random *random, int n); /* 0 .. n - 1 */
+Random random_from(const uint8_t *bytes, size_t size); /* used where they are */
+int random_below(Random *random, int n);               /* 0 .. n - 1 */
 bool random_chance(Random *random, int percent);
 void gen_shuffle(int *of, int count, uint64_t order); /* order 0: as it is */
 
@@ -37,6 +40,7 @@ typedef struct Generated {
 
 /* Fills *g; it holds pointers into itself. */
 void gen_rules(Generated *g, uint64_t seed, GenOptions options);
+void gen_rules_from(Generated *g, Random random, GenOptions options);
 
 /* Statements in an order of their own for each `order`; 0: as made. */
 void gen_print_rules(FILE *out, const Generated *g, uint64_t order);
