@@ -190,7 +190,7 @@ void compare_random(const rr_rules *rules, const Places *places, uint32_t count)
     if (rr_cases_new(rules, &cases) != RR_OK || rr_run_new(rules, &run) != RR_OK) stop("random cases", "no memory", "");
     for (uint32_t k = 0; k < count; k++) {
         Facts facts = nothing_known;
-        unsigned often = chance() % 40;
+        unsigned often = (unsigned)(chance() % 40);
         rr_cases_clear(cases);
         rr_case_begin(cases, "random", NULL);
         for (int i = 0; i < FINDING_COUNT; i++) state_finding(cases, places, &facts, i, often);

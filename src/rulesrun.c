@@ -40,6 +40,7 @@ static rr_rules *rules_new(void)
 {
     rr_rules *rules = calloc(1, sizeof *rules);
     if (!rules) return NULL;
+    rules->self = rules;
     rules->sources.arena = rules->diagnostics.arena = &rules->arena;
     rules->meaning.arena = &rules->arena;
     rules->meaning.sources = &rules->sources;
@@ -120,13 +121,12 @@ const char *rr_rules_version(const rr_rules *rules)
 /* Of threads that ask at once, one has its text kept. */
 const char *rr_rules_fingerprint(const rr_rules *rules)
 {
-    rr_rules *keeper = (rr_rules *)rules;
-    char *kept = atomic_load(&keeper->fingerprint);
+    char *kept = atomic_load(&rules->fingerprint);
     if (kept) return kept;
     char *made = malloc(FINGERPRINT_SIZE);
     if (!made) return NULL;
     sources_fingerprint(&rules->sources, made);
-    if (atomic_compare_exchange_strong(&keeper->fingerprint, &kept, made)) return made;
+    if (atomic_compare_exchange_strong(&rules->self->fingerprint, &kept, made)) return made;
     free(made);
     return kept;
 }

@@ -16,6 +16,7 @@ struct rr_rules {
     bool sound;                  /* without errors: there is a program */
     bool may_warn;               /* a run can bring messages of its own */
     _Atomic(char *) fingerprint; /* made when it is first asked for, by whatever thread */
+    struct rr_rules *self;       /* for what asking may change of rules that are const: the fingerprint */
 };
 
 struct rr_cases {
@@ -31,6 +32,8 @@ struct rr_cases {
 };
 
 struct rr_run {
+    struct rr_run
+        *self; /* for what asking may change of a run that is const: registers under a stricter reading, and untold */
     const rr_rules *rules;
     const rr_cases *cases; /* last run */
     uint64_t changes;      /* of the cases, then */

@@ -12,6 +12,7 @@ rr_status rr_run_new(const rr_rules *rules, rr_run **out)
     if (!rules->sound) return RR_MISUSE;
     rr_run *run = calloc(1, sizeof *run);
     if (!run) return RR_NO_MEMORY;
+    run->self = run;
     run->rules = rules;
     *out = run;
     return RR_OK;
@@ -93,7 +94,7 @@ static bool view_of(const rr_run *run, uint32_t row, View *view)
 {
     if (!is_current(run) || row < run->machine.first || row - run->machine.first >= run->machine.count) return false;
     if (run->cases->table.rows.at[row].failed) return false;
-    *view = (View){ &run->rules->meaning, &run->cases->table, (Machine *)&run->machine, row, row - run->machine.first };
+    *view = (View){ &run->rules->meaning, &run->cases->table, &run->self->machine, row, row - run->machine.first };
     return true;
 }
 
@@ -163,7 +164,7 @@ rr_status rr_report(const rr_run *run, uint32_t row, rr_format format, bool colo
     *size = 0;
     if (!view_of(run, row, &view)) return RR_MISUSE;
     const char *fingerprint = format == RR_JSON ? rr_rules_fingerprint(run->rules) : NULL;
-    bool made = format == RR_TEXT ? text_of((rr_run *)run, &view, colour, &out)
+    bool made = format == RR_TEXT ? text_of(run->self, &view, colour, &out)
                                   : fingerprint && report_json(&out, &view, fingerprint);
     if (!made || out.failed) {
         buffer_free(&out);

@@ -29,7 +29,7 @@ typedef struct Complaint {
     char text[500];
 } Complaint;
 
-static bool complain(Complaint *complaint, Outcome outcome, const char *form, ...)
+__attribute__((format(printf, 3, 4))) static bool complain(Complaint *complaint, Outcome outcome, const char *form, ...)
 {
     va_list arguments;
     va_start(arguments, form);

@@ -141,7 +141,7 @@ static RefNumber *make_power(Generated *g, int level)
 
 static RefNumber *make_function(Generated *g, int level, int depth)
 {
-    RefNumber *n = new_number(g, N_SQRT + random_below(&g->random, N_ROUND - N_SQRT + 1));
+    RefNumber *n = new_number(g, (NumberKind)(N_SQRT + random_below(&g->random, N_ROUND - N_SQRT + 1)));
     n->count = 1;
     n->kids[0] = n->kind == N_EXP ? make_leaf(g, UNIT_ONE, level, true) : gen_number(g, UNIT_ONE, level, depth - 1);
     return n;

@@ -312,7 +312,8 @@ static bool evidence_for(State *s, int p)
 {
     const RefTerm *t = &s->rules->term[s->rules->owner[p]];
     if (has_number(t)) note(s, node_of_number(s->rules->owner[p]));
-    bool is = counts(s, p, F_FOR) | (spoken(s, p, V_IMPLIES, false).held > 0);
+    bool is = counts(s, p, F_FOR);
+    is |= spoken(s, p, V_IMPLIES, false).held > 0;
     if (t->means) is |= holds(s, t->means, false);
     if (has_number(t)) is |= in_band(s, p, false);
     return is;
@@ -331,7 +332,8 @@ static bool evidence_against(State *s, int p)
 {
     const RefTerm *t = &s->rules->term[s->rules->owner[p]];
     if (has_number(t)) note(s, node_of_number(s->rules->owner[p]));
-    bool is = counts(s, p, F_AGAINST) | (spoken(s, p, V_EXCLUDES, false).held > 0);
+    bool is = counts(s, p, F_AGAINST);
+    is |= spoken(s, p, V_EXCLUDES, false).held > 0;
     if (t->kind == T_CONCLUSION || t->kind == T_ACTION) {
         Spoken fail = spoken(s, p, V_IMPLIES, true);
         is |= fail.rules > 0 && fail.held == fail.rules;
@@ -507,7 +509,7 @@ bool ref_prepare(RefRules *rules)
 
 static unsigned char truth_of(const State *s, int p, Bit bit)
 {
-    return (unsigned char)(s->bit[node_of(p, bit)] * REF_FOR + s->bit[node_of(p, bit + 1)] * REF_AGAINST);
+    return (unsigned char)(s->bit[node_of(p, (int)bit)] * REF_FOR + s->bit[node_of(p, (int)bit + 1)] * REF_AGAINST);
 }
 
 static void answer_numbers(const State *s, RefAnswer *answer)

@@ -1193,7 +1193,7 @@ typedef struct Work {
 static void *work(void *given)
 {
     Work *w = given;
-    for (int round = 0; round < 30 && !w->wrong; round++) {
+    for (uint32_t round = 0; round < 30 && !w->wrong; round++) {
         rr_run *run;
         size_t size;
         if (rr_run_new(w->rules, &run) != RR_OK) return w->wrong = 1, NULL;

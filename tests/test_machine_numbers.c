@@ -200,7 +200,7 @@ static Interval random_interval(uint64_t *seed, uint32_t kind)
     if (kind == CANCELLING) return interval_point(1e6 + point / 100);
     if (kind == HUGE_POINTS) return interval_point(random_below(seed, 2) ? 1e308 : 1);
     if (kind == POINTS) return interval_point(random_below(seed, 8) ? point - 50 : 1e6 + point);
-    uint32_t lo = random_below(seed, COUNT(ends) - 1), hi = lo + 1 + random_below(seed, COUNT(ends) - 1 - lo);
+    uint32_t lo = random_below(seed, COUNT(ends) - 1), hi = lo + 1 + random_below(seed, (uint32_t)COUNT(ends) - 1 - lo);
     Interval a = { ends[lo], ends[hi], random_below(seed, 2), random_below(seed, 2) };
     return random_below(seed, 3) ? interval_tidy(a) : interval_point(point);
 }

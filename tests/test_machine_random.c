@@ -271,7 +271,7 @@ static void note_pair(Maker *m, uint32_t t, uint32_t f)
 static Interval some_interval(Maker *m)
 {
     static const double ends[] = { -INFINITY, -10, -2, -1, 0, 0.5, 1, 2, 3, 10, 40, INFINITY };
-    uint32_t lo = below(m, COUNT(ends) - 1), hi = lo + 1 + below(m, COUNT(ends) - 1 - lo);
+    uint32_t lo = below(m, COUNT(ends) - 1), hi = lo + 1 + below(m, (uint32_t)COUNT(ends) - 1 - lo);
     Interval a = { ends[lo], ends[hi], below(m, 2), below(m, 2) };
     if (below(m, 3) || isinf(ends[lo]) || isinf(ends[hi])) return a;
     return interval_point(below(m, 8) ? ends[lo] : ends[lo] * (1 + 1e-13));

@@ -213,7 +213,7 @@ static void tells_rows_apart(void **state)
     uint32_t relying = engine_find(&e, "relying");
     for (unsigned i = 0; i < ROWS; i++) {
         View view = engine_view(&e, i);
-        unsigned truth = (i % 2 ? 1 : 0) + (i % 5 ? 0 : 2);
+        unsigned truth = (i % 2 ? 1u : 0u) + (i % 5 ? 0u : 2u);
         assert_int_equal(view_truth(&view, relying), truth);
         unsigned caveats = truth == 1 && i % 3 == 0 ? CAVEAT_PROVIDED : 0;
         assert_int_equal(view_caveats(&view, relying), caveats);

@@ -143,11 +143,11 @@ void *arena_zero(Arena *arena, size_t size)
 }
 
 /* Makes the piece given last larger where it is. */
-static bool stretch(Arena *arena, const char *piece, size_t old_size, size_t new_size)
+static bool stretch(Arena *arena, char *piece, size_t old_size, size_t new_size)
 {
     if (new_size >= ALONE || piece + aligned(old_size) != arena->next || !reaches(arena, piece, aligned(new_size)))
         return false;
-    arena->next = (char *)piece + aligned(new_size);
+    arena->next = piece + aligned(new_size);
     return true;
 }
 
@@ -163,7 +163,7 @@ static void keep_spare(Arena *arena, void *piece, size_t size)
 void *arena_grow(Arena *arena, void *old, size_t old_size, size_t new_size)
 {
     if (old && old_size >= ALONE && new_size >= old_size) {
-        ArenaChunk *chunk = (ArenaChunk *)((char *)old - offsetof(ArenaChunk, memory));
+        ArenaChunk *chunk = (void *)((char *)old - offsetof(ArenaChunk, memory));
         chunk = make_chunk(arena, chunk, new_size);
         return chunk ? chunk->memory : NULL;
     }

@@ -67,8 +67,8 @@ static bool is_full(const Diagnostics *d, bool error)
     return (error ? d->kept_errors : others) >= LIMIT_DIAGNOSTICS;
 }
 
-static Diagnostic *add(Diagnostics *d, DiagnosticCode code, Span span, const char *hint, const char *format,
-                       va_list args)
+__attribute__((format(printf, 5, 0))) static Diagnostic *add(Diagnostics *d, DiagnosticCode code, Span span,
+                                                             const char *hint, const char *format, va_list args)
 {
     Severity severity = codes[code].severity;
     if (severity == SEVERITY_ERROR) d->errors++;

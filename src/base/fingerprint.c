@@ -16,5 +16,5 @@ void sources_fingerprint(const Sources *sources, char text[FINGERPRINT_SIZE])
         SHA256Update(&hash, (const uint8_t *)source->text, source->size);
     }
     SHA256Final(digest, &hash);
-    for (int i = 0; i < SHA256_DIGEST_LENGTH; i++) snprintf(text + 2 * i, 3, "%02x", digest[i]);
+    for (size_t i = 0; i < SHA256_DIGEST_LENGTH; i++) snprintf(text + 2 * i, 3, "%02x", digest[i]);
 }

@@ -202,7 +202,7 @@ size_t number_format(double value, int digits, char out[static NUMBER_TEXT])
         out += write_plain(out, figures, count, before);
     } else {
         out += write_plain(out, figures, count, 1);
-        out += snprintf(out, 8, "e%+d", before - 1);
+        out += snprintf(out, NUMBER_TEXT - (size_t)(out - start), "e%+d", before - 1);
     }
     return (size_t)(out - start);
 }

@@ -10,20 +10,23 @@
     }
 
 /* Appends a value; false when there is no memory (the array is then as before). */
-#define vec_push(arena, vec, ...)                                                               \
-    (((vec)->count < (vec)->room ||                                                             \
-      vec_more((arena), (void **)&(vec)->at, &(vec)->room, (vec)->count, sizeof *(vec)->at)) && \
-     ((vec)->at[(vec)->count++] = (__VA_ARGS__), true))
+#define vec_push(arena, vec, ...) (vec_room((arena), (vec)) && ((vec)->at[(vec)->count++] = (__VA_ARGS__), true))
 
-static inline bool vec_more(Arena *arena, void **at, uint32_t *room, uint32_t count, size_t size)
+/* Room for one value more; false when there is no memory. */
+#define vec_room(arena, vec)                                                                   \
+    ((vec)->count < (vec)->room ||                                                             \
+     ((vec)->at = vec_more((arena), (vec)->at, &(vec)->room, (vec)->count, sizeof *(vec)->at), \
+      (vec)->count < (vec)->room))
+
+/* The array where it is then: with room for more, or as it was. */
+static inline void *vec_more(Arena *arena, void *at, uint32_t *room, uint32_t count, size_t size)
 {
-    if (*room > UINT32_MAX / 2) return false;
+    if (*room > UINT32_MAX / 2) return at;
     uint32_t wanted = *room ? *room * 2 : size > 32 ? 1 : 4; /* most lists of large things are short */
-    void *grown = arena_grow(arena, *at, count * size, wanted * size);
-    if (!grown) return false;
-    *at = grown;
+    void *grown = arena_grow(arena, at, count * size, wanted * size);
+    if (!grown) return at;
     *room = wanted;
-    return true;
+    return grown;
 }
 
 #endif

@@ -45,7 +45,7 @@ char *expected_text(const CaseTable *table, Arena *arena, const ExpectedVerdict 
 
 /* ---- the rules they name ---- */
 
-enum { TWO_RULES = UINT32_MAX - 1 }; /* in place of a rule: more than one is called so */
+#define TWO_RULES (UINT32_MAX - 1) /* in place of a rule: more than one is called so */
 
 /* Key of a rule's name -> rule. */
 static bool index_rules(Table *rules, Arena *arena, const Meaning *meaning)

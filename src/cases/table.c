@@ -170,13 +170,6 @@ void cases_clear(CaseTable *table)
 
 /* ---- facts ---- */
 
-static bool room_to_observe(CaseTable *table)
-{
-    return table->observations.count < table->observations.room ||
-           vec_more(table->arena, (void **)&table->observations.at, &table->observations.room,
-                    table->observations.count, sizeof(Observation));
-}
-
 /* Where there is room. Written in place, field by field: this is most of what stating a fact costs. */
 static Observation *observe(CaseTable *table, Observed kind, uint32_t proposition, uint32_t term, Span span,
                             const char *reason)
@@ -226,7 +219,7 @@ static bool state(CaseTable *table, uint32_t proposition, Observed observed, Spa
 static __attribute__((noinline)) bool make_room_and_state(CaseTable *table, uint32_t proposition, Observed observed,
                                                           Span span, const char *reason)
 {
-    return plane_column(table, proposition) && room_to_observe(table) &&
+    return plane_column(table, proposition) && vec_room(table->arena, &table->observations) &&
            state(table, proposition, observed, span, reason);
 }
 
@@ -246,7 +239,7 @@ bool cases_state_unknown(CaseTable *table, uint32_t term, Span span, const char 
     uint32_t values = meant->is_number ? 0 : meant->propositions;
     for (uint32_t i = 0; i < values; i++)
         if (!plane_column(table, meant->first_proposition + i)) return false;
-    if (!room_to_observe(table)) return false;
+    if (!vec_room(table->arena, &table->observations)) return false;
     observe(table, OBSERVED_UNKNOWN, NONE, term, span, reason);
     for (uint32_t i = 0; i < values; i++) set_bit(table, table->planes[meant->first_proposition + i].unknown);
     return true;
@@ -321,7 +314,7 @@ static bool look_at_sign(CaseTable *table, uint32_t term, Interval interval, Spa
 bool cases_state_number(CaseTable *table, uint32_t term, Interval interval, Span span)
 {
     NumberColumn *column = number_column(table, term);
-    if (!column || !room_to_observe(table)) return false;
+    if (!column || !vec_room(table->arena, &table->observations)) return false;
     interval.lo += 0.0, interval.hi += 0.0; /* of the two zeros only one, so that the order of facts leaves no trace */
     observe(table, OBSERVED_NUMBER, NONE, term, span, NULL)->interval = interval;
     if (set_bit(table, column->stated)) {

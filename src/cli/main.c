@@ -87,7 +87,7 @@ static int read_options(Options *options, int argc, char **argv)
         else if (strcmp(optarg, "json") == 0) options->format = RR_JSON;
         else return usage_error("--format is text or json, not %s", optarg);
     }
-    if (strcmp(colour, "auto") && strcmp(colour, "always") && strcmp(colour, "never"))
+    if (strcmp(colour, "auto") != 0 && strcmp(colour, "always") != 0 && strcmp(colour, "never") != 0)
         return usage_error("--colour is auto, always or never, not %s", colour);
     options->colour = wants_colour(colour, STDOUT_FILENO);
     options->colour_errors = wants_colour(colour, STDERR_FILENO);

@@ -144,7 +144,7 @@ const char *phrase_meant(Checker *c, const Phrase *phrase)
     Words w = words_of(phrase->text);
     const char *meant = NULL;
     if (c->diagnostics->looked >= LIMIT_SUGGESTIONS) return NULL;
-    c->diagnostics->looked += w.count * ADVICE_FORMS;
+    c->diagnostics->looked += (size_t)w.count * ADVICE_FORMS;
     if (!phrase->quoted) {
         meant = unquoted_name(c, phrase);
         if (!meant) meant = comparison_meant(c, phrase, &w);
@@ -208,24 +208,23 @@ static const char *rest_advice(Checker *c, const Phrase *phrase)
 /* `expect undetermined …` */
 static const char *expectation_advice(Checker *c, const Words *w, const char *name)
 {
-    static const char *const said[][2] = {
-        { "undetermined", "unknown %s" },
-        { "indeterminate", "unknown %s" },
-        { "undecided", "unknown %s" },
-        { "conflict", "conflicting %s" },
-        { "conflicted", "conflicting %s" },
-        { "contradictory", "conflicting %s" },
-        { "suspected", "%s is suspected" },
-        { "suspect", "%s is suspected" },
-        { "possible", "%s is suspected" },
-        { "absent", "no %s" },
-        { "false", "no %s" },
-        { "true", "%s" },
+    static const char *const said[][3] = {
+        { "undetermined", "unknown ", "" },
+        { "indeterminate", "unknown ", "" },
+        { "undecided", "unknown ", "" },
+        { "conflict", "conflicting ", "" },
+        { "conflicted", "conflicting ", "" },
+        { "contradictory", "conflicting ", "" },
+        { "suspected", "", " is suspected" },
+        { "suspect", "", " is suspected" },
+        { "possible", "", " is suspected" },
+        { "absent", "no ", "" },
+        { "false", "no ", "" },
+        { "true", "", "" },
     };
     for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
-        if (!words_begin(w, 0, said[i][0])) continue;
-        const char *meant = arena_printf(c->arena, said[i][1], name);
-        return meant ? arena_printf(c->arena, "write `expect %s`", meant) : NULL;
+        if (words_begin(w, 0, said[i][0]))
+            return arena_printf(c->arena, "write `expect %s%s%s`", said[i][1], name, said[i][2]);
     }
     return NULL;
 }

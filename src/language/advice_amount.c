@@ -55,10 +55,10 @@ Amount amount_at(const Words *w, uint32_t at)
     if (!number) return none;
     made.first = text, made.first_size = number;
     if (number == size && at + 2 < w->count && parts_range(w, at + 1)) {
-        text = w->at[at + 2], size = w->size[at + 2], number = 0;
+        text = w->at[at + 2], size = w->size[at + 2];
         made.end = at + 3, made.kind = AMOUNT_RANGE;
     } else {
-        text += number, size -= number, number = 0;
+        text += number, size -= number;
         uint32_t dash = dash_size(text, size);
         bool pair = size > 1 && *text == '/' && is_digit(text[1]);
         if (dash || pair) made.kind = dash ? AMOUNT_RANGE : AMOUNT_PAIR, text += dash + pair, size -= dash + pair;

@@ -12,6 +12,7 @@ static bool says_something(const Checker *c)
 bool check_rules(Meaning *meaning, uint32_t file, Diagnostics *diagnostics)
 {
     Checker c = { .meaning = meaning,
+                  .made = meaning,
                   .sources = meaning->sources,
                   .arena = meaning->arena,
                   .diagnostics = diagnostics,
@@ -34,9 +35,6 @@ bool check_rules(Meaning *meaning, uint32_t file, Diagnostics *diagnostics)
 Condition *check_condition(const Meaning *meaning, const Sources *sources, Arena *arena, Diagnostics *diagnostics,
                            const Node *node)
 {
-    /* With file NONE nothing of the meaning is written to (checker_inside.h). */
-    Checker c = {
-        .meaning = (Meaning *)meaning, .sources = sources, .arena = arena, .diagnostics = diagnostics, .file = NONE
-    };
+    Checker c = { .meaning = meaning, .sources = sources, .arena = arena, .diagnostics = diagnostics, .file = NONE };
     return make_condition(&c, node);
 }

@@ -14,7 +14,8 @@ typedef struct File {
 } File;
 
 typedef struct Checker {
-    Meaning *meaning;       /* being made; of check_condition and check_fact: only read */
+    const Meaning *meaning;
+    Meaning *made; /* the same, while it is being made; NULL in check_condition and check_fact, which only read it */
     const Sources *sources; /* of the text that is checked: of the rules, or of the facts */
     Arena *arena;
     Diagnostics *diagnostics;
@@ -81,8 +82,7 @@ const char *node_text(const Checker *checker, const Node *node);
 Typed make_number(Checker *checker, const Node *node);
 Number *number_constant(Checker *checker, double value, Span span);
 /* `number` said in `unit`; NULL after an error. `what`: what wants the unit, for the message. */
-Number *number_in_unit(Checker *checker, Typed number, const Unit *unit, uint32_t molar_term, bool bare_fits,
-                       const char *what);
+Number *number_in_unit(Checker *c, Typed t, const Unit *unit, uint32_t molar_term, bool bare_fits, const char *what);
 /* Brings a and b to one unit. False after an error. */
 bool numbers_unify(Checker *checker, Typed *a, Typed *b, const char *deed);
 bool make_unit(Checker *checker, const Phrase *text, Unit *unit);

@@ -21,7 +21,7 @@ Condition *condition_new(Checker *c, ConditionKind kind, Span span, uint32_t kid
 
 static void mark_used(Checker *c, uint32_t term)
 {
-    if (c->file != NONE) c->meaning->terms.at[term].used = true; /* NONE: a condition from outside changes nothing */
+    if (c->made) c->made->terms.at[term].used = true; /* a condition from outside changes nothing */
 }
 
 Condition *condition_of(Checker *c, uint32_t proposition, Span span)

@@ -271,8 +271,7 @@ static bool state_between(FactReader *r, const Node *node)
 bool check_fact(const Meaning *meaning, const Sources *sources, Arena *arena, Diagnostics *diagnostics,
                 const Node *node, uint32_t *subject, Facts *facts)
 {
-    /* With file NONE nothing of the meaning is written to (checker_inside.h). */
-    FactReader r = { { .meaning = (Meaning *)meaning,
+    FactReader r = { { .meaning = meaning,
                        .sources = sources,
                        .arena = arena,
                        .diagnostics = diagnostics,

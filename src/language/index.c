@@ -22,12 +22,12 @@ static bool add_proposition(Checker *c, uint32_t term, uint32_t value)
     const char *key = p.name && value != NONE ? spelling_key(c->arena, p.name, strlen(p.name)) : NULL;
     uint32_t other = key ? table_find(&c->meaning->phrases, key, strlen(key)) : TABLE_NONE;
     if (other != TABLE_NONE) report_two(c, key, t->values.at[value].span, c->meaning->terms.at[other].span);
-    return p.name && p.said && (key || value == NONE) && vec_push(c->arena, &c->meaning->propositions, p);
+    return p.name && p.said && (key || value == NONE) && vec_push(c->arena, &c->made->propositions, p);
 }
 
 static bool index_value_phrase(Checker *c, uint32_t term, uint32_t value, const char *value_key, const char *term_key)
 {
-    Term *t = &c->meaning->terms.at[term];
+    Term *t = &c->made->terms.at[term];
     const char *key = arena_printf(c->arena, "%s %s", value_key, term_key);
     if (!key) return false;
     size_t size = strlen(key);
@@ -49,7 +49,7 @@ static bool index_value_phrase(Checker *c, uint32_t term, uint32_t value, const 
             c->meaning->terms.at[c->meaning->propositions.at[c->meaning->value_uses.at[other].proposition].term].span);
         return true;
     }
-    return table_put(&c->meaning->value_phrases, key, size, proposition);
+    return table_put(&c->made->value_phrases, key, size, proposition);
 }
 
 static bool index_value_alone(Checker *c, uint32_t proposition, const char *key, Span span)
@@ -66,9 +66,9 @@ static bool index_value_alone(Checker *c, uint32_t proposition, const char *key,
         return true;
     }
     uint32_t first = table_find(&c->meaning->values, key, size), at = c->meaning->value_uses.count;
-    if (!vec_push(c->arena, &c->meaning->value_uses, (ValueUse){ proposition, first == TABLE_NONE ? NONE : first }))
+    if (!vec_push(c->arena, &c->made->value_uses, (ValueUse){ proposition, first == TABLE_NONE ? NONE : first }))
         return false;
-    return table_put(&c->meaning->values, key, size, at);
+    return table_put(&c->made->values, key, size, at);
 }
 
 static bool index_value(Checker *c, uint32_t term, uint32_t value, const char *key)
@@ -85,7 +85,7 @@ static bool index_value(Checker *c, uint32_t term, uint32_t value, const char *k
 
 static bool index_term(Checker *c, uint32_t term)
 {
-    Term *t = &c->meaning->terms.at[term];
+    Term *t = &c->made->terms.at[term];
     t->first_proposition = c->meaning->propositions.count;
     t->propositions = t->values.count;
     if (t->shape == SHAPE_PLAIN && !t->is_number) t->propositions = 1;

@@ -15,7 +15,7 @@ static bool is_special(const Phrase *value)
 static uint32_t add(Checker *c, TermKind kind, const Phrase *name, Shape shape)
 {
     uint32_t term = vocabulary_add(c, kind, name, shape);
-    if (term != NONE) c->meaning->terms.at[term].inferred = true;
+    if (term != NONE) c->made->terms.at[term].inferred = true;
     return term;
 }
 
@@ -40,8 +40,7 @@ static bool infer_values(Checker *c, const Node *is, TermKind kind)
     if (term == TABLE_NONE) term = add(c, kind, &subject->phrase, SHAPE_ONE_OF);
     if (term == NONE) return false;
     if (kind == TERM_FINDING) warn_state(c, is, &subject->phrase);
-    if (kind != TERM_FINDING && c->meaning->terms.at[term].shape == SHAPE_ONE_OF)
-        c->meaning->terms.at[term].kind = kind;
+    if (kind != TERM_FINDING && c->meaning->terms.at[term].shape == SHAPE_ONE_OF) c->made->terms.at[term].kind = kind;
     for (uint32_t i = 1; i < is->kids.count; i++) {
         const Phrase *value = &is->kids.at[i]->phrase;
         if (meaning_value(c->meaning, term, value->key, value->key_size) == NONE &&
@@ -149,10 +148,10 @@ static bool infer_pass(Checker *c, Pass pass)
 /* The index of values that is wanted before plain terms are looked for; it is made again when all terms are there. */
 static void forget_index(Checker *c)
 {
-    c->meaning->propositions.count = 0;
-    c->meaning->value_uses.count = 0;
-    table_init(&c->meaning->values, c->arena);
-    table_init(&c->meaning->value_phrases, c->arena);
+    c->made->propositions.count = 0;
+    c->made->value_uses.count = 0;
+    table_init(&c->made->values, c->arena);
+    table_init(&c->made->value_phrases, c->arena);
 }
 
 bool vocabulary_infer(Checker *c)
@@ -167,7 +166,7 @@ bool vocabulary_infer(Checker *c)
     forget_index(c);
     for (uint32_t i = 0; i < c->meaning->terms.count; i++)
         for (uint32_t f = 0; f < c->files.count; f++)
-            if (!vec_push(c->arena, &c->meaning->terms.at[i].files, f)) return false;
+            if (!vec_push(c->arena, &c->made->terms.at[i].files, f)) return false;
     if (!c->diagnostics->errors)
         diagnose(c->diagnostics, DIAGNOSTIC_OPEN_VOCABULARY, NOWHERE,
                  "declare findings and conclusions, and a misspelt one becomes an error",

@@ -72,7 +72,7 @@ static void measure_range(Checker *c, uint32_t term, const Clause *clause)
                  "A range goes from a number up to a higher one");
         return;
     }
-    c->meaning->terms.at[term].range = (Interval){ low->value, high->value, false, false };
+    c->made->terms.at[term].range = (Interval){ low->value, high->value, false, false };
 }
 
 static void band_names(Checker *c, uint32_t term, const Clause *clause)
@@ -92,7 +92,7 @@ static void band_names(Checker *c, uint32_t term, const Clause *clause)
 static void measure_outline(Checker *c, uint32_t term)
 {
     const Statement *s = c->declarations.at[term];
-    measure_unit(c, &c->meaning->terms.at[term], s);
+    measure_unit(c, &c->made->terms.at[term], s);
     const Clause *bands = clause_of(s, CLAUSE_BANDS);
     if (bands) band_names(c, term, bands);
 }
@@ -101,7 +101,7 @@ static void measure_limits(Checker *c, uint32_t term)
 {
     const Clause *molar_mass = clause_of(c->declarations.at[term], CLAUSE_MOLAR_MASS);
     const Clause *range = clause_of(c->declarations.at[term], CLAUSE_RANGE);
-    if (molar_mass) measure_molar_mass(c, &c->meaning->terms.at[term], molar_mass);
+    if (molar_mass) measure_molar_mass(c, &c->made->terms.at[term], molar_mass);
     if (range) measure_range(c, term, range);
 }
 
@@ -110,7 +110,7 @@ static bool band_relations(Checker *c, const Clause *clause, Term *t)
     for (uint32_t i = 0; i < clause->phrases.count; i++)
         if (!vec_push(c->arena, &t->bands, (Band){ false, false })) return false;
     for (uint32_t i = 0; i < clause->bounds.count; i++) {
-        uint8_t before = clause->relations.at[2 * i], after = clause->relations.at[2 * i + 1];
+        uint8_t before = clause->relations.at[2 * (size_t)i], after = clause->relations.at[2 * (size_t)i + 1];
         if ((before == RELATION_LESS) == (after == RELATION_LESS)) {
             diagnose(c->diagnostics, DIAGNOSTIC_BAD_BANDS, clause->bounds.at[i]->span,
                      "write one `<` and one `<=`: `low < 2.15 <= normal` gives 2.15 to normal, `low <= 2.15 < normal` "
@@ -181,7 +181,7 @@ static Condition *band_condition(Checker *c, uint32_t term, uint32_t i, Span spa
 
 static void measure_bands(Checker *c, uint32_t term, const Clause *clause)
 {
-    Term *t = &c->meaning->terms.at[term];
+    Term *t = &c->made->terms.at[term];
     if (t->values.count != clause->phrases.count) return; /* reported */
     if (t->values.count < 2) {
         diagnose(c->diagnostics, DIAGNOSTIC_BAD_BANDS, clause->span, "as `bands low < 2.15 <= normal <= 2.55 < high`",
@@ -198,7 +198,7 @@ static void measure_bands(Checker *c, uint32_t term, const Clause *clause)
     uint32_t errors = c->diagnostics->errors;
     t->rising = bounds_rise(c, t, clause);
     for (uint32_t i = 0; c->diagnostics->errors == errors && i < t->values.count; i++)
-        c->meaning->propositions.at[t->first_proposition + i].band = band_condition(c, term, i, t->values.at[i].span);
+        c->made->propositions.at[t->first_proposition + i].band = band_condition(c, term, i, t->values.at[i].span);
 }
 
 static void measure_formula(Checker *c, uint32_t term)
@@ -207,9 +207,9 @@ static void measure_formula(Checker *c, uint32_t term)
     if (s->formula) {
         Unit unit = c->meaning->terms.at[term].unit;
         Typed formula = make_number(c, s->formula);
-        c->meaning->terms.at[term].formula = number_in_unit(c, formula, &unit, NONE, true, "the declaration");
+        c->made->terms.at[term].formula = number_in_unit(c, formula, &unit, NONE, true, "the declaration");
     }
-    if (s->unless) c->meaning->terms.at[term].unless = make_condition(c, s->unless);
+    if (s->unless) c->made->terms.at[term].unless = make_condition(c, s->unless);
 }
 
 static void each_number(Checker *c, void (*deed)(Checker *, uint32_t))

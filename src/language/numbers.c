@@ -252,13 +252,13 @@ static Typed make_term_number(Checker *c, const Node *node)
 {
     Found found;
     if (find_phrase(c, &node->phrase, &found) == FIND_ERROR) return wrong;
-    Term *term = &c->meaning->terms.at[found.term];
+    const Term *term = &c->meaning->terms.at[found.term];
     if (!term->is_number || found.kind != LOOKUP_TERM) {
         diagnose(c->diagnostics, DIAGNOSTIC_NOT_A_NUMBER, node->span, not_a_number_advice(c, term),
                  "`%s` is not a number", node->phrase.text);
         return wrong;
     }
-    if (c->file != NONE) term->used = true;
+    if (c->made) c->made->terms.at[found.term].used = true;
     Typed t = { .unit = term->unit, .molar_term = term->molar_mass > 0 ? found.term : NONE, .span = node->span };
     t.number = number_new(c, NUMBER_TERM, node->span, 0);
     if (!t.number) return wrong;
@@ -430,7 +430,7 @@ static Typed make_choice(Checker *c, const Node *node)
                                 .literal = true,
                                 .molar_term = NONE,
                                 .span = node->span };
-        else items[i] = make_number(c, node->kids.at[2 * i]);
+        else items[i] = make_number(c, node->kids.at[2 * (size_t)i]);
         if (i < arms) {
             t.number->conditions[i] = make_condition(c, node->kids.at[2 * i + 1]);
             failed |= !t.number->conditions[i];
@@ -490,9 +490,8 @@ static const char *values_from(Checker *c, const Term *term, uint32_t value, Rel
     }
     if (c->of_facts) return "a fact says which value it is: state the one that is known, or leave the line out";
     if (!list) return arena_printf(c->arena, "no value of %s lies beyond that one", term->name);
-    const char *form = from + 1 == to ? "write `%s is %s`"
-                                      : "write `%s is one of (%s)`, or those of them that are meant";
-    return arena_printf(c->arena, form, term->name, list);
+    if (from + 1 == to) return arena_printf(c->arena, "write `%s is %s`", term->name, list);
+    return arena_printf(c->arena, "write `%s is one of (%s)`, or those of them that are meant", term->name, list);
 }
 
 /* `sex = female`, `serum calcium = low`: a value on the other side of a sign is answered with advice. */

@@ -157,7 +157,7 @@ static void name_rule(Checker *c, Rule *rule, const Tree *tree, uint32_t index, 
 static void enlist(Checker *c, const Rule *rule, uint32_t index)
 {
     for (uint32_t i = 0; i < rule->concludes.count; i++) {
-        Proposition *p = &c->meaning->propositions.at[rule->concludes.at[i]];
+        Proposition *p = &c->made->propositions.at[rule->concludes.at[i]];
         bool kept = rule->verb == VERB_EXCLUDES   ? vec_push(c->arena, &p->excluding, index)
                     : rule->verb != VERB_SUGGESTS ? vec_push(c->arena, &p->implying, index)
                     : rule->doubts                ? vec_push(c->arena, &p->doubting, index)
@@ -189,7 +189,7 @@ static void make_rule(Checker *c, const Tree *tree, uint32_t index, Table *label
         whole->kids[1] = rule.unless;
         rule.condition = whole;
     }
-    if (!vec_push(c->arena, &c->meaning->rules, rule)) {
+    if (!vec_push(c->arena, &c->made->rules, rule)) {
         c->diagnostics->no_memory = true;
         return;
     }
@@ -200,7 +200,7 @@ static void cite_names(Checker *c, const Statement *s, const Clause *clause)
 {
     for (uint32_t i = 0; i < s->names.count; i++) {
         uint32_t term = table_find(&c->meaning->phrases, s->names.at[i].key, s->names.at[i].key_size);
-        if (term != TABLE_NONE) cite(c, &c->meaning->terms.at[term].citations, clause);
+        if (term != TABLE_NONE) cite(c, &c->made->terms.at[term].citations, clause);
     }
 }
 
@@ -226,7 +226,7 @@ static void make_definitions(Checker *c)
         const Statement *s = c->declarations.at[i];
         if (!s || s->kind != STATEMENT_FINDING || !s->formula) continue;
         c->file = c->meaning->terms.at[i].files.at[0];
-        c->meaning->terms.at[i].means = make_condition(c, s->formula);
+        c->made->terms.at[i].means = make_condition(c, s->formula);
     }
 }
 

@@ -23,8 +23,8 @@ uint32_t vocabulary_add(Checker *c, TermKind kind, const Phrase *name, Shape sha
     term.is_number = kind == TERM_MEASURE || kind == TERM_SCORE;
     term.number = term.conflict = NONE;
     uint32_t index = c->meaning->terms.count;
-    if (!vec_push(c->arena, &c->meaning->terms, term) || !vec_push(c->arena, &c->declarations, NULL) ||
-        !table_put(&c->meaning->phrases, name->key, name->key_size, index)) {
+    if (!vec_push(c->arena, &c->made->terms, term) || !vec_push(c->arena, &c->declarations, NULL) ||
+        !table_put(&c->made->phrases, name->key, name->key_size, index)) {
         out_of_memory(c);
         return NONE;
     }
@@ -38,7 +38,7 @@ bool vocabulary_add_value(Checker *c, uint32_t term, const Phrase *name)
     if (c->meaning->terms.at[term].values.count == LIMIT_VALUES)
         diagnose(c->diagnostics, DIAGNOSTIC_TOO_MUCH, name->span, "make several terms of it",
                  "More than %d values of one term", LIMIT_VALUES);
-    return vec_push(c->arena, &c->meaning->terms.at[term].values, value) || out_of_memory(c);
+    return vec_push(c->arena, &c->made->terms.at[term].values, value) || out_of_memory(c);
 }
 
 /* ---- declarations ---- */
@@ -138,7 +138,7 @@ static const char *declaration_key(Checker *c, const Statement *s)
 /* A term that is there already, by name or synonym. True: it is the same term, declared alike in another file. */
 static bool same_again(Checker *c, const Statement *s, const Phrase *name, uint32_t term, uint32_t file)
 {
-    Term *t = &c->meaning->terms.at[term];
+    Term *t = &c->made->terms.at[term];
     if (strcmp(t->key, name->key) != 0) {
         diagnose_two(c->diagnostics, DIAGNOSTIC_TWO_READINGS, name->span, t->span, "it is a synonym of this",
                      "take the synonym out, or give one of them another name", "`%s` has two readings", name->text);
@@ -189,14 +189,14 @@ static bool add_synonym(Checker *c, uint32_t term, const Phrase *name)
                      "`%s` has two readings", name->text);
         return true;
     }
-    return (vec_push(c->arena, &c->meaning->terms.at[term].synonyms, name->text) &&
-            table_put(&c->meaning->phrases, name->key, name->key_size, term)) ||
+    return (vec_push(c->arena, &c->made->terms.at[term].synonyms, name->text) &&
+            table_put(&c->made->phrases, name->key, name->key_size, term)) ||
            out_of_memory(c);
 }
 
 static bool value_clause(Checker *c, uint32_t term, const Clause *clause)
 {
-    Term *t = &c->meaning->terms.at[term];
+    Term *t = &c->made->terms.at[term];
     const Phrase *name = &clause->phrases.at[0];
     if (t->shape == SHAPE_PLAIN) {
         diagnose(c->diagnostics, DIAGNOSTIC_BAD_CLAUSE, clause->span,
@@ -241,7 +241,7 @@ static bool clauses_are_of_all(Checker *c, const Statement *s)
 
 static bool add_clause(Checker *c, uint32_t term, const Clause *clause)
 {
-    Term *t = &c->meaning->terms.at[term];
+    Term *t = &c->made->terms.at[term];
     switch (clause->kind) {
     case CLAUSE_ALSO:
         for (uint32_t i = 0; i < clause->phrases.count; i++)
@@ -291,7 +291,7 @@ static bool declare_one(Checker *c, const Statement *s, const Phrase *name, uint
         term = vocabulary_add(c, term_kind(s), name, s->shape);
         if (term == NONE) return false;
         c->declarations.at[term] = s;
-        if (!vec_push(c->arena, &c->meaning->terms.at[term].files, file)) return out_of_memory(c);
+        if (!vec_push(c->arena, &c->made->terms.at[term].files, file)) return out_of_memory(c);
         if (!declare_values(c, term, s)) return false;
     }
     for (uint32_t i = 0; with_clauses && i < s->clauses.count; i++)
@@ -331,7 +331,7 @@ static bool declare_source(Checker *c, const Statement *s, uint32_t file)
     }
     const char *key = reference_key(c, file, made.name);
     return (key && table_put(&c->references, key, strlen(key), c->meaning->references.count) &&
-            vec_push(c->arena, &c->meaning->references, made)) ||
+            vec_push(c->arena, &c->made->references, made)) ||
            out_of_memory(c);
 }
 
@@ -339,8 +339,8 @@ static bool declare_statement(Checker *c, const Statement *s, uint32_t file)
 {
     if (s->kind == STATEMENT_RULE) return true;
     bool fit = clauses_fit(c, s); /* if not, what is declared is known all the same: one error is not to bring others */
-    if (s->kind == STATEMENT_TITLE && file == 0) c->meaning->title = s->string;
-    if (s->kind == STATEMENT_VERSION && file == 0) c->meaning->version = s->string;
+    if (s->kind == STATEMENT_TITLE && file == 0) c->made->title = s->string;
+    if (s->kind == STATEMENT_VERSION && file == 0) c->made->version = s->string;
     if (s->kind == STATEMENT_SOURCE) return declare_source(c, s, file);
     if (!is_declaration(s)) return true;
     if (s->kind == STATEMENT_CONCLUSION && s->formula) {
@@ -357,11 +357,11 @@ static bool declare_statement(Checker *c, const Statement *s, uint32_t file)
 
 bool vocabulary_declare(Checker *c)
 {
-    c->meaning->open = true;
+    c->made->open = true;
     for (uint32_t f = 0; f < c->files.count; f++) {
         const Tree *tree = &c->files.at[f].tree;
         for (uint32_t i = 0; i < tree->statements.count; i++) {
-            if (is_declaration(tree->statements.at[i])) c->meaning->open = false;
+            if (is_declaration(tree->statements.at[i])) c->made->open = false;
             if (!declare_statement(c, tree->statements.at[i], f)) return false;
         }
     }

@@ -107,7 +107,7 @@ int word_reserved(const char *text, uint32_t size)
 {
     static const uint32_t first = LETTER('a') | LETTER('b') | LETTER('e') | LETTER('i') | LETTER('n') | LETTER('o') |
                                   LETTER('r') | LETTER('s') | LETTER('u') | LETTER('w');
-    unsigned letter = (unsigned char)(*text | ('a' ^ 'A')) - 'a';
+    unsigned letter = (unsigned char)(*text | ('a' ^ 'A')) - (unsigned)'a';
     return letter < 26 && first >> letter & 1 ? find(reserved, text, size) : 0;
 }
 
@@ -173,7 +173,7 @@ static bool same_letters(const char word[3], const char other[3])
  * two of their letters changed places. */
 static const char *near(const Word *words, const char *text, uint32_t size, bool (*wanted)(int))
 {
-    char lower[16];
+    char lower[16] = "";
     if (size >= sizeof lower) return NULL;
     for (uint32_t i = 0; i < size; i++) lower[i] = text[i] >= 'A' && text[i] <= 'Z' ? (char)(text[i] + 32) : text[i];
     for (; words->word; words++) {

@@ -8,7 +8,7 @@
 
 typedef struct Compiler {
     Emitter e;
-    Meaning *m;
+    const Meaning *m;
     const Graph *g;                    /* NULL when only conditions from outside are compiled */
     uint32_t owner;                    /* the node at work */
     uint32_t *rule_for, *rule_against; /* registers, by rule; NONE before */
@@ -231,7 +231,7 @@ static bool stated_only(const Meaning *m, const Proposition *p)
 /* Registers for every proposition; those of which nothing but facts is known are read in runs. */
 static void allot(Compiler *c)
 {
-    Meaning *m = c->m;
+    const Meaning *m = c->m;
     for (uint32_t i = 0; i < m->propositions.count;) {
         uint32_t first = i;
         while (i < m->propositions.count && stated_only(m, &m->propositions.at[i])) i++;
@@ -537,7 +537,7 @@ bool program_extend(Program *program, Arena *arena, const Program *base, const M
 {
     Arena scratch = { 0 };
     /* Only conditions from outside are compiled: registers of the meaning are read, none is written. */
-    Compiler c = { .m = (Meaning *)meaning };
+    Compiler c = { .m = meaning };
     bool made = copy_program(program, arena, base);
     if (made) {
         emitter_start(&c.e, program, &scratch);

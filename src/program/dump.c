@@ -45,6 +45,7 @@ static void put_constant(Dump *d, uint32_t k)
 static void put_proposition(Dump *d, uint32_t proposition)
 {
     if (proposition < d->meaning->propositions.count)
+        /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): what is counted is there */
         buffer_printf(d->out, "\"%s\"", d->meaning->propositions.at[proposition].name);
     else buffer_printf(d->out, "s%u", proposition);
 }
@@ -93,7 +94,7 @@ static void put_results(Dump *d, uint32_t length)
 
 static void put_operands(Dump *d, uint32_t length)
 {
-    const char *letter = opcode_operands[*d->code], *again = NULL;
+    const char *letter = opcode_operands[*d->code], *again = letter;
     for (uint32_t i = 1; i < length; i++, letter++) {
         if (*letter == '*') {
             again = ++letter;
@@ -171,7 +172,7 @@ static void put_measure(Dump *d)
     buffer_text(d->out, " in");
     put_operand(d, 'k', d->code[4]);
     for (uint32_t i = 0; i < d->code[6]; i++) {
-        const uint32_t *band = d->code + 7 + 4 * i;
+        const uint32_t *band = d->code + 7 + 4 * (size_t)i;
         buffer_text(d->out, ", ");
         put_band_name(d, band[0]);
         if (band[1] != NONE) buffer_printf(d->out, " %s n%u", band[3] & 1 ? ">=" : ">", band[1]);

@@ -76,7 +76,7 @@ static void reader_edges(Walk *w, const Condition *c, bool provided)
 /* What one bit of a condition reads. */
 static void condition_edges(Walk *w, Condition *c, bool against, bool strict, bool provided)
 {
-    uint32_t mark = 4 * (w->node + 1) + 2 * strict + provided;
+    uint32_t mark = 4 * (w->node + 1) + 2u * strict + provided;
     if (c->walked[against] == mark) return;
     c->walked[against] = mark;
     switch (c->kind) {

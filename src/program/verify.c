@@ -104,7 +104,7 @@ static const char *check_write(Verifier *v, char letter, uint32_t operand)
 /* All operands: first those that are read, then (`writes`) those that are written, since none may be both. */
 static const char *check_operands(Verifier *v, bool writes)
 {
-    const char *letter = opcode_operands[*v->code], *error = NULL, *again = NULL;
+    const char *letter = opcode_operands[*v->code], *error = NULL, *again = letter;
     uint32_t length = program_length(v->program, v->at);
     for (uint32_t place = 1; place < length && !error; place++, letter++) {
         if (*letter == '*') {

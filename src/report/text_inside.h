@@ -32,7 +32,7 @@ const char *text_between(uint32_t i, uint32_t count, const char *last);
 
 /* "(line 12)", or "(FILE:12)" outside the file that the case stands in. */
 void text_fact_place(Report *r, Span span);
-void text_rule(Report *r, uint32_t rule, const char *label);
+void text_rule(Report *r, uint32_t index, const char *label);
 /* "rests on …", below an item; NULL: there was no memory. */
 void text_grounds(Report *r, const Grounds *grounds);
 /* The same within a line, of `most` facts. */

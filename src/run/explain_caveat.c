@@ -51,7 +51,7 @@ static void caveat_number(Seek *s, const Number *n)
 
 /* How what is left open in an exception was taken: as absent; as present, what stands under a `no` in it. What is in
  * conflict was taken for the side on which the exception holds. */
-static void taken(Seek *s, const Condition *exception, GroundKind kind);
+static void taken(Seek *s, const Condition *c, GroundKind kind);
 
 static GroundKind opposite(GroundKind kind)
 {

@@ -71,7 +71,7 @@ static void lack_reader(Seek *s, const Condition *c, bool against)
 
 void lack_condition(Seek *s, const Condition *c, bool against)
 {
-    if (truth_has(view_condition(s->view, c), against) || seek_been(s, c, ABOUT_LACK + against)) return;
+    if (truth_has(view_condition(s->view, c), against) || seek_been(s, c, ABOUT_LACK + (unsigned)against)) return;
     switch (c->kind) {
     case CONDITION_PROPOSITION: seek_subject(s, lack_of(SUBJECT_PROPOSITION, c->proposition, against)); return;
     case CONDITION_SUSPECTED: seek_subject(s, lack_of(SUBJECT_SUSPICION, c->proposition, against)); return;

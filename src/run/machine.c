@@ -15,7 +15,7 @@ enum { APART = CACHE_LINE / sizeof(double) };
 
 static size_t bytes_of_word(const Program *program)
 {
-    size_t number = 2 * WORD_CASES * sizeof(double) + 2 * sizeof(uint64_t);
+    size_t number = sizeof(double) * 2 * WORD_CASES + 2 * sizeof(uint64_t);
     return program->planes * sizeof(uint64_t) + program->numbers * number;
 }
 
@@ -45,11 +45,11 @@ static bool allot(Machine *machine, Reading reading)
     Registers *registers = &machine->registers[reading];
     size_t width = machine->width, count = program->numbers, used, numbers_at, size;
     if (__builtin_mul_overflow(bytes_of_word(program), width, &used)) return false;
-    if (__builtin_add_overflow(used, count * 2 * APART * sizeof(double), &numbers_at)) return false;
+    if (__builtin_add_overflow(used, sizeof(double) * count * 2 * APART, &numbers_at)) return false;
     if (__builtin_add_overflow(numbers_at, count * sizeof(NumberRegister) + 2 * CACHE_LINE, &size)) return false;
     registers->planes = aligned_alloc(CACHE_LINE, size / CACHE_LINE * CACHE_LINE);
     if (!registers->planes) return false;
-    registers->numbers = (NumberRegister *)((char *)registers->planes + numbers_at);
+    registers->numbers = (void *)((char *)registers->planes + numbers_at);
     for (size_t i = 0; i < count; i++) registers->numbers[i] = number_register(machine, registers->planes, i);
     return true;
 }
@@ -135,7 +135,7 @@ static INLINE bool find_conflict(const Machine *machine, uint32_t words, uint32_
     uint64_t found = 0;
     bool together = machine->pairs_together;
     const uint64_t *pair = together ? planes + (size_t)program->pairs.at[0].t * width : NULL;
-    for (uint32_t i = 0; together && i < program->pairs.count; i++, pair += 2 * width)
+    for (uint32_t i = 0; together && i < program->pairs.count; i++, pair += 2 * (size_t)width)
         for (uint32_t w = 0; w < words; w++) found |= pair[w] & pair[w + width];
     for (uint32_t i = 0; !together && i < program->pairs.count; i++) {
         const uint64_t *t = planes + (size_t)program->pairs.at[i].t * width;

@@ -39,7 +39,7 @@ typedef struct BandFact {
 
 static BandFact band_fact(const Measure *m, uint32_t i)
 {
-    const uint32_t *operands = m->bands + 4 * i;
+    const uint32_t *operands = m->bands + 4 * (size_t)i;
     return (BandFact){ operands[0], operands[1], operands[2], operands[3] };
 }
 
@@ -188,8 +188,10 @@ static INLINE bool put_formula(Lanes to, const Measure *m, Lanes formula, uint32
     if (!lanes_closed(formula) || range.lo_open || range.hi_open) return false;
     for (uint32_t i = 0; i < size; i++) {
         double lo = formula.lo[i], hi = formula.hi[i];
-        closer |= agrees_nearly(lo, range.lo) | agrees_nearly(lo, range.hi);
-        closer |= agrees_nearly(hi, range.lo) | agrees_nearly(hi, range.hi);
+        closer |= agrees_nearly(lo, range.lo);
+        closer |= agrees_nearly(lo, range.hi);
+        closer |= agrees_nearly(hi, range.lo);
+        closer |= agrees_nearly(hi, range.hi);
         to.lo[i] = lo > range.lo ? lo : range.lo;
         to.hi[i] = hi < range.hi ? hi : range.hi;
         closer |= to.lo[i] > to.hi[i];
