@@ -10,11 +10,16 @@ CFLAGS ?= -O2 -g
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wcast-qual -Wcast-align -Wformat=2 -Wundef -Wnull-dereference \
     -Wimplicit-fallthrough -Wstrict-prototypes -Wold-style-definition -Wmissing-prototypes -Wredundant-decls -Wunused-macros -Wwrite-strings -Wvla
 # -ffp-contract=off: the same numbers on every machine.
-ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Isrc -I$(BUILD)/gen -fPIC -fvisibility=hidden -ffp-contract=off -MMD -MP $(WARNINGS) $(CFLAGS) $(TUNE)
+ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Isrc -I$(BUILD)/gen -fPIC -fvisibility=hidden -ffp-contract=off -MMD -MP $(WARNINGS) $(HARDENING) $(CFLAGS) $(TUNE)
+# What makes errors that nobody found harder to use, as far as the compiler knows it; asked once, when it is first needed.
+# Sanitizers do not go with it (HARDENING=).
+HARDENING = $(eval HARDENING := $$(shell scripts/hardening $$(CC) $$(CFLAGS)))$(HARDENING)
+READ_ONLY = -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack
+HARDENED_LINK = $(if $(HARDENING),$(READ_ONLY))
 LIBS = -ljansson -lutf8proc -lmd -lm
 # How the command is linked: with its libraries inside where the system has them as archives, which not all have.
 # Sanitizers do not work so (COMMAND_LDFLAGS=).
-COMMAND_LDFLAGS ?= $(shell echo 'int main(void) { return 0; }' | $(CC) $(CFLAGS) $(LDFLAGS) -static-pie -x c -o $(BUILD)/probe - $(LIBS) 2>/dev/null && echo -static-pie; rm -f $(BUILD)/probe)
+COMMAND_LDFLAGS ?= $(shell echo 'int main(void) { return 0; }' | $(CC) $(CFLAGS) $(LDFLAGS) -static-pie -x c -o $(BUILD)/probe - $(LIBS) 2>/dev/null && echo -static-pie || echo -pie; rm -f $(BUILD)/probe)
 
 FLOORS = base language program cases run report
 SOURCES = $(foreach floor,$(FLOORS),$(wildcard src/$(floor)/*.c)) src/rulesrun.c $(wildcard src/rulesrun_*.c)
@@ -23,7 +28,7 @@ CLI_OBJECTS = $(patsubst src/%.c,$(BUILD)/obj/%.o,$(wildcard src/cli/*.c))
 TESTS = $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/test_*.c))
 FUZZED = $(patsubst tests/fuzz/%.c,$(BUILD)/tests/%,$(wildcard tests/fuzz/fuzz_*.c))
 
-.PHONY: all run test check fuzz bench install uninstall clean deps help format formatted
+.PHONY: all run test check analyse fuzz bench install uninstall clean deps help format formatted
 all: $(BUILD)/rulesrun $(BUILD)/librulesrun.a $(BUILD)/$(SONAME)
 
 help:
@@ -31,6 +36,7 @@ help:
 	@echo "make run        builds, and runs the rules on the article's patient"
 	@echo "make test       builds, and runs every test"
 	@echo "make check      the tests under sanitizers, and the rules of the house"
+	@echo "make analyse    what compilers and analysers say of the sources: nothing"
 	@echo "make fuzz       each fuzzer for TIME seconds (60)"
 	@echo "make bench      speed, as ratios to references measured in the same run"
 	@echo "make install    into PREFIX ($(PREFIX)), below DESTDIR"
@@ -53,6 +59,9 @@ tests: $(TESTS) $(FUZZED)
 
 check: deps
 	@scripts/check
+
+analyse: deps
+	@scripts/analyse
 
 fuzz: deps
 	@scripts/fuzz $(or $(TIME),60)
@@ -89,12 +98,12 @@ $(BUILD)/librulesrun.a: $(BUILD)/librulesrun.o
 	@rm -f $@
 	$(AR) rcs $@ $^
 $(BUILD)/$(SONAME): $(OBJECTS)
-	$(CC) -shared -Wl,-soname,$(SONAME) -Wl,--no-undefined $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(CC) -shared -Wl,-soname,$(SONAME) -Wl,--no-undefined $(HARDENED_LINK) $(LDFLAGS) -o $@ $^ $(LIBS)
 	@ln -sf $(SONAME) $(BUILD)/librulesrun.so
 
 # With its libraries inside the command starts faster, and runs where they are not installed.
 $(BUILD)/rulesrun: $(CLI_OBJECTS) $(BUILD)/librulesrun.a
-	$(CC) $(CFLAGS) $(LDFLAGS) $(COMMAND_LDFLAGS) -o $@ $^ $(LIBS)
+	$(CC) $(CFLAGS) $(HARDENED_LINK) $(LDFLAGS) $(COMMAND_LDFLAGS) -o $@ $^ $(LIBS)
 
 $(BUILD)/tests/%: tests/%.c $(OBJECTS) $(wildcard tests/*.h)
 	@mkdir -p $(@D)

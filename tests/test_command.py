@@ -956,6 +956,30 @@ def test_no_writable_data():
         want(not writable or int(size, 16) == 0, f"{name} holds {int(size, 16)} bytes that can be written")
 
 
+def test_hardened():
+    """What was built has what scripts/hardening and the linker give: nothing that is writable can be run, what is only written
+    while the program is loaded is read-only afterwards, addresses are random, stacks are guarded, buffers and jumps are checked."""
+    if SANITIZED:
+        return  # built without
+    compiler = os.environ.get("CC", "cc").split()
+    known = shell("scripts/hardening", *compiler, "-O2", cwd=ROOT)
+    for name in ("rulesrun", "librulesrun.so.0"):
+        path = f"{BUILD}/{name}"
+        segments = shell("readelf", "-W", "-l", path)
+        want("Elf file type is DYN" in segments, f"{name} wants a fixed address")
+        want(re.search(r"GNU_STACK .* RW ", segments), f"the stack of {name} can be run")
+        want("GNU_RELRO" in segments, f"{name} lacks RELRO")
+        want(not re.search(r"LOAD .* RWE ", segments), f"{name} has memory that can be written and run")
+        dynamic = shell("readelf", "-W", "-d", path)
+        want(re.search(r"FLAGS_1.* NOW", dynamic), f"{name} binds its symbols while it runs, so their table stays writable")
+        want("TEXTREL" not in dynamic, f"{name} has code that is written while it is loaded")
+        symbols = shell("readelf", "-W", "-s", path)
+        want("stack-protector" not in known or "__stack_chk_fail" in symbols, f"{name} lacks guards of its stack")
+        want("FORTIFY" not in known or "__vsnprintf_chk" in symbols, f"{name} does not check its buffers")
+    notes = shell("readelf", "-W", "-n", f"{BUILD}/librulesrun.o")
+    want("cf-protection" not in known or "IBT, SHSTK" in notes, "the library lacks guards of its jumps")
+
+
 def test_floors():
     """A file includes only from its own floor or a lower one; the command line rulesrun.h and its own files alone."""
     floors = ["base", "language", "program", "cases", "run", "report", ""]
@@ -1012,6 +1036,6 @@ if __name__ == "__main__":
     BUILD = os.path.abspath(sys.argv[1])
     PROGRAM = os.path.join(BUILD, "rulesrun")
     with open(PROGRAM, "rb") as binary:
-        SANITIZED = b"__asan_init" in binary.read()
+        SANITIZED = re.search(rb"__(asan|msan|tsan)_init", binary.read()) is not None
     with tempfile.TemporaryDirectory() as FOLDER:
         sys.exit(main(sys.argv[2:]))

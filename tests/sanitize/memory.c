@@ -61,6 +61,25 @@ static json_t *seen(json_t *value)
     return value;
 }
 
+json_t *__real_json_loads(const char *, size_t, json_error_t *);
+json_t *__wrap_json_loads(const char *text, size_t flags, json_error_t *error)
+{
+    __msan_check_mem_is_initialized(text, strlen(text) + 1);
+    __msan_scoped_disable_interceptor_checks();
+    json_t *value = __real_json_loads(text, flags, error);
+    __msan_scoped_enable_interceptor_checks();
+    return seen(value);
+}
+
+json_t *__real_json_object_get(const json_t *, const char *);
+json_t *__wrap_json_object_get(const json_t *object, const char *key)
+{
+    __msan_scoped_disable_interceptor_checks();
+    json_t *value = __real_json_object_get(object, key);
+    __msan_scoped_enable_interceptor_checks();
+    return seen(value);
+}
+
 #define MAKER(name, parameters, arguments) \
     json_t *__real_##name parameters;      \
     json_t *__wrap_##name parameters       \
