@@ -1,5 +1,5 @@
-/* For MemorySanitizer, which sees no writes of libraries that were built without it: what these libraries give is told to it
- * here. Linked with -Wl,--wrap by scripts/sanitize, for each function in WRAPPED there. */
+/* For MemorySanitizer, which sees no writes of libraries that were built without it: what these libraries give is told
+ * to it here. Linked with -Wl,--wrap by scripts/sanitize, for each function in WRAPPED there. */
 #include <jansson.h>
 #include <sanitizer/msan_interface.h>
 #include <sha2.h>
@@ -77,13 +77,14 @@ json_t *__wrap_json_object_get(const json_t *object, const char *key)
     __msan_scoped_disable_interceptor_checks();
     json_t *value = __real_json_object_get(object, key);
     __msan_scoped_enable_interceptor_checks();
-    return seen(value);
+    if (seen(value) && json_is_string(value)) __msan_unpoison(json_string_value(value), json_string_length(value) + 1);
+    return value;
 }
 
-#define MAKER(name, parameters, arguments) \
-    json_t *__real_##name parameters;      \
-    json_t *__wrap_##name parameters       \
-    {                                      \
+#define MAKER(name, parameters, arguments)    \
+    json_t *__real_##name parameters;         \
+    json_t *__wrap_##name parameters          \
+    {                                         \
         return seen(__real_##name arguments); \
     }
 MAKER(json_object, (void), ())
