@@ -46,7 +46,8 @@ static bool allot(Machine *machine, Reading reading)
     size_t width = machine->width, count = program->numbers, used, numbers_at, size;
     if (__builtin_mul_overflow(bytes_of_word(program), width, &used)) return false;
     if (__builtin_add_overflow(used, sizeof(double) * count * 2 * APART, &numbers_at)) return false;
-    if (__builtin_add_overflow(numbers_at, count * sizeof(NumberRegister) + 2 * CACHE_LINE, &size)) return false;
+    if (__builtin_add_overflow(numbers_at, count * sizeof(NumberRegister) + 2 * (size_t)CACHE_LINE, &size))
+        return false;
     registers->planes = aligned_alloc(CACHE_LINE, size / CACHE_LINE * CACHE_LINE);
     if (!registers->planes) return false;
     registers->numbers = (void *)((char *)registers->planes + numbers_at);
