@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "behind.h"
+
 #if defined(__SANITIZE_ADDRESS__)
 enum { SANITIZED = 1 }; /* its realpath allocates past us, so nothing is counted; it looks for leaks itself */
 #else
@@ -31,11 +33,11 @@ static void look(void)
 {
     if (next.free || looking) return;
     looking = true;
-    *(void **)&next.malloc = dlsym(RTLD_NEXT, "malloc");
-    *(void **)&next.calloc = dlsym(RTLD_NEXT, "calloc");
-    *(void **)&next.realloc = dlsym(RTLD_NEXT, "realloc");
-    *(void **)&next.aligned_alloc = dlsym(RTLD_NEXT, "aligned_alloc");
-    *(void **)&next.free = dlsym(RTLD_NEXT, "free");
+    find_behind(&next.malloc, "malloc");
+    find_behind(&next.calloc, "calloc");
+    find_behind(&next.realloc, "realloc");
+    find_behind(&next.aligned_alloc, "aligned_alloc");
+    find_behind(&next.free, "free");
     looking = false;
 }
 

@@ -16,6 +16,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "behind.h"
+
 typedef enum { CALL_OPEN, CALL_FSTAT, CALL_READ, CALL_WRITE, CALL_CLOSE, CALL_POLL, CALL_REALPATH, CALLS } Call;
 
 typedef enum {
@@ -98,7 +100,7 @@ static const char *name_of(int fd)
 /* The function of that name that ours stands before. */
 #define BEHIND(result, function, ...)                \
     static result (*function##_behind)(__VA_ARGS__); \
-    if (!function##_behind) *(void **)&function##_behind = dlsym(RTLD_NEXT, #function)
+    if (!function##_behind) find_behind(&function##_behind, #function)
 
 #define OR_FAIL(kind, failed)                                       \
     do {                                                            \

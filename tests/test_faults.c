@@ -327,8 +327,8 @@ static rr_status load_padded(World *world, Answer *answer)
 static void loading_with_chunks_that_end_elsewhere(void **unused)
 {
     (void)unused;
-    for (padding = 0; padding < 16384; padding += SANITIZED ? 1616 : 240)
-        exhaust(&(Trial){ NULL, load_padded, false }, NULL);
+    enum { STEP = SANITIZED ? 1616 : 240 };
+    for (padding = 0; padding < 16384; padding += STEP) exhaust(&(Trial){ NULL, load_padded, false }, NULL);
 }
 
 /* ---- what rules give ---- */

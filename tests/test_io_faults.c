@@ -185,9 +185,11 @@ static void take(int fd, Text *to)
 
 static _Noreturn void be_command(const Command *command, Strike what, long refuse, bool and_all_after)
 {
-    char *argv[COUNT(command->arguments) + 2] = { (char *)"rulesrun" };
+    static char name[] = "rulesrun";
+    char *argv[COUNT(command->arguments) + 2] = { name };
     int argc = 1;
-    while (command->arguments[argc - 1]) argv[argc] = (char *)command->arguments[argc - 1], argc++;
+    while (command->arguments[argc - 1]) argc++;
+    memcpy(argv + 1, command->arguments, (size_t)(argc - 1) * sizeof *argv);
     long before = live;
     strike = what;
     striking = true;

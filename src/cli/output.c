@@ -108,7 +108,7 @@ static void add(Stream *stream, const char *text, size_t size)
 }
 
 /* What does not fit behind what is gathered asks for memory; false where there is none. */
-static bool add_format(Stream *stream, const char *format, va_list args)
+__attribute__((format(printf, 2, 0))) static bool add_format(Stream *stream, const char *format, va_list args)
 {
     va_list again;
     va_copy(again, args);
