@@ -325,9 +325,12 @@ const char *comparison_advice(Checker *c, const Phrase *phrase)
     const char *write = made.sign ? arena_printf(c->arena, "write `%s %s %s`", made.name, made.sign, made.number)
                                   : arena_printf(c->arena, "say how it is compared: `%s at least %s`, `%s < %s`, …",
                                                  made.name, made.number, made.name, made.number);
-    if (made.lacks_unit) /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): only a measure lacks its unit */
-        write = arena_printf(c->arena, "%s; and %s", write,
-                             unit_wanted(c, &made.measure->unit, made.measure->molar_mass, 0, "", NULL));
+    if (made.lacks_unit) {
+        const Term *measure = made.measure;
+        /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): only a measure lacks its unit */
+        const char *wanted = unit_wanted(c, &measure->unit, measure->molar_mass, 0, "", NULL);
+        write = arena_printf(c->arena, "%s; and %s", write, wanted);
+    }
     if (made.measure || c->meaning->open || c->file == NONE) return write;
     return arena_printf(c->arena, "%s; and declare it: %s", write, advice_declaration(c, made.name, made.unit));
 }

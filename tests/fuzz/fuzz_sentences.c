@@ -15,7 +15,7 @@ static GenOptions options_from(Random *random)
     return options;
 }
 
-static void disagree(const Generated *g, const RefCase *facts, const Complaint *complaint)
+static _Noreturn void disagree(const Generated *g, const RefCase *facts, const Complaint *complaint)
 {
     fprintf(stderr, "%s\n", complaint->text);
     show(g, facts, NULL);
