@@ -17,7 +17,7 @@
 
 static inline bool vec_more(Arena *arena, void **at, uint32_t *room, uint32_t count, size_t size)
 {
-    if (*room > UINT32_MAX / 2) return false;
+    if (*room > UINT32_MAX / 2) return arena->failed = true, false;
     uint32_t wanted = *room ? *room * 2 : size > 32 ? 1 : 4; /* most lists of large things are short */
     void *grown = arena_grow(arena, *at, count * size, wanted * size);
     if (!grown) return false;

@@ -2,7 +2,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/limits.h"
 #include "language/checker_inside.h"
 
 Condition *condition_new(Checker *c, ConditionKind kind, Span span, uint32_t kids)
@@ -88,7 +87,7 @@ static const char *const connective_words[] = { "and", "with", "without", "or" }
 /* A chain read so that neighbours joined by `or` (or by all that is not `or`) are bracketed. */
 static const char *reading(Checker *c, const Node *chain, bool or_first)
 {
-    Buffer text = { 0 };
+    Buffer text = { .memory = c->arena->memory };
     uint32_t count = chain->kids.count;
     bool open = false;
     for (uint32_t i = 0; i < count; i++) {

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/limits.h"
 #include "base/source_error.h"
 #include "language/checker_inside.h"
 
@@ -61,11 +60,8 @@ static bool load_used(Checker *c, uint32_t user, const Statement *use)
         }
         return vec_push(c->arena, &c->files.at[user].uses, i);
     }
-    if (c->files.count >= LIMIT_FILES) {
-        diagnose(c->diagnostics, DIAGNOSTIC_TOO_MUCH, use->string_span, "join some of them", "More than %d files",
-                 LIMIT_FILES);
-        return true;
-    }
+    if (c->files.count >= limits_of(c)->files)
+        return check_ends(c, use->string_span, limits_of(c)->files, "files", "join some of them");
     uint32_t source, index;
     status = source_read(sources, path, &source);
     if (status != SOURCE_OK) return source_diagnose(c->diagnostics, status, path, use->string_span);
@@ -96,13 +92,18 @@ static bool find_visible(Checker *c, uint32_t index)
     return true;
 }
 
-/* Recursion is bounded by LIMIT_FILES. */
+/* Recursion is bounded by the limit on files. */
 static bool load_one(Checker *c, uint32_t source, const char *path, uint32_t *index)
 {
     File file = { .path = path, .open = true };
     if (!read_tree(c->arena, c->meaning->sources, source, READ_RULES, c->diagnostics, &file.tree)) return false;
     if (!vec_push(c->arena, &c->files, file)) return false;
     *index = c->files.count - 1;
+    uint64_t left = limits_of(c)->statements - c->statements;
+    if (file.tree.statements.count > left)
+        return check_ends(c, file.tree.statements.at[left]->span, limits_of(c)->statements, "statements",
+                          "take out what is not needed");
+    c->statements += file.tree.statements.count;
     for (uint32_t i = 0; i < file.tree.statements.count; i++) {
         const Statement *statement = file.tree.statements.at[i];
         if (statement->kind == STATEMENT_USE && !load_used(c, *index, statement)) return false;

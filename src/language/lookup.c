@@ -1,7 +1,6 @@
 /* Which term or value a phrase names. */
 #include <string.h>
 
-#include "base/limits.h"
 #include "base/spelling.h"
 #include "language/checker_inside.h"
 
@@ -52,6 +51,7 @@ static Found find_value_alone(const Checker *c, uint32_t uses)
 uint32_t meaning_value(const Meaning *m, uint32_t term, const char *key, size_t size)
 {
     const Term *t = &m->terms.at[term];
+    if (t->names) return table_find(t->names, key, size);
     for (uint32_t i = 0; i < t->values.count; i++) {
         const Value *value = &t->values.at[i];
         if (strlen(value->key) == size && memcmp(value->key, key, size) == 0) return i;
@@ -184,7 +184,7 @@ static Span word_span(const Checker *c, const Phrase *phrase, uint32_t at)
 
 const char *find_near(Checker *c, const char *key)
 {
-    if (c->diagnostics->looked >= LIMIT_SUGGESTIONS) return NULL;
+    if (searched_enough(c)) return NULL;
     c->diagnostics->looked += c->meaning->terms.count + c->meaning->value_phrases.count + c->meaning->phrases.count;
     return meaning_nearest(c->meaning, key);
 }

@@ -1,7 +1,6 @@
 /* From meaning to program: one pass over the ordered graph of bits. What was computed once is not computed again. */
 #include <string.h>
 
-#include "base/limits.h"
 #include "program/emit.h"
 #include "program/graph.h"
 #include "program/slice.h"
@@ -485,7 +484,7 @@ static uint32_t *no_registers(Arena *arena, uint32_t count)
 
 bool program_compile(Program *program, Arena *arena, Meaning *meaning, Diagnostics *diagnostics)
 {
-    Arena scratch = { 0 };
+    Arena scratch = { .memory = arena->memory };
     Graph graph;
     Compiler c = { .m = meaning, .g = &graph };
     uint32_t errors = diagnostics->errors;
@@ -535,7 +534,7 @@ static bool copy_program(Program *copy, Arena *arena, const Program *base)
 bool program_extend(Program *program, Arena *arena, const Program *base, const Meaning *meaning, Condition **conditions,
                     uint32_t count)
 {
-    Arena scratch = { 0 };
+    Arena scratch = { .memory = arena->memory };
     /* Only conditions from outside are compiled: registers of the meaning are read, none is written. */
     Compiler c = { .m = (Meaning *)meaning };
     bool made = copy_program(program, arena, base);
