@@ -22,11 +22,12 @@ typedef struct Checker {
     uint32_t file;   /* whose names are looked up: index into files, or NONE for all */
     Vec(const Statement *) declarations; /* of each term, the first: by term */
     Table references;                    /* file and name of a source -> reference */
-    const Node *opposite; /* what the term or number at hand is compared with, for advice on it; or NULL */
-    bool concludes;       /* what a rule concludes is looked up */
-    bool of_facts;        /* lines of facts are read, not conditions */
-    uint64_t statements;  /* read so far */
-    bool too_much;        /* a limit of the rule set as a whole was passed, and told: nothing more is looked at */
+    const Node *opposite;    /* what the term or number at hand is compared with, for advice on it; or NULL */
+    bool concludes;          /* what a rule concludes is looked up */
+    bool of_facts;           /* lines of facts are read, not conditions */
+    uint64_t statements;     /* read so far */
+    const char *misdeclared; /* what declarations say that did not read; NULL before it is wanted */
+    bool too_much;           /* a limit of the rule set as a whole was passed, and told: nothing more is looked at */
 } Checker;
 
 /* A number with what its checking needs to know. */

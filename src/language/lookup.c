@@ -208,19 +208,37 @@ static bool report_connective(Checker *c, const Phrase *phrase)
     return false;
 }
 
-/* Whether a declaration that did not read names the phrase: that error is told already. */
-static bool was_misdeclared(const Checker *c, const Phrase *phrase)
+/* What the declarations say that did not read, as names are compared, a line each. */
+static const char *misdeclared(Checker *c)
 {
+    Buffer all = { .memory = c->arena->memory };
     for (uint32_t f = 0; f < c->files.count; f++) {
         for (uint32_t i = 0; i < c->files.at[f].tree.failed.count; i++) {
             Span span = c->files.at[f].tree.failed.at[i];
-            const char *key = spelling_key(c->arena, c->sources->list.at[span.file].text + span.start,
-                                           span.end - span.start);
-            if (!key) c->diagnostics->no_memory = true;
-            else if (strstr(key, phrase->key)) return true;
+            char *key = spelling_key(c->arena, c->sources->list.at[span.file].text + span.start, span.end - span.start);
+            if (key) buffer_text(&all, key);
+            else all.failed = true;
+            buffer_text(&all, "\n");
         }
     }
-    return false;
+    const char *text = all.failed ? NULL : arena_copy(c->arena, all.text, all.size);
+    if (!text) c->diagnostics->no_memory = true;
+    buffer_free(&all);
+    return text ? text : "";
+}
+
+enum { BYTES_A_NAME = 16 }; /* are looked through while a name is compared, for the limit on suggestions */
+
+/* Whether a declaration that did not read names the phrase: that error is told already. Where too much was searched
+ * already, any may. */
+static bool was_misdeclared(Checker *c, const Phrase *phrase)
+{
+    if (!c->misdeclared) c->misdeclared = misdeclared(c);
+    if (!*c->misdeclared) return false;
+    if (searched_enough(c)) return true;
+    const char *found = strstr(c->misdeclared, phrase->key);
+    c->diagnostics->looked += (found ? (size_t)(found - c->misdeclared) : strlen(c->misdeclared)) / BYTES_A_NAME;
+    return found;
 }
 
 static const char *uses_text(Checker *c, uint32_t uses)
