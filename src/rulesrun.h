@@ -78,6 +78,8 @@ typedef struct rr_limits {
     uint64_t terms;        /* terms of one rule set */
     uint64_t propositions; /* of one rule set: plain terms, values and bands */
     uint64_t phrases;      /* by which one rule set finds them: names, synonyms, `VALUE TERM` of each */
+    uint64_t circle;       /* bits of evidence (for or against a proposition) that wait for one another in one circle
+                            * of rules: the time of a run grows with the square of it */
     uint64_t values;       /* values of one term, or bands of one number */
     uint64_t cases;        /* cases of one rr_cases */
     uint64_t facts;        /* facts of one case */
