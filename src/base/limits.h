@@ -5,6 +5,7 @@
 #include <inttypes.h>
 
 enum {
+    LIMIT_FILES = 1000,    /* the highest: what they see of each other is found in a place of that size */
     LIMIT_NESTING = 100,   /* the highest: the parser's stacks are that deep */
     LIMIT_TERM_WORDS = 64, /* the highest: phrases are taken apart in a place of that size */
 };

@@ -11,6 +11,7 @@ typedef struct File {
     Vec(uint32_t) uses;    /* indexes into Checker.files */
     Vec(uint32_t) visible; /* the files whose terms it may name: itself and all that it uses, and they use; sorted */
     bool open;             /* still being read: using it now is a circle */
+    uint32_t user, next;   /* while it is read: the file whose `use` led to it, or NONE; the statement to look at */
 } File;
 
 typedef struct Checker {
