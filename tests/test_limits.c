@@ -62,7 +62,8 @@ static const Edge of_rules[] = {
     { FIELD(text_length), 5, "\"12345\" implies b", "E109" },
     { FIELD(nesting), 2, "((a)) implies b", "E108" },
     { FIELD(nesting), 3, "any of (a, all of (b, (c))) implies d", "E108" },
-    { FIELD(nesting), 2, "finding a, b\nconclusion c\nscore s = sum of (1 if a, sqrt (4) if b)\ns above 1 implies c", "E108" },
+    { FIELD(nesting), 2, "finding a, b\nconclusion c\nscore s = sum of (1 if a, sqrt (4) if b)\ns above 1 implies c",
+      "E108" },
     { FIELD(term_words), 3, "a b c implies d", "E109" },
     { FIELD(term_words), 3, "rule r s t: a implies b", "E109" },
     { FIELD(term_words), 2, "source a b \"c\"\na implies b", "E109" },
@@ -572,6 +573,10 @@ static const struct {
     { START, "(1 if ", "a", " else 2) above 1", 100, " implies x\n" },
     { START "score s = ", "(1 if ", "m", " = 2 else 3)", 100, "\ns above 1 implies x\n" },
     { START "score s = ", "(1 if ", "m", " between 1 and 2 else 3)", 100, "\ns above 1 implies x\n" },
+    { START "measure s = ", "sqrt (1 if a and 1 + 2 * - ", "m", " ^ 2 between 1 and 2 else 3)", 100,
+      "\ns above 1 implies x\n" }, /* as much as a bracket can hold */
+    { START "score s = ", "highest of (1 if no ", "m", " / 2 - 1 at least 2 with a else 3 if d, 4)", 100,
+      "\ns above 1 implies x\n" },
     { START "a implies x unless (z and ", "(1 if ", "m", " = 2 else 3)", 99, " = 1)\n" },
 };
 

@@ -100,6 +100,8 @@ const char *node_text(const Checker *checker, const Node *node);
 
 /* numbers.c */
 Typed make_number(Checker *checker, const Node *node);
+/* The same into *made, as the recursion wants it. */
+void number_fill(Checker *checker, const Node *node, Typed *made);
 Number *number_constant(Checker *checker, double value, Span span);
 /* `number` said in `unit`; NULL after an error. `what`: what wants the unit, for the message. */
 Number *number_in_unit(Checker *checker, Typed number, const Unit *unit, uint32_t molar_term, bool bare_fits,
