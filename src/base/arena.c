@@ -199,6 +199,7 @@ char *arena_vprintf(Arena *arena, const char *format, va_list args)
     char *there = arena->next;
     int size = vsnprintf(there, room, format, args);
     char *text = size < 0 ? NULL : arena_alloc(arena, (size_t)size + 1);
+    if (size < 0) arena->failed = true; /* longer than an int tells */
     if (text && (text != there || (size_t)size >= room)) vsnprintf(text, (size_t)size + 1, format, again);
     va_end(again);
     return text;
