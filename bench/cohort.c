@@ -66,7 +66,7 @@ static void run_and_count(const Cohort *cohort, Counts counts)
 static Cohort start(const char *rules, const Case *cases, size_t count)
 {
     Cohort cohort;
-    expect_ok(rr_rules_load_file(rules, &cohort.rules), "the rules have errors");
+    expect_ok(rr_rules_load_file(rules, NULL, &cohort.rules), "the rules have errors");
     expect_ok(rr_cases_new(cohort.rules, &cohort.cases), "no memory");
     expect_ok(rr_run_new(cohort.rules, &cohort.run), "no memory");
     for (int k = 0; k < NC; k++)

@@ -143,7 +143,7 @@ int main(int argc, char **argv)
     rr_rules *rules;
     Bench bench;
     bool counting = argc == 5 && strcmp(argv[2], "--only") == 0;
-    if ((argc != 3 && !counting) || rr_rules_load_file(argv[1], &rules) != RR_OK)
+    if ((argc != 3 && !counting) || rr_rules_load_file(argv[1], NULL, &rules) != RR_OK)
         return fprintf(stderr, "usage: one_case RULES FACTS | one_case RULES --only library|run|hand TIMES\n"), 2;
     if (rr_cases_new(rules, &bench.cases) != RR_OK || rr_run_new(rules, &bench.run) != RR_OK) return 1;
     bench.places = places_of(rules);

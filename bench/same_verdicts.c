@@ -77,7 +77,7 @@ static rr_rules *vocabulary_of(const rr_rules *rules)
         fputc('\n', out);
     }
     if (!out || fclose(out) != 0) stop("the vocabulary", "no memory", "");
-    if (rr_rules_load_text("vocabulary.rules", text, size, &vocabulary) != RR_OK)
+    if (rr_rules_load_text("vocabulary.rules", text, size, NULL, &vocabulary) != RR_OK)
         stop("the vocabulary", rr_rules_diagnostic_text(vocabulary, 0, false), text);
     free(text);
     return vocabulary;

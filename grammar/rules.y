@@ -21,8 +21,9 @@
 #define rr_parse_lex tokens_next
 static void rr_parse_error(const Span *span, Reader *reader, const char *message);
 #define CHECK(made) do { if (!(made)) YYNOMEM; } while (0)
-/* Deep enough for LIMIT_NESTING, each bracket taking at most 25 symbols, so that the stacks never grow. */
-#define YYINITDEPTH 2600
+/* Deep enough for LIMIT_NESTING, each bracket taking at most 25 symbols. They begin small, since threads can have small
+ * stacks, and grow on the heap where brackets are nested more than a few deep. */
+#define YYINITDEPTH 200
 #define YYMAXDEPTH 2600
 }
 
@@ -294,7 +295,7 @@ static int yyreport_syntax_error(const yypcontext_t *context, Reader *reader)
 static void rr_parse_error(const Span *span, Reader *reader, const char *message)
 {
     (void)span, (void)message;
-    reader->no_memory = true; /* nothing else comes here: syntax errors are reported above, and LIMIT_NESTING bounds the stacks */
+    reader->no_memory = true; /* for a stack: syntax errors are reported above, and LIMIT_NESTING bounds the stacks */
 }
 
 const char *parser_token_name(int token)

@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "base/fingerprint.h"
-#include "base/limits.h"
 #include "base/source_error.h"
 #include "base/spelling.h"
 #include "language/checker.h"
@@ -23,6 +22,7 @@ static_assert((int)RR_EXCLUDED == (int)CAVEAT_EXCLUDED && (int)RR_DISPUTED == (i
               "one set of caveats");
 static_assert((int)RR_ACTION == (int)TERM_ACTION && (int)RR_EACH == (int)SHAPE_EACH, "one set of kinds and shapes");
 static_assert(RR_NONE == NONE, "one nothing");
+static_assert(sizeof(rr_limits) == sizeof(Limits), "one set of limits");
 
 const char *rr_version(void)
 {
@@ -36,12 +36,51 @@ void rr_free(char *text)
 
 /* ---- loading ---- */
 
-static rr_rules *rules_new(void)
+/* What a field says that is set, up to the most that it can be. */
+static uint64_t limit_of(uint64_t wanted, uint64_t usual, uint64_t most)
+{
+    return wanted == 0 ? usual : wanted < most ? wanted : most;
+}
+
+static Limits limits_from(const rr_limits *wanted)
+{
+    Limits limits = limits_usual;
+#define LIMIT(name, usual, most) \
+    if (wanted) limits.name = limit_of(wanted->name, limits_usual.name, limits_most.name);
+#include "base/limits.def"
+#undef LIMIT
+    return limits;
+}
+
+static rr_limits limits_given(const Limits *limits)
+{
+    return (rr_limits){
+#define LIMIT(name, usual, most) .name = limits->name,
+#include "base/limits.def"
+#undef LIMIT
+    };
+}
+
+rr_limits rr_limits_usual(void)
+{
+    return limits_given(&limits_usual);
+}
+
+rr_limits rr_rules_limits(const rr_rules *rules)
+{
+    return limits_given(&rules->limits);
+}
+
+static rr_rules *rules_new(const rr_limits *limits)
 {
     rr_rules *rules = calloc(1, sizeof *rules);
     if (!rules) return NULL;
     rules->self = rules;
+    rules->limits = limits_from(limits);
+    rules->memory.limit = rules->limits.memory;
+    rules->arena.memory = &rules->memory;
     rules->sources.arena = rules->diagnostics.arena = &rules->arena;
+    rules->sources.limits = rules->diagnostics.limits = &rules->limits;
     rules->meaning.arena = &rules->arena;
     rules->meaning.sources = &rules->sources;
     return rules;
@@ -80,9 +119,9 @@ static rr_status finish(rr_rules *rules, bool enough_memory, rr_rules **out)
     return rules->sound ? RR_OK : RR_ERROR;
 }
 
-rr_status rr_rules_load_file(const char *path, rr_rules **out)
+rr_status rr_rules_load_file(const char *path, const rr_limits *limits, rr_rules **out)
 {
-    rr_rules *rules = rules_new();
+    rr_rules *rules = rules_new(limits);
     if (!rules) return *out = NULL, RR_NO_MEMORY;
     uint32_t file;
     SourceStatus status = source_read(&rules->sources, path, &file);
@@ -90,9 +129,9 @@ rr_status rr_rules_load_file(const char *path, rr_rules **out)
     return finish(rules, made, out);
 }
 
-rr_status rr_rules_load_text(const char *name, const char *text, size_t size, rr_rules **out)
+rr_status rr_rules_load_text(const char *name, const char *text, size_t size, const rr_limits *limits, rr_rules **out)
 {
-    rr_rules *rules = rules_new();
+    rr_rules *rules = rules_new(limits);
     if (!rules) return *out = NULL, RR_NO_MEMORY;
     uint32_t file;
     SourceStatus status = source_add(&rules->sources, name, text, size, &file);
@@ -141,9 +180,7 @@ char *rr_rules_dump(const rr_rules *rules)
     Buffer out = { 0 };
     if (!rules->sound) return NULL;
     program_dump(&out, &rules->program, &rules->meaning);
-    if (!out.failed) return out.text;
-    buffer_free(&out);
-    return NULL;
+    return buffer_take(&out);
 }
 
 /* ---- diagnostics ---- */
@@ -168,9 +205,7 @@ char *diagnostic_as_text(const Sources *sources, const Diagnostic *diagnostic, b
 {
     Buffer out = { 0 };
     diagnostic_print(&out, sources, diagnostic, colour);
-    if (!out.failed) return out.text;
-    buffer_free(&out);
-    return NULL;
+    return buffer_take(&out);
 }
 
 size_t rr_rules_diagnostics(const rr_rules *rules)
@@ -265,7 +300,7 @@ uint32_t rr_proposition_term(const rr_rules *rules, uint32_t proposition)
 static uint32_t find_cut(const Meaning *meaning, const char *key, const char *verb)
 {
     const char *at = strstr(key, verb);
-    for (uint32_t cuts = 0; at && cuts < LIMIT_PHRASE_WORDS; at = strstr(at + 1, verb), cuts++) {
+    for (uint32_t cuts = 0; at && cuts < LIMIT_TERM_WORDS; at = strstr(at + 1, verb), cuts++) {
         Found found = meaning_find(meaning, key, (size_t)(at - key));
         const char *name = at + strlen(verb);
         if (found.kind != LOOKUP_TERM) continue;

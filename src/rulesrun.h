@@ -4,7 +4,7 @@
  * rr_cases_read_text) or by hand (rr_case_begin, rr_case_state …); run them (rr_run_block) and ask for verdicts.
  *
  *     rr_rules *rules;
- *     if (rr_rules_load_file("rules/ssc.rules", &rules) != RR_OK) …          the diagnostics say why
+ *     if (rr_rules_load_file("rules/ssc.rules", NULL, &rules) != RR_OK) …          the diagnostics say why
  *     rr_cases *cases;
  *     rr_cases_new(rules, &cases);
  *     rr_case_begin(cases, "patient", NULL);
@@ -62,17 +62,51 @@ typedef enum rr_status {
 /* Two bits: evidence for, and evidence against. */
 typedef enum rr_truth { RR_UNKNOWN = 0, RR_TRUE = 1, RR_FALSE = 2, RR_CONFLICT = 3 } rr_truth;
 
+/* ---- limits ---- */
+
+/* What rules and cases may be at most, so that nobody can ask for more work or memory than they should. A field that is
+ * 0 means the usual limit; one above the most that the library can do is cut to that (docs/embedding.md has both). Past
+ * each comes a diagnostic that names it, E109 where nothing else is said, and RR_ERROR. */
+typedef struct rr_limits {
+    uint64_t file_size;    /* bytes of one file or text, of rules or facts (E503) */
+    uint64_t line_length;  /* bytes of one line (E107) */
+    uint64_t text_length;  /* bytes of one quoted text, its parts joined; of a case's name or description */
+    uint64_t nesting;      /* brackets within brackets (E108) */
+    uint64_t term_words;   /* words of one term that is not quoted, or of another name */
+    uint64_t files;        /* files of one rule set */
+    uint64_t statements;   /* statements of one rule set; of one text of facts: its lines that say something */
+    uint64_t terms;        /* terms of one rule set */
+    uint64_t propositions; /* of one rule set: plain terms, values and bands */
+    uint64_t phrases;      /* by which one rule set finds them: names, synonyms, `VALUE TERM` of each */
+    uint64_t circle;       /* bits of evidence (for or against a proposition) that wait for one another in one circle
+                            * of rules: the time of a run grows with the square of it */
+    uint64_t values;       /* values of one term, or bands of one number */
+    uint64_t cases;        /* cases of one rr_cases */
+    uint64_t facts;        /* facts of one case */
+    uint64_t suggestions;  /* names compared for suggestions, about: after that messages go without (no message) */
+    uint64_t messages;     /* messages that are kept: errors, and as many others; further ones are only counted */
+    uint64_t memory;       /* bytes that one load may take, one rr_cases, one rr_run each; past it RR_NO_MEMORY */
+} rr_limits;
+
+/* The usual limits, none of them 0. */
+RR_API rr_limits rr_limits_usual(void);
+
 /* ---- rules ---- */
 
 typedef struct rr_rules rr_rules;
 
 /* Reads a rules file and all that it uses. *rules is set whatever the status (NULL only with RR_NO_MEMORY), so that its
- * diagnostics can be read; with RR_ERROR it has no program: cases cannot be made of it. Free it with rr_rules_free. */
-RR_API rr_status rr_rules_load_file(const char *path, rr_rules **rules);
+ * diagnostics can be read; with RR_ERROR it has no program: cases cannot be made of it. Free it with rr_rules_free.
+ * `limits` (NULL: the usual ones) hold for the load, and for all cases and runs of these rules; they are copied. */
+RR_API rr_status rr_rules_load_file(const char *path, const rr_limits *limits, rr_rules **rules);
 
 /* The same for text[0..size) in memory, which is copied; `name` stands in messages, and its folder is where `use`
  * looks. */
-RR_API rr_status rr_rules_load_text(const char *name, const char *text, size_t size, rr_rules **rules);
+RR_API rr_status rr_rules_load_text(const char *name, const char *text, size_t size, const rr_limits *limits,
+                                    rr_rules **rules);
+
+/* The limits that hold: what was set, cut to what can be, and the usual ones for the others. */
+RR_API rr_limits rr_rules_limits(const rr_rules *rules);
 
 /* NULL is fine. No cases or runs of these rules may be used afterwards. */
 RR_API void rr_rules_free(rr_rules *rules);
@@ -101,8 +135,8 @@ typedef struct rr_diagnostic {
     unsigned line, column, end_line, end_column; /* from 1; columns count characters; the end is one past the last */
 } rr_diagnostic;
 
-/* Messages about the rules, or about cases read so far; in the order of the texts. 1,000 errors are kept and as many
- * others; past that one message more says how many there are (E109). */
+/* Messages about the rules, or about cases read so far; in the order of the texts. As many errors are kept
+ * as the limit on messages allows, and as many others; past that one message more says how many there are (E109). */
 RR_API size_t rr_rules_diagnostics(const rr_rules *rules);
 RR_API bool rr_rules_diagnostic(const rr_rules *rules, size_t index, rr_diagnostic *diagnostic);
 

@@ -30,6 +30,8 @@ rr_status rr_cases_new(const rr_rules *rules, rr_cases **out)
     rr_cases *cases = calloc(1, sizeof *cases);
     if (!cases) return RR_NO_MEMORY;
     cases->rules = rules;
+    cases->memory.limit = rules->limits.memory;
+    cases->arena.memory = cases->names.memory = cases->outcome_arena.memory = &cases->memory;
     cases->changes = 1;
     if (!cases_start(&cases->table, &cases->arena, &rules->meaning)) {
         rr_cases_free(cases);
@@ -43,7 +45,7 @@ static void forget_outcomes(rr_cases *cases)
 {
     arena_free(&cases->outcome_arena);
     cases->outcomes = (Outcomes){ 0 };
-    cases->outcome_diagnostics = (Diagnostics){ .arena = &cases->outcome_arena };
+    cases->outcome_diagnostics = (Diagnostics){ .arena = &cases->outcome_arena, .limits = &cases->rules->limits };
     cases->tested = 0;
 }
 
@@ -104,16 +106,36 @@ static bool can_be_shown(const char *text)
     return utf8_valid(text, size, &at) && !hidden_character(text, size, &at);
 }
 
+/* What is not kept for another reason is one too many of something, which is told. */
+static rr_status status_of_one(const rr_cases *cases, bool kept)
+{
+    if (kept) return RR_OK;
+    return cases->table.diagnostics.no_memory || cases->arena.failed ? RR_NO_MEMORY : RR_ERROR;
+}
+
+/* Whether a name or a description is longer than a quoted text may be: then that is told. */
+static bool is_too_long(rr_cases *cases, const char *what, size_t size)
+{
+    uint64_t longest = cases->rules->limits.text_length;
+    if (size <= longest) return false;
+    diagnose(&cases->table.diagnostics, DIAGNOSTIC_TOO_MUCH, NOWHERE, "shorten it",
+             "The %s of a case has more than %" PRIu64 " bytes", what, longest);
+    return true;
+}
+
 rr_status rr_case_begin(rr_cases *cases, const char *name, const char *description)
 {
     CaseTable *table = &cases->table;
     size_t size = strlen(name);
     if (!can_be_shown(name) || (description && !can_be_shown(description))) return RR_MISUSE;
     change(cases);
+    bool too_long = is_too_long(cases, "name", size);
+    if (description) too_long |= is_too_long(cases, "description", strlen(description));
+    if (too_long) return status_of_one(cases, false);
     const char *kept = arena_copy(&cases->names, name, size), *said = NULL;
     if (description) said = arena_copy(&cases->names, description, strlen(description));
-    if (!kept || (description && !said) || !cases_add(table, kept, said, NOWHERE)) return RR_NO_MEMORY;
-    return RR_OK;
+    if (!kept || (description && !said)) return RR_NO_MEMORY;
+    return status_of_one(cases, cases_add(table, kept, said, NOWHERE));
 }
 
 rr_status rr_case_state(rr_cases *cases, uint32_t proposition, rr_truth truth)
@@ -123,12 +145,11 @@ rr_status rr_case_state(rr_cases *cases, uint32_t proposition, rr_truth truth)
         return RR_MISUSE;
     bool kept = true;
     change(cases);
-    if (truth == RR_TRUE)
-        return cases_state(table, proposition, OBSERVED_PRESENT, NOWHERE, NULL) ? RR_OK : RR_NO_MEMORY;
+    if (truth == RR_TRUE) return status_of_one(cases, cases_state(table, proposition, OBSERVED_PRESENT, NOWHERE, NULL));
     if (truth & RR_TRUE) kept = cases_state(table, proposition, OBSERVED_PRESENT, NOWHERE, NULL);
     if (truth & RR_FALSE) kept = kept && cases_state(table, proposition, OBSERVED_ABSENT, NOWHERE, NULL);
     if (truth == RR_UNKNOWN) kept = cases_state(table, proposition, OBSERVED_UNKNOWN, NOWHERE, NULL);
-    return kept ? RR_OK : RR_NO_MEMORY;
+    return status_of_one(cases, kept);
 }
 
 static const Term *number_term(const rr_cases *cases, uint32_t term)
@@ -156,7 +177,7 @@ rr_status rr_case_state_interval(rr_cases *cases, uint32_t term, double low, dou
     Interval within = interval_meet((Interval){ low, high, low_open, high_open }, t->range);
     if (interval_empty(within)) return refuse(cases, DIAGNOSTIC_OUT_OF_RANGE, t, "is stated outside its range");
     change(cases);
-    return cases_state_number(&cases->table, term, within, NOWHERE) ? RR_OK : RR_NO_MEMORY;
+    return status_of_one(cases, cases_state_number(&cases->table, term, within, NOWHERE));
 }
 
 /* What was reckoned is kept to the 15 digits of what is written: 0.1 + 0.2 is 0.3. Whole numbers are so already. */

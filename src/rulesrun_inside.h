@@ -8,6 +8,8 @@
 #include "run/machine.h"
 
 struct rr_rules {
+    Limits limits; /* also of all cases and runs of these rules */
+    Memory memory;
     Arena arena;
     Sources sources;
     Diagnostics diagnostics;
@@ -20,6 +22,7 @@ struct rr_rules {
 };
 
 struct rr_cases {
+    Memory memory;
     Arena arena, outcome_arena;
     Arena names; /* of cases begun by hand: dies whenever the cases are cleared */
     const rr_rules *rules;
@@ -34,6 +37,8 @@ struct rr_cases {
 struct rr_run {
     struct rr_run
         *self; /* for what asking may change of a run that is const: registers under a stricter reading, and untold */
+    Memory memory;
+    Arena arena;
     const rr_rules *rules;
     const rr_cases *cases; /* last run */
     uint64_t changes;      /* of the cases, then */

@@ -14,6 +14,8 @@ rr_status rr_run_new(const rr_rules *rules, rr_run **out)
     if (!run) return RR_NO_MEMORY;
     run->self = run;
     run->rules = rules;
+    run->memory.limit = rules->limits.memory;
+    run->arena.memory = run->message_arena.memory = &run->memory;
     *out = run;
     return RR_OK;
 }
@@ -23,7 +25,7 @@ void rr_run_free(rr_run *run)
     if (!run) return;
     if (run->started) machine_free(&run->machine);
     arena_free(&run->message_arena);
-    free(run->untold);
+    arena_free(&run->arena);
     free(run);
 }
 
@@ -32,14 +34,14 @@ static bool prepare(rr_run *run, uint32_t cases)
 {
     if (run->started && (cases <= 64 * run->machine.width || run->machine.width > 1)) return true;
     if (run->started) machine_free(&run->machine);
-    run->started = machine_start(&run->machine, &run->rules->program, cases ? cases : 1);
+    run->started = machine_start(&run->machine, &run->rules->program, cases ? cases : 1, &run->memory);
     return run->started;
 }
 
 static bool find_warnings(rr_run *run, const rr_cases *cases)
 {
     arena_free(&run->message_arena);
-    run->diagnostics = (Diagnostics){ .arena = &run->message_arena };
+    run->diagnostics = (Diagnostics){ .arena = &run->message_arena, .limits = &run->rules->limits };
     return warnings_of_block(&run->machine, &run->rules->meaning, &cases->table, &run->diagnostics);
 }
 
@@ -152,14 +154,15 @@ bool rr_number_get(const rr_run *run, uint32_t row, uint32_t term, rr_number *ou
 
 static bool text_of(rr_run *run, const View *view, bool colour, Buffer *out)
 {
-    if (!run->untold) run->untold = numbers_untold(&run->rules->program, &run->rules->meaning);
+    if (!run->untold) run->untold = numbers_untold(&run->arena, &run->rules->program, &run->rules->meaning);
+    if (!run->untold) arena_free(&run->arena);
     return run->untold && report_text(out, view, run->untold, colour);
 }
 
 rr_status rr_report(const rr_run *run, uint32_t row, rr_format format, bool colour, char **text, size_t *size)
 {
     View view;
-    Buffer out = { 0 };
+    Buffer out = { .memory = &run->self->memory };
     *text = NULL;
     *size = 0;
     if (!view_of(run, row, &view)) return RR_MISUSE;
@@ -170,7 +173,7 @@ rr_status rr_report(const rr_run *run, uint32_t row, rr_format format, bool colo
         buffer_free(&out);
         return RR_NO_MEMORY;
     }
-    *text = out.text;
     *size = out.size;
+    *text = buffer_take(&out);
     return RR_OK;
 }

@@ -32,7 +32,7 @@ static inline void engine_free(Engine *e)
 static inline bool engine_load(Engine *e, const char *rules)
 {
     *e = (Engine){ 0 };
-    rr_status status = rr_rules_load_text("test.rules", rules, strlen(rules), &e->rules);
+    rr_status status = rr_rules_load_text("test.rules", rules, strlen(rules), NULL, &e->rules);
     if (status == RR_OK) {
         assert_int_equal(rr_cases_new(e->rules, &e->cases), RR_OK);
         assert_int_equal(rr_run_new(e->rules, &e->run), RR_OK);

@@ -58,7 +58,7 @@ static inline bool library_load(Library *library, const Generated *g, uint64_t o
     size_t size, i = 0;
     char *text = rules_text(g, order, &size);
     rr_diagnostic d = { .code = "" };
-    rr_status status = rr_rules_load_text("random.rules", text, size, &library->rules);
+    rr_status status = rr_rules_load_text("random.rules", text, size, NULL, &library->rules);
     free(text);
     if (status == RR_OK) {
         library_look_up(library, g);

@@ -54,7 +54,7 @@ static const char text[] = "title \"Soft tissue calcification\"\n"
 static rr_rules *load(const char *rules_text)
 {
     rr_rules *rules;
-    assert_int_equal(rr_rules_load_text("rules/test.rules", rules_text, strlen(rules_text), &rules), RR_OK);
+    assert_int_equal(rr_rules_load_text("rules/test.rules", rules_text, strlen(rules_text), NULL, &rules), RR_OK);
     assert_non_null(rules);
     return rules;
 }
@@ -161,7 +161,7 @@ static void the_text_is_copied(void **unused)
     (void)unused;
     char *copy = strdup(text), name[] = "x.rules";
     rr_rules *rules;
-    assert_int_equal(rr_rules_load_text(name, copy, strlen(copy), &rules), RR_OK);
+    assert_int_equal(rr_rules_load_text(name, copy, strlen(copy), NULL, &rules), RR_OK);
     memset(copy, '#', strlen(copy));
     memset(name, '#', strlen(name));
     free(copy);
@@ -178,16 +178,16 @@ static void only_the_size_given_is_read(void **unused)
     (void)unused;
     rr_rules *rules;
     const char two[] = { 'a', ' ', 'i', 'm', 'p', 'l', 'i', 'e', 's', ' ', 'b' };
-    assert_int_equal(rr_rules_load_text("x", two, sizeof two, &rules), RR_OK);
+    assert_int_equal(rr_rules_load_text("x", two, sizeof two, NULL, &rules), RR_OK);
     assert_string_equal(rr_proposition_name(rules, 0), "b");
     rr_rules_free(rules);
-    assert_int_equal(rr_rules_load_text("x", two, 10, &rules), RR_ERROR);
+    assert_int_equal(rr_rules_load_text("x", two, 10, NULL, &rules), RR_ERROR);
     rr_rules_free(rules);
-    assert_int_equal(rr_rules_load_text("x", "", 0, &rules), RR_OK);
+    assert_int_equal(rr_rules_load_text("x", "", 0, NULL, &rules), RR_OK);
     assert_int_equal(rr_terms(rules), 0);
     assert_int_equal(rr_rule_count(rules), 0);
     rr_rules_free(rules);
-    assert_int_equal(rr_rules_load_text("x", "a\0b implies c", 13, &rules), RR_ERROR);
+    assert_int_equal(rr_rules_load_text("x", "a\0b implies c", 13, NULL, &rules), RR_ERROR);
     rr_rules_free(rules);
 }
 
@@ -199,7 +199,7 @@ static void wrong_rules_have_messages_and_no_program(void **unused)
     rr_run *run = (rr_run *)1;
     rr_diagnostic d;
     const char wrong[] = "finding calcinosis\nconclusion c\n  calcinosos implies c\ncalcinosis and ü implies\n";
-    assert_int_equal(rr_rules_load_text("folder/x.rules", wrong, strlen(wrong), &rules), RR_ERROR);
+    assert_int_equal(rr_rules_load_text("folder/x.rules", wrong, strlen(wrong), NULL, &rules), RR_ERROR);
     assert_non_null(rules);
     assert_true(rr_rules_diagnostics(rules) >= 2);
     for (size_t i = 0; i < rr_rules_diagnostics(rules); i++) {
@@ -236,7 +236,7 @@ static void a_message_says_where_it_begins_and_ends(void **unused)
     rr_rules *rules;
     rr_diagnostic d;
     const char wrong[] = "finding Sjögren, sö\nconclusion c\nsö and Sjögrem implies c\n";
-    assert_int_equal(rr_rules_load_text("x", wrong, strlen(wrong), &rules), RR_ERROR);
+    assert_int_equal(rr_rules_load_text("x", wrong, strlen(wrong), NULL, &rules), RR_ERROR);
     assert_int_equal(rr_rules_diagnostics(rules), 1);
     assert_true(rr_rules_diagnostic(rules, 0, &d));
     assert_string_equal(d.code, "E201");
@@ -253,7 +253,7 @@ static void rules_are_loaded_from_files(void **unused)
     (void)unused;
     rr_rules *rules;
     rr_diagnostic d;
-    assert_int_equal(rr_rules_load_file("/nowhere/at/all.rules", &rules), RR_ERROR);
+    assert_int_equal(rr_rules_load_file("/nowhere/at/all.rules", NULL, &rules), RR_ERROR);
     assert_int_equal(rr_rules_diagnostics(rules), 1);
     assert_true(rr_rules_diagnostic(rules, 0, &d));
     assert_string_equal(d.code, "E501");
@@ -265,7 +265,7 @@ static void rules_are_loaded_from_files(void **unused)
     int fd = mkstemp(name);
     assert_true(fd >= 0 && write(fd, text, strlen(text)) == (ssize_t)strlen(text));
     close(fd);
-    assert_int_equal(rr_rules_load_file(name, &rules), RR_OK);
+    assert_int_equal(rr_rules_load_file(name, NULL, &rules), RR_OK);
     rr_rules *same = load(text);
     assert_string_equal(rr_rules_fingerprint(rules), rr_rules_fingerprint(same));
     rr_rules_free(rules);
@@ -274,10 +274,10 @@ static void rules_are_loaded_from_files(void **unused)
     /* `use` looks beside the name that a text is given */
     char using[64];
     snprintf(using, sizeof using, "use \"%s\"\n", strrchr(name, '/') + 1);
-    assert_int_equal(rr_rules_load_text("/tmp/no-such-file", using, strlen(using), &rules), RR_OK);
+    assert_int_equal(rr_rules_load_text("/tmp/no-such-file", using, strlen(using), NULL, &rules), RR_OK);
     assert_int_equal(rr_rule_count(rules), 5);
     rr_rules_free(rules);
-    assert_int_equal(rr_rules_load_text("/no-such-folder/x", using, strlen(using), &rules), RR_ERROR);
+    assert_int_equal(rr_rules_load_text("/no-such-folder/x", using, strlen(using), NULL, &rules), RR_ERROR);
     rr_rules_free(rules);
     unlink(name);
 }

@@ -862,7 +862,7 @@ int main(void)
     rr_cases *cases;
     rr_run *run;
     if (strcmp(rr_version(), RR_VERSION) != 0) return 1;
-    if (rr_rules_load_text("x.rules", text, strlen(text), &rules) != RR_OK) return 2;
+    if (rr_rules_load_text("x.rules", text, strlen(text), NULL, &rules) != RR_OK) return 2;
     if (rr_cases_new(rules, &cases) != RR_OK || rr_case_begin(cases, "one", NULL) != RR_OK) return 3;
     if (rr_case_state(cases, rr_find(rules, "a"), RR_TRUE) != RR_OK) return 4;
     if (rr_run_new(rules, &run) != RR_OK || rr_run_block(run, cases, 0) != RR_OK) return 5;

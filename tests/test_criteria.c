@@ -133,7 +133,7 @@ typedef struct Criteria {
 
 static void load(Criteria *c)
 {
-    assert_int_equal(rr_rules_load_file("rules/ssc.rules", &c->rules), RR_OK);
+    assert_int_equal(rr_rules_load_file("rules/ssc.rules", NULL, &c->rules), RR_OK);
     for (int i = 0; i < ITEMS; i++) assert_int_not_equal(c->item[i] = rr_find(c->rules, names[i]), RR_NONE);
     assert_int_not_equal(c->antibodies = rr_find(c->rules, autoantibodies), RR_NONE);
     assert_int_not_equal(c->definite = rr_find(c->rules, "definite systemic sclerosis"), RR_NONE);

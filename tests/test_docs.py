@@ -172,6 +172,20 @@ def check_truth_tables(environment):
     outcome(status == 0 and len(wanted) == 52, "docs/language.md: the tables of truth", indented(printed))
 
 
+def check_limits():
+    """The table of limits says what limits.def does."""
+    names = dict(re.findall(r"(LIMIT_\w+) = (\d+)", read("src/base/limits.h")))
+    names |= {"INT32_MAX": 2**31 - 1, "UINT32_MAX": 2**32 - 1, "UINT64_MAX": 2**64 - 1}
+    wanted = {}
+    for name, *values in re.findall(r"^LIMIT\((\w+), (.*), (.*)\)$", read("src/base/limits.def"), re.M):
+        numbers = [eval(value, {key: int(number) for key, number in names.items()}) for value in values]
+        wanted[name] = ["none" if number == 2**64 - 1 else f"{number:,}" for number in numbers]
+    rows = re.findall(r"^\| `(\w+)` \| [^|]* \| ([^|]*) \| ([^|]*) \| [^|]* \|$", read("docs/embedding.md"), re.M)
+    said = {name: [usual, most] for name, usual, most in rows}
+    wrong = [name for name in wanted if said.get(name) != wanted[name]]
+    outcome(wanted and not wrong, "docs/embedding.md: the table of limits", indented(" ".join(wrong)))
+
+
 def check_links():
     """Links between the documents, and to files of the project, lead somewhere."""
     for path in DOCUMENTS:
@@ -197,6 +211,7 @@ def main():
         check_options(environment)
         check_opcodes()
         check_truth_tables(environment)
+        check_limits()
         check_links()
     print(f"{passed} passed, {failed} failed")
     return 1 if failed else 0

@@ -267,30 +267,31 @@ static rr_status loaded(World *world, Answer *answer, rr_status status)
 
 static rr_status load_file(World *world, Answer *answer)
 {
-    return loaded(world, answer, rr_rules_load_file(main_file, &world->rules));
+    return loaded(world, answer, rr_rules_load_file(main_file, NULL, &world->rules));
 }
 
 static rr_status load_wrong(World *world, Answer *answer)
 {
-    return loaded(world, answer, rr_rules_load_text("wrong.rules", wrong_text, strlen(wrong_text), &world->rules));
+    return loaded(world, answer,
+                  rr_rules_load_text("wrong.rules", wrong_text, strlen(wrong_text), NULL, &world->rules));
 }
 
 static rr_status load_open(World *world, Answer *answer)
 {
     static const char text[] = "calcium above 2.55 mmol/L and stage is late wiht fever implies metastatic\nmetastatic "
                                "suggests c\nno c recommends act\n";
-    return loaded(world, answer, rr_rules_load_text("open.rules", text, strlen(text), &world->rules));
+    return loaded(world, answer, rr_rules_load_text("open.rules", text, strlen(text), NULL, &world->rules));
 }
 
 static rr_status load_circle(World *world, Answer *answer)
 {
     static const char text[] = "finding a\nconclusion c, d\na implies c unless d\nc implies d\nmeasure x = x + 1\n";
-    return loaded(world, answer, rr_rules_load_text("circle.rules", text, strlen(text), &world->rules));
+    return loaded(world, answer, rr_rules_load_text("circle.rules", text, strlen(text), NULL, &world->rules));
 }
 
 static rr_status load_nowhere(World *world, Answer *answer)
 {
-    return loaded(world, answer, rr_rules_load_file("/nowhere/at/all.rules", &world->rules));
+    return loaded(world, answer, rr_rules_load_file("/nowhere/at/all.rules", NULL, &world->rules));
 }
 
 static void loading(void **unused)
@@ -319,7 +320,7 @@ static rr_status load_padded(World *world, Answer *answer)
     snprintf(path, sizeof path, "%s/padded.rules", folder);
     memcpy(padded + size, main_text, sizeof main_text - 1);
     size += sizeof main_text - 1;
-    rr_status status = rr_rules_load_text(path, padded, size, &world->rules);
+    rr_status status = rr_rules_load_text(path, padded, size, NULL, &world->rules);
     if (status != RR_NO_MEMORY) describe(world->rules, answer);
     return status;
 }
@@ -335,12 +336,12 @@ static void loading_with_chunks_that_end_elsewhere(void **unused)
 
 static void with_rules(World *world)
 {
-    assert_int_equal(rr_rules_load_file(main_file, &world->rules), RR_OK);
+    assert_int_equal(rr_rules_load_file(main_file, NULL, &world->rules), RR_OK);
 }
 
 static void with_wrong_rules(World *world)
 {
-    assert_int_equal(rr_rules_load_text("wrong.rules", wrong_text, strlen(wrong_text), &world->rules), RR_ERROR);
+    assert_int_equal(rr_rules_load_text("wrong.rules", wrong_text, strlen(wrong_text), NULL, &world->rules), RR_ERROR);
 }
 
 static rr_status given(Answer *answer, char *text)

@@ -598,12 +598,12 @@ static void load_and_read(void)
 {
     rr_rules *rules;
     rr_cases *cases;
-    rr_status loaded = rr_rules_load_file("main.rules", &rules);
+    rr_status loaded = rr_rules_load_file("main.rules", NULL, &rules);
     if (loaded == RR_ERROR) {
         assert_true(rr_rules_diagnostics(rules) > 0);
         striking = false;
         rr_rules_free(rules);
-        assert_int_equal(rr_rules_load_file("main.rules", &rules), RR_OK);
+        assert_int_equal(rr_rules_load_file("main.rules", NULL, &rules), RR_OK);
     }
     assert_int_equal(rr_cases_new(rules, &cases), RR_OK);
     if (rr_cases_read_file(cases, "cases.facts", 0) != RR_OK) {

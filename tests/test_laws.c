@@ -102,7 +102,7 @@ static void check_files(const Generated *g, const Library *library, const char *
     for (int turned = 0; turned < 2; turned++) {
         Library other;
         write_files(g, folder, turned);
-        assert_int_equal(rr_rules_load_file(path, &other.rules), RR_OK);
+        assert_int_equal(rr_rules_load_file(path, NULL, &other.rules), RR_OK);
         library_look_up(&other, g);
         ask(&other, g, facts, SHUFFLED_CASES, after);
         rr_rules_free(other.rules);

@@ -6,7 +6,7 @@ static const uint32_t sizes[] = { 1, 63, 64, 65, 200, 5000 };
 static void run_blocks(Assembly *a, void (*look)(Assembly *a, const Machine *machine, uint32_t row, uint32_t lane))
 {
     Machine machine;
-    assert_true(machine_start(&machine, &a->program, a->table.rows.count));
+    assert_true(machine_start(&machine, &a->program, a->table.rows.count, NULL));
     for (uint32_t first = 0; first < a->table.rows.count; first += machine.count) {
         run_under_all(&machine, &a->table, first);
         assert_true(machine.first == first && machine.count > 0);
@@ -223,7 +223,7 @@ static void run_letters(Assembly *a, Machine *machine, const char *letters)
 {
     for (uint32_t i = 0; letters[i]; i++) state(a, i, 0, letters[i]);
     assembly_finish(a);
-    assert_true(machine_start(machine, &a->program, a->table.rows.count));
+    assert_true(machine_start(machine, &a->program, a->table.rows.count, NULL));
     run_under_all(machine, &a->table, 0);
 }
 

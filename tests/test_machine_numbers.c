@@ -128,7 +128,7 @@ static void measures_one_case(void **unused)
         emit_measure(&a, &measures[i]);
         state_case(&a, 0, &measures[i]);
         assembly_finish(&a);
-        assert_true(machine_start(&machine, &a.program, 1));
+        assert_true(machine_start(&machine, &a.program, 1, NULL));
         run_under_all(&machine, &a.table, 0);
         assert_int_equal(has_disputed(&machine), measures[i].conflict);
         check_case(&machine, 0, &measures[i]);
@@ -154,7 +154,7 @@ static void measures_among_others(void **unused)
                 state_case(&a, row, fits && row / every % 2 ? other : &measures[i]);
             }
             assembly_finish(&a);
-            assert_true(machine_start(&machine, &a.program, CASES));
+            assert_true(machine_start(&machine, &a.program, CASES, NULL));
             run_under_all(&machine, &a.table, 0);
             for (uint32_t row = 0; row < CASES; row += every) {
                 const MeasureCase *other = &measures[row / every % COUNT(measures)];
@@ -226,7 +226,7 @@ static void check_operation(const Operation *operation, uint32_t cases, uint32_t
     else EMIT(&a, operation->op, 2, 0);
     if (list) EMIT(&a, operation->op, 3, 1, 1);
     assembly_finish(&a);
-    assert_true(machine_start(&machine, &a.program, cases));
+    assert_true(machine_start(&machine, &a.program, cases, NULL));
     run_under_all(&machine, &a.table, 0);
     for (uint32_t row = 0; row < machine.count; row++) {
         Interval x = machine_number(&machine, READING_ORDINARY, 0, row);
@@ -276,7 +276,7 @@ static void scales_and_compares(void **unused)
     EMIT(&a, OP_less, 4, 5, 0, 1);
     EMIT(&a, OP_nearly_less, 6, 7, 0, 1);
     assembly_finish(&a);
-    assert_true(machine_start(&machine, &a.program, CASES));
+    assert_true(machine_start(&machine, &a.program, CASES, NULL));
     run_under_all(&machine, &a.table, 0);
     for (uint32_t row = 0; row < machine.count; row++) {
         Interval x = machine_number(&machine, READING_ORDINARY, 0, row);
@@ -322,7 +322,7 @@ static void chooses(void **unused)
         EMIT(&a, OP_measure, 3, 4, 0, everything, NONE, 0); /* the same interval, but not as a constant */
         EMIT(&a, OP_choose, 4, 2, 3, 3, 1);
         assembly_finish(&a);
-        assert_true(machine_start(&machine, &a.program, CASES));
+        assert_true(machine_start(&machine, &a.program, CASES, NULL));
         run_under_all(&machine, &a.table, 0);
         for (uint32_t row = 0; row < CASES; row++) {
             const char *expected[] = { cases[i].t, cases[i].f, cases[i].between, cases[i].between };
@@ -352,7 +352,7 @@ static void applies_unless(void **unused)
     emit_interval(&a, 0, interval_read("[3, 4)"));
     EMIT(&a, OP_applicable, 1, 0, 2, 3);
     assembly_finish(&a);
-    assert_true(machine_start(&machine, &a.program, CASES));
+    assert_true(machine_start(&machine, &a.program, CASES, NULL));
     run_under_all(&machine, &a.table, 0);
     assert_true(has_provided(&machine) && !has_disputed(&machine));
     for (uint32_t row = 0; row < CASES; row++) {
@@ -394,7 +394,7 @@ static void knows_what_is_recorded(void **unused)
     assembly_finish(&a);
     assert_true(interval_same(a.program.baseline[1], interval_read("[0, 10]")));
     assert_true(interval_same(a.program.baseline[0], interval_read("[0, 10]")));
-    assert_true(machine_start(&machine, &a.program, COUNT(cases)));
+    assert_true(machine_start(&machine, &a.program, COUNT(cases), NULL));
     run_under_all(&machine, &a.table, 0);
     for (uint32_t row = 0; row < COUNT(cases); row++) {
         assert_int_equal(machine_bit(&machine, READING_ORDINARY, 3, row), cases[row].recorded);

@@ -444,7 +444,7 @@ static void check_program(uint64_t seed, uint32_t cases)
     evaluate(&(Evaluation){ &m.a, READING_BASELINE, NONE, NULL, baseline, &plain });
     for (uint32_t i = 0; i < m.a.program.baselines; i++)
         assert_true(interval_same(m.a.program.baseline[i], baseline[i]));
-    assert_true(machine_start(&machine, &m.a.program, cases));
+    assert_true(machine_start(&machine, &m.a.program, cases, NULL));
     for (uint32_t first = 0; first < cases; first += machine.count) {
         run_under_all(&machine, &m.a.table, first);
         for (uint32_t lane = 0; lane < machine.count; lane++) check_case(&m.a, &machine, lane, baseline);
@@ -468,7 +468,7 @@ static void blocks_do_not_matter(void **unused)
         Maker m = { 0 };
         Machine wide, narrow;
         make_program(&m, seed, 200);
-        assert_true(machine_start(&wide, &m.a.program, 200) && machine_start(&narrow, &m.a.program, 1));
+        assert_true(machine_start(&wide, &m.a.program, 200, NULL) && machine_start(&narrow, &m.a.program, 1, NULL));
         assert_int_equal(wide.width, 4);
         assert_int_equal(narrow.width, 1);
         run_under_all(&wide, &m.a.table, 0);

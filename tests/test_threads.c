@@ -80,10 +80,10 @@ static void load_again(const World *w, FILE *out)
 {
     static const char wrong[] = "finding fever\nfevr implies flu\nmeasure weight (kg)\nweight > 3 implies fever\n";
     rr_rules *rules;
-    assert_int_equal(rr_rules_load_file(w->rules_file, &rules), RR_OK);
+    assert_int_equal(rr_rules_load_file(w->rules_file, NULL, &rules), RR_OK);
     say(out, rr_rules_fingerprint(rules));
     rr_rules_free(rules);
-    assert_int_equal(rr_rules_load_text("wrong.rules", wrong, strlen(wrong), &rules), RR_ERROR);
+    assert_int_equal(rr_rules_load_text("wrong.rules", wrong, strlen(wrong), NULL, &rules), RR_ERROR);
     for (size_t i = 0; i < rr_rules_diagnostics(rules); i++) say_made(out, rr_rules_diagnostic_text(rules, i, false));
     rr_rules_free(rules);
 }
@@ -228,7 +228,7 @@ static void free_answers(Answers *answers)
 static rr_rules *load(World *w)
 {
     rr_rules *rules;
-    assert_int_equal(rr_rules_load_file(w->rules_file, &rules), RR_OK);
+    assert_int_equal(rr_rules_load_file(w->rules_file, NULL, &rules), RR_OK);
     w->rules = rules;
     return rules;
 }

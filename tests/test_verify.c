@@ -61,7 +61,7 @@ static void accepts_every_instruction(void **unused)
     for (uint32_t i = 0; i < EVERYTHING; i++) seen[a.program.code.at[a.program.starts.at[i]]] = true;
     for (uint32_t op = 0; op < OPCODES; op++) assert_true(seen[op] || op == OP_band);
     assembly_finish(&a);
-    assert_true(machine_start(&machine, &a.program, 70));
+    assert_true(machine_start(&machine, &a.program, 70, NULL));
     run_under_all(&machine, &a.table, 0);
     machine_free(&machine);
     assembly_free(&a);
@@ -477,7 +477,7 @@ static void survives_any_damage(void **unused)
                 state_number(&a, random_below(&seed, CASES), random_below(&seed, 2), interval_point(i));
             }
             assembly_finish(&a);
-            assert_true(machine_start(&machine, &a.program, CASES));
+            assert_true(machine_start(&machine, &a.program, CASES, NULL));
             run_under_all(&machine, &a.table, 0);
             machine_free(&machine);
         }

@@ -26,9 +26,10 @@ void arena_free(Arena *arena)
 {
     for (ArenaChunk *chunk = arena->chunks, *before; chunk; chunk = before) {
         before = chunk->before;
+        memory_give_back(arena->memory, sizeof *chunk + chunk->size);
         free(chunk);
     }
-    *arena = (Arena){ 0 };
+    *arena = (Arena){ .memory = arena->memory };
 }
 
 void arena_reset(Arena *arena)
@@ -44,13 +45,19 @@ void arena_reset(Arena *arena)
     arena->failed = false;
 }
 
-/* `chunk` NULL: a new one; else that one, larger. */
+/* `chunk` NULL: a new one; else that one, larger (never smaller). */
 static ArenaChunk *make_chunk(Arena *arena, ArenaChunk *chunk, size_t size)
 {
     bool fresh = !chunk;
+    size_t more = fresh ? size : size - chunk->size;
     if (size > SIZE_MAX - sizeof *chunk) return arena->failed = true, NULL;
+    if (fresh) more += sizeof *chunk;
+    if (!memory_take(arena->memory, more)) return arena->failed = true, NULL;
     chunk = fresh ? malloc(sizeof *chunk + size) : realloc(chunk, sizeof *chunk + size);
-    if (!chunk) return arena->failed = true, NULL;
+    if (!chunk) {
+        memory_give_back(arena->memory, more);
+        return arena->failed = true, NULL;
+    }
     if (fresh) chunk->before = arena->chunks, chunk->after = NULL;
     if (chunk->before) chunk->before->after = chunk;
     if (chunk->after) chunk->after->before = chunk;
@@ -192,6 +199,7 @@ char *arena_vprintf(Arena *arena, const char *format, va_list args)
     char *there = arena->next;
     int size = vsnprintf(there, room, format, args);
     char *text = size < 0 ? NULL : arena_alloc(arena, (size_t)size + 1);
+    if (size < 0) arena->failed = true; /* longer than an int tells */
     if (text && (text != there || (size_t)size >= room)) vsnprintf(text, (size_t)size + 1, format, again);
     va_end(again);
     return text;

@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/memory.h"
+
 typedef struct ArenaChunk ArenaChunk;
 typedef struct Arena {
     ArenaChunk *chunks;
@@ -13,14 +15,16 @@ typedef struct Arena {
     char *limit;              /* … and where that chunk ends */
     size_t shared;            /* size of that chunk */
     struct ArenaSpare *spare; /* pieces that arrays have outgrown */
+    Memory *memory;           /* where its chunks are counted; or NULL */
     bool failed; /* it was asked for memory that there was not: even a hint of a message may then be missing */
 } Arena;
 
-/* An arena that is all zero is empty and ready. Every function below that gives memory gives NULL when there is none.
+/* An arena that is all zero but for its `memory` is empty and ready. Every function below that gives memory gives NULL
+ * when there is none.
  */
-void arena_free(Arena *arena);
+void arena_free(Arena *arena); /* empty then, and ready again */
 
-/* Takes back all that it gave. An arena of a single chunk keeps it for what is asked next. */
+/* Takes back all that it gave, as arena_free does; an arena of a single chunk keeps it for what is asked next. */
 void arena_reset(Arena *arena);
 
 /* `size` bytes, aligned for any type; arena_zero clears them. */

@@ -7,8 +7,18 @@
 
 void buffer_free(Buffer *buffer)
 {
+    memory_give_back(buffer->memory, buffer->room);
     free(buffer->text);
-    *buffer = (Buffer){ 0 };
+    *buffer = (Buffer){ .memory = buffer->memory };
+}
+
+char *buffer_take(Buffer *buffer)
+{
+    char *text = buffer->text;
+    if (buffer->failed) return buffer_free(buffer), NULL;
+    buffer->text = NULL;
+    buffer_free(buffer);
+    return text;
 }
 
 static bool make_room(Buffer *buffer, size_t more)
@@ -17,8 +27,11 @@ static bool make_room(Buffer *buffer, size_t more)
     if (more < buffer->room - buffer->size) return true;
     size_t room = buffer->room ? buffer->room : 256;
     while (room - buffer->size <= more && room <= SIZE_MAX / 2) room *= 2;
-    char *text = room - buffer->size > more ? realloc(buffer->text, room) : NULL;
+    size_t taken = room - buffer->room;
+    bool left = room - buffer->size > more && memory_take(buffer->memory, taken);
+    char *text = left ? realloc(buffer->text, room) : NULL;
     if (!text) {
+        if (left) memory_give_back(buffer->memory, taken);
         buffer->failed = true;
         return false;
     }

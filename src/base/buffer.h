@@ -6,13 +6,20 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/memory.h"
+
 typedef struct Buffer {
     char *text; /* ended by a zero where size > 0 */
     size_t size, room;
     bool failed;
+    Memory *memory; /* where it is counted; or NULL */
 } Buffer;
 
 void buffer_free(Buffer *buffer);
+
+/* Its text, to be freed by the caller and counted no longer; NULL where it failed. The buffer is empty then. */
+char *buffer_take(Buffer *buffer);
+
 void buffer_add(Buffer *buffer, const char *text, size_t size);
 void buffer_text(Buffer *buffer, const char *text);
 void buffer_repeat(Buffer *buffer, char c, size_t times);

@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/limits.h"
 #include "base/spelling.h"
 
 static const struct {
@@ -64,7 +63,7 @@ static void count_untold(Diagnostics *d, Severity severity)
 static bool is_full(const Diagnostics *d, bool error)
 {
     uint32_t others = d->list.count - d->kept_errors - (d->untold > 0);
-    return (error ? d->kept_errors : others) >= LIMIT_DIAGNOSTICS;
+    return (error ? d->kept_errors : others) >= limits_or_usual(d->limits)->messages;
 }
 
 __attribute__((format(printf, 5, 0))) static Diagnostic *add(Diagnostics *d, DiagnosticCode code, Span span,
@@ -140,7 +139,7 @@ static bool comes_before(const Diagnostics *d, const Diagnostic *a, const Diagno
     return file < other || (file == other && a->span.start < b->span.start);
 }
 
-/* Stable: of one place, the first found is the first told. The list is short (LIMIT_DIAGNOSTICS), and nearly in order.
+/* Stable: of one place, the first found is the first told. The list is short (limits->messages), and nearly in order.
  */
 void diagnostics_sort(Diagnostics *d, uint32_t first)
 {

@@ -26,12 +26,13 @@ typedef struct Diagnostic {
 
 typedef struct Diagnostics {
     Arena *arena;
+    const Limits *limits; /* NULL: the usual ones */
     Vec(Diagnostic) list;
     uint32_t errors, warnings;    /* also those past the limit, which are counted and not kept */
     uint32_t kept_errors, untold; /* of the list; past the limit */
     uint32_t untold_at;           /* the entry that says how many, where there are any */
     char *untold_text;
-    uint64_t looked; /* spellings compared in search of suggestions: bounded by LIMIT_SUGGESTIONS */
+    uint64_t looked; /* spellings compared in search of suggestions: bounded by limits->suggestions */
     bool no_memory;  /* a message was lost for want of memory: the load must fail */
 } Diagnostics;
 

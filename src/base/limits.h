@@ -1,18 +1,27 @@
-/* Every limit of the library, in one place; docs/limits are said in the message of the error that each brings. */
+/* Limits on what is read: their usual values, and the highest that they can be set to (limits.def). Past each comes a
+ * message that names it; docs/embedding.md lists them. */
 #ifndef BASE_LIMITS_H
 #define BASE_LIMITS_H
+#include <inttypes.h>
 
 enum {
-    LIMIT_FILE_SIZE = 1 << 30,   /* bytes of one rules or facts file */
-    LIMIT_LINE_LENGTH = 1 << 20, /* bytes of one line */
-    LIMIT_NESTING = 100,         /* brackets inside brackets */
-    LIMIT_PHRASE_WORDS = 64,     /* words of one term */
-    LIMIT_FILES = 1000,          /* files of one rule set */
-    LIMIT_STATEMENTS = 4000000,  /* statements of one rule set */
-    LIMIT_VALUES = 1000,         /* values, or bands, of one term */
-    LIMIT_CASES = 1 << 30,       /* cases of one table */
-    LIMIT_SUGGESTIONS = 2000000, /* spellings compared for suggestions; after that messages go without */
-    LIMIT_DIAGNOSTICS = 1000,    /* messages kept of one load; further ones are only counted */
+    LIMIT_FILES = 1000,    /* the highest: what they see of each other is found in a place of that size */
+    LIMIT_NESTING = 100,   /* the highest: the parser's stacks are that deep */
+    LIMIT_TERM_WORDS = 64, /* the highest: phrases are taken apart in a place of that size */
 };
+
+typedef struct Limits {
+#define LIMIT(name, usual, most) uint64_t name;
+#include "base/limits.def"
+#undef LIMIT
+} Limits;
+
+extern const Limits limits_usual, limits_most;
+
+/* Those that hold where `limits` may be NULL: the usual ones are meant then. */
+static inline const Limits *limits_or_usual(const Limits *limits)
+{
+    return limits ? limits : &limits_usual;
+}
 
 #endif

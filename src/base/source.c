@@ -8,7 +8,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/limits.h"
 #include "base/spelling.h"
 
 Span span_join(Span a, Span b)
@@ -52,7 +51,7 @@ static SourceStatus adopt(Sources *sources, const char *name, char *text, size_t
 
 SourceStatus source_add(Sources *sources, const char *name, const char *text, size_t size, uint32_t *file)
 {
-    if (size > LIMIT_FILE_SIZE) return SOURCE_TOO_LARGE;
+    if (size > limits_or_usual(sources->limits)->file_size) return SOURCE_TOO_LARGE;
     char *copy = arena_alloc(sources->arena, size + 2);
     if (!copy) return SOURCE_NO_MEMORY;
     if (size) memcpy(copy, text, size);
@@ -73,8 +72,9 @@ static ssize_t read_some(int fd, char *to, size_t room)
 }
 
 /* Reads on until the end of the file: its size is not believed, since it may be a pipe or be growing. */
-static SourceStatus read_all(Arena *arena, int fd, size_t expected, char **text, size_t *size)
+static SourceStatus read_all(const Sources *sources, int fd, size_t expected, char **text, size_t *size)
 {
+    Arena *arena = sources->arena;
     size_t room = expected + 4096, got = 0;
     char *memory = arena_alloc(arena, room);
     while (memory) {
@@ -87,7 +87,7 @@ static SourceStatus read_all(Arena *arena, int fd, size_t expected, char **text,
             return SOURCE_OK;
         }
         got += (size_t)n;
-        if (got > LIMIT_FILE_SIZE) return SOURCE_TOO_LARGE;
+        if (got > limits_or_usual(sources->limits)->file_size) return SOURCE_TOO_LARGE;
         if (room - got <= 2) memory = arena_grow(arena, memory, room, room * 2), room *= 2;
     }
     return SOURCE_NO_MEMORY;
@@ -105,13 +105,14 @@ static bool has_changed(const struct stat *before, const struct stat *after, siz
     return from_start && after->st_size > 0 && (size_t)after->st_size != got;
 }
 
-static SourceStatus read_opened(Arena *arena, int fd, bool from_start, char **text, size_t *size)
+static SourceStatus read_opened(const Sources *sources, int fd, bool from_start, char **text, size_t *size)
 {
     struct stat before, after;
     if (fstat(fd, &before) != 0) return SOURCE_UNREADABLE;
     if (S_ISDIR(before.st_mode)) return SOURCE_IS_FOLDER;
-    if (before.st_size > LIMIT_FILE_SIZE) return SOURCE_TOO_LARGE;
-    SourceStatus status = read_all(arena, fd, before.st_size > 0 ? (size_t)before.st_size : 0, text, size);
+    size_t expected = before.st_size > 0 ? (size_t)before.st_size : 0;
+    if (expected > limits_or_usual(sources->limits)->file_size) return SOURCE_TOO_LARGE;
+    SourceStatus status = read_all(sources, fd, expected, text, size);
     if (status != SOURCE_OK) return status;
     if (fstat(fd, &after) != 0) return SOURCE_UNREADABLE;
     return has_changed(&before, &after, *size, from_start) ? SOURCE_CHANGED : SOURCE_OK;
@@ -132,7 +133,7 @@ SourceStatus source_read(Sources *sources, const char *path, uint32_t *file)
     if (fd < 0) return errno == ENOENT || errno == ENOTDIR ? SOURCE_NOT_FOUND : SOURCE_UNREADABLE;
     char *text = NULL;
     size_t size = 0;
-    SourceStatus status = read_opened(sources->arena, fd, !standard_input, &text, &size);
+    SourceStatus status = read_opened(sources, fd, !standard_input, &text, &size);
     int error = errno;
     if (!standard_input) close(fd); /* what it says is no matter: all was read */
     errno = error;

@@ -1,6 +1,7 @@
 /* The texts that rules and facts come from, and places in them. */
 #ifndef BASE_SOURCE_H
 #define BASE_SOURCE_H
+#include "base/limits.h"
 #include "base/vec.h"
 
 typedef struct Span {
@@ -20,6 +21,7 @@ typedef struct Source {
 
 typedef struct Sources {
     Arena *arena;
+    const Limits *limits; /* NULL: the usual ones */
     Vec(Source) list;
 } Sources;
 

@@ -3,13 +3,20 @@
 #include <errno.h>
 #include <string.h>
 
-#include "base/limits.h"
-
 static void not_found(Diagnostics *d, const char *path, Span span)
 {
     const char *hint = span.file == NO_FILE ? "check its name and its folder"
                                             : "check its name and its folder: a path is read from where this file lies";
     diagnose(d, DIAGNOSTIC_CANNOT_READ, span, hint, "There is no file `%s`", path);
+}
+
+static void too_large(Diagnostics *d, const char *name, Span span)
+{
+    uint64_t most = limits_or_usual(d->limits)->file_size;
+    bool round = most % (1 << 20) == 0;
+    diagnose(d, DIAGNOSTIC_FILE_TOO_LARGE, span, "split it into several files",
+             "`%s` is larger than a file may be: %" PRIu64 " %s", name, round ? most >> 20 : most,
+             round ? "MiB" : "bytes");
 }
 
 bool source_diagnose(Diagnostics *d, SourceStatus status, const char *path, Span span)
@@ -32,10 +39,7 @@ bool source_diagnose(Diagnostics *d, SourceStatus status, const char *path, Span
         diagnose(d, DIAGNOSTIC_CANNOT_READ, span, "try again when nothing writes to it",
                  "`%s` changed while it was read", name);
         break;
-    case SOURCE_TOO_LARGE:
-        diagnose(d, DIAGNOSTIC_FILE_TOO_LARGE, span, "split it into several files",
-                 "`%s` is larger than a file may be: %d MiB", name, LIMIT_FILE_SIZE >> 20);
-        break;
+    case SOURCE_TOO_LARGE: too_large(d, name, span); break;
     }
     return !d->no_memory;
 }

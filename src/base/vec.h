@@ -21,7 +21,10 @@
 /* The array where it is then: with room for more, or as it was. */
 static inline void *vec_more(Arena *arena, void *at, uint32_t *room, uint32_t count, size_t size)
 {
-    if (*room > UINT32_MAX / 2) return at;
+    if (*room > UINT32_MAX / 2) {
+        arena->failed = true;
+        return at;
+    }
     uint32_t wanted = *room ? *room * 2 : size > 32 ? 1 : 4; /* most lists of large things are short */
     void *grown = arena_grow(arena, at, count * size, wanted * size);
     if (!grown) return at;

@@ -100,7 +100,7 @@ static void find_rule(const Meaning *meaning, const Table *rules, ExpectedVerdic
 
 bool expected_find_rules(CaseTable *table, uint32_t from, Diagnostics *diagnostics)
 {
-    Arena arena = { 0 };
+    Arena arena = { .memory = table->arena->memory };
     Table rules;
     if (!index_rules(&rules, &arena, table->meaning)) diagnostics->no_memory = true;
     for (uint32_t i = from; i < table->expected.count && !diagnostics->no_memory; i++)

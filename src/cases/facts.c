@@ -47,6 +47,7 @@ static bool add_file_case(FactsReader *r)
     r->begun = true;
     r->passing = !is_wanted(r, name);
     if (r->passing) return true;
+    if ((r->full = cases_full(r->table, (Span){ .file = r->file }))) return !r->table->diagnostics.no_memory;
     return cases_add_named(r->table, name, NULL, (Span){ .file = r->file },
                            "rename one of the files, or begin it with a line `case NAME`") &&
            report_empty(r);
@@ -59,6 +60,8 @@ static bool add_case(FactsReader *r, const Statement *statement)
     r->begun = true;
     r->passing = !is_wanted(r, phrase->text);
     if (r->passing) return true;
+    if ((r->full = cases_full(r->table, statement->span))) return !r->table->diagnostics.no_memory;
+    r->told_of_many = false;
     const char *name = arena_copy(arena, phrase->text, strlen(phrase->text)), *description = NULL;
     if (statement->string) description = arena_copy(arena, statement->string, strlen(statement->string));
     if (!name || (statement->string && !description)) return no_memory(r->table);
@@ -105,10 +108,10 @@ static bool read_statement(FactsReader *r, const Statement *statement)
 static bool read_statements(FactsReader *r)
 {
     CaseTable *table = r->table;
-    for (uint32_t i = 0; i < r->tree.statements.count; i++) {
+    for (uint32_t i = 0; i < r->tree.statements.count && !r->full; i++) {
         uint32_t errors = table->diagnostics.errors;
         if (!read_statement(r, r->tree.statements.at[i])) return false;
-        if (table->diagnostics.errors > errors && table->rows.count > r->first_row)
+        if (table->diagnostics.errors > errors && table->rows.count > r->first_row && !r->full)
             table->rows.at[table->rows.count - 1].failed = true;
     }
     return true;
@@ -195,7 +198,7 @@ static bool read_source(FactsReader *r)
     uint32_t errors = d->errors;
     table_init(&r->strangers, r->arena);
     if (!r->of_last_case && !has_case_lines(&r->tree) && !add_file_case(r)) return false;
-    if (d->errors > errors) table->rows.at[r->first_row].failed = true;
+    if (d->errors > errors && !r->full) table->rows.at[r->first_row].failed = true;
     if (!read_statements(r)) return false;
     if (r->of_last_case) table->rows.at[r->first_row].failed |= d->errors > before.errors;
     else fail_misread_cases(r);
@@ -230,7 +233,7 @@ static void keep_messages(CaseTable *table, uint32_t first)
 
 static bool read_facts(CaseTable *table, uint32_t file, bool of_last_case, const FactsOptions *options)
 {
-    Arena temporary = { 0 };
+    Arena temporary = { .memory = table->arena->memory };
     FactsReader reader = { .table = table, .options = options, .source = &table->sources.list.at[file], .file = file };
     reader.of_last_case = of_last_case;
     reader.first_row = table->rows.count - of_last_case; /* also where nothing is read for want of memory */

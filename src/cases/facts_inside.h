@@ -24,6 +24,8 @@ typedef struct FactsReader {
     bool of_last_case; /* the text goes on with the facts of the last case */
     bool begun;        /* a case has begun: facts belong to one … */
     bool passing;      /* … which is not wanted */
+    bool full;         /* there can be no further case: the rest is not read */
+    bool told_of_many; /* facts of the last case: there can be no further one */
 } FactsReader;
 
 /* facts_line.c: states what a line of facts says of the last case, or records it as unknown. */

@@ -180,9 +180,17 @@ static bool warn_action(const Line *line, const Fact *fact)
     return !table->diagnostics.no_memory;
 }
 
+/* Whether the case can have no further fact; told once. */
+static bool is_full(FactsReader *r, Span span)
+{
+    if (!r->told_of_many) r->told_of_many = cases_full_of_facts(r->table, span);
+    return r->told_of_many;
+}
+
 static bool state_fact(const Line *line, const Node *item, const Fact *fact)
 {
     if (fact->kind == FACT_STRANGER) return new_stranger(line, item, fact);
+    if (is_full(line->reader, fact->span)) return !line->reader->table->diagnostics.no_memory;
     if (line->unknown) return state_unknown(line, fact);
     if (fact->kind == FACT_NUMBER) return state_number(line->reader, fact);
     if (!warn_action(line, fact)) return false;
@@ -221,7 +229,9 @@ static bool state_item(Line *line, Node *item)
         uint32_t known = table_find(&r->strangers, phrase->key, phrase->key_size);
         if (known != TABLE_NONE) return known_stranger(line, item, known);
     }
-    if (whole_term(line, item, &term)) return cases_state_unknown(r->table, term, item->span, line->reason);
+    bool whole = whole_term(line, item, &term);
+    if (whole && is_full(r, item->span)) return !r->table->diagnostics.no_memory;
+    if (whole) return cases_state_unknown(r->table, term, item->span, line->reason);
     if (line->no && item->kind != NODE_NOT && !(item = deny(r, line->no, item))) return no_memory(r);
     r->facts.count = 0;
     if (!check_fact(r->table->meaning, &r->table->sources, r->arena, &r->table->diagnostics, item, &line->subject,

@@ -3,7 +3,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/limits.h"
 #include "cases/conflict.h"
 #include "cases/interval_text.h"
 
@@ -11,6 +10,7 @@ bool cases_start(CaseTable *table, Arena *arena, const Meaning *meaning)
 {
     uint32_t propositions = meaning->propositions.count, terms = meaning->terms.count;
     *table = (CaseTable){ .arena = arena, .meaning = meaning, .sources.arena = arena, .diagnostics.arena = arena };
+    table->sources.limits = table->diagnostics.limits = meaning->sources ? meaning->sources->limits : NULL;
     table_init(&table->names, arena);
     table->planes = arena_zero(arena, propositions * sizeof *table->planes);
     table->numbers = arena_zero(arena, terms * sizeof *table->numbers);
@@ -113,16 +113,34 @@ static bool need_span(CaseTable *table, NumberColumn *column)
 
 /* ---- cases ---- */
 
+static const Limits *limits_of(const CaseTable *table)
+{
+    return limits_or_usual(table->diagnostics.limits);
+}
+
+bool cases_full(CaseTable *table, Span span)
+{
+    uint64_t most = limits_of(table)->cases;
+    if (table->rows.count < most) return false;
+    diagnose(&table->diagnostics, DIAGNOSTIC_TOO_MUCH, span, "run them in several parts", "More than %" PRIu64 " cases",
+             most);
+    return true;
+}
+
+/* Facts that may be observed before somebody has to look. */
+static void set_observable(CaseTable *table, uint32_t first)
+{
+    uint64_t most = first + limits_of(table)->facts;
+    table->observable = table->observations.room < most ? table->observations.room : (uint32_t)most;
+}
+
 bool cases_add(CaseTable *table, const char *name, const char *description, Span span)
 {
-    if (table->rows.count >= LIMIT_CASES) {
-        diagnose(&table->diagnostics, DIAGNOSTIC_TOO_MUCH, span, "run them in several parts", "More than %d cases",
-                 LIMIT_CASES);
-        return false;
-    }
+    if (cases_full(table, span)) return false;
     CaseRow row = {
         .name = name, .description = description, .span = span, .first_observation = table->observations.count
     };
+    set_observable(table, table->observations.count);
     table->serial++;
     table->last = UINT64_C(1) << table->rows.count % WORD_CASES;
     table->last_word = table->rows.count / WORD_CASES;
@@ -169,6 +187,29 @@ void cases_clear(CaseTable *table)
 }
 
 /* ---- facts ---- */
+
+bool cases_full_of_facts(CaseTable *table, Span span)
+{
+    CaseRow *row = &table->rows.at[table->rows.count - 1];
+    uint64_t most = limits_of(table)->facts;
+    if (row->observations < most) return false;
+    diagnose(&table->diagnostics, DIAGNOSTIC_TOO_MUCH, span, "see that no fact is stated again and again",
+             "More than %" PRIu64 " facts of one case", most);
+    row->failed = true;
+    return true;
+}
+
+static bool more_to_observe(CaseTable *table)
+{
+    if (cases_full_of_facts(table, NOWHERE) || !vec_room(table->arena, &table->observations)) return false;
+    set_observable(table, table->rows.at[table->rows.count - 1].first_observation);
+    return true;
+}
+
+static bool room_to_observe(CaseTable *table)
+{
+    return table->observations.count < table->observable || more_to_observe(table);
+}
 
 /* Where there is room. Written in place, field by field: this is most of what stating a fact costs. */
 static Observation *observe(CaseTable *table, Observed kind, uint32_t proposition, uint32_t term, Span span,
@@ -219,14 +260,14 @@ static bool state(CaseTable *table, uint32_t proposition, Observed observed, Spa
 static __attribute__((noinline)) bool make_room_and_state(CaseTable *table, uint32_t proposition, Observed observed,
                                                           Span span, const char *reason)
 {
-    return plane_column(table, proposition) && vec_room(table->arena, &table->observations) &&
+    return room_to_observe(table) && plane_column(table, proposition) &&
            state(table, proposition, observed, span, reason);
 }
 
 /* Nearly always there is room: then nothing has to be kept while it is made. */
 bool cases_state(CaseTable *table, uint32_t proposition, Observed observed, Span span, const char *reason)
 {
-    bool room = table->planes[proposition].stated_for && table->observations.count < table->observations.room;
+    bool room = table->planes[proposition].stated_for && table->observations.count < table->observable;
     return room ? state(table, proposition, observed, span, reason)
                 : make_room_and_state(table, proposition, observed, span, reason);
 }
@@ -236,10 +277,10 @@ bool cases_state_unknown(CaseTable *table, uint32_t term, Span span, const char 
     const Term *meant = &table->meaning->terms.at[term];
     if (!meant->is_number && meant->propositions == 1)
         return cases_state(table, meant->first_proposition, OBSERVED_UNKNOWN, span, reason);
+    if (!room_to_observe(table)) return false;
     uint32_t values = meant->is_number ? 0 : meant->propositions;
     for (uint32_t i = 0; i < values; i++)
         if (!plane_column(table, meant->first_proposition + i)) return false;
-    if (!vec_room(table->arena, &table->observations)) return false;
     observe(table, OBSERVED_UNKNOWN, NONE, term, span, reason);
     for (uint32_t i = 0; i < values; i++) set_bit(table, table->planes[meant->first_proposition + i].unknown);
     return true;
@@ -314,7 +355,7 @@ static bool look_at_sign(CaseTable *table, uint32_t term, Interval interval, Spa
 bool cases_state_number(CaseTable *table, uint32_t term, Interval interval, Span span)
 {
     NumberColumn *column = number_column(table, term);
-    if (!column || !vec_room(table->arena, &table->observations)) return false;
+    if (!column || !room_to_observe(table)) return false;
     interval.lo += 0.0, interval.hi += 0.0; /* of the two zeros only one, so that the order of facts leaves no trace */
     observe(table, OBSERVED_NUMBER, NONE, term, span, NULL)->interval = interval;
     if (set_bit(table, column->stated)) {

@@ -93,6 +93,7 @@ typedef struct CaseTable {
     uint32_t room;         /* cases that every column has memory for: a multiple of 64 */
     Vec(CaseRow) rows;
     Vec(Observation) observations; /* those of a case lie together, in the order stated */
+    uint32_t observable;           /* how many there may be before the room for them, or the last case, is full */
     Vec(Stranger) strangers;
     Vec(ExpectedVerdict) expected;
     Table names;   /* of cases that were added by cases_add_named -> row */
@@ -105,6 +106,11 @@ typedef struct CaseTable {
 
 /* An empty table. `meaning` must outlive it. Like all functions below, false when there is no memory. */
 bool cases_start(CaseTable *table, Arena *arena, const Meaning *meaning);
+
+/* Whether there can be no further case, or no further fact of the last case: then that is reported, and the last case
+ * marked as failed where a fact is lost. What adds to a table gives false there, as where there is no memory. */
+bool cases_full(CaseTable *table, Span span);
+bool cases_full_of_facts(CaseTable *table, Span span);
 
 /* A new, empty case; its facts are stated before the next case is added. Name and description are not copied. */
 bool cases_add(CaseTable *table, const char *name, const char *description, Span span);

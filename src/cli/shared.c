@@ -51,7 +51,7 @@ static bool print_rules_messages(const Options *options, const rr_rules *rules, 
 rr_rules *load_rules(const Options *options, const char *path, int *status)
 {
     rr_rules *rules;
-    rr_status loaded = rr_rules_load_file(path, &rules);
+    rr_status loaded = rr_rules_load_file(path, NULL, &rules);
     bool alone = options->arguments[0] == path && options->count == 1;
     if (!rules || !print_rules_messages(options, rules, alone)) *status = out_of_memory();
     else if (loaded == RR_OK) return rules;

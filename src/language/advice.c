@@ -8,7 +8,7 @@
 Words words_of(const char *text)
 {
     Words w = { 0 };
-    while (*text && w.count < LIMIT_PHRASE_WORDS) {
+    while (*text && w.count < LIMIT_TERM_WORDS) {
         w.at[w.count] = text;
         w.size[w.count] = (uint32_t)strcspn(text, " ");
         text += w.size[w.count++];
@@ -115,7 +115,7 @@ static bool stands_as(Checker *c, const Phrase *phrase, const TableEntry *name, 
 static const char *name_around(Checker *c, const Phrase *phrase, const Table *table)
 {
     const TableEntry *found = NULL;
-    if (c->diagnostics->looked >= LIMIT_SUGGESTIONS) return NULL;
+    if (searched_enough(c)) return NULL;
     c->diagnostics->looked += table->count;
     for (uint32_t i = 0; i < table->room; i++) {
         const TableEntry *entry = &table->entries[i];
@@ -143,7 +143,7 @@ const char *phrase_meant(Checker *c, const Phrase *phrase)
 {
     Words w = words_of(phrase->text);
     const char *meant = NULL;
-    if (c->diagnostics->looked >= LIMIT_SUGGESTIONS) return NULL;
+    if (searched_enough(c)) return NULL;
     c->diagnostics->looked += (size_t)w.count * ADVICE_FORMS;
     if (!phrase->quoted) {
         meant = unquoted_name(c, phrase);

@@ -4,11 +4,11 @@
 #include "base/limits.h"
 #include "language/checker_inside.h"
 
-enum { ADVICE_FORMS = 64 }; /* nearly: what a word is held against, for LIMIT_SUGGESTIONS */
+enum { ADVICE_FORMS = 64 }; /* nearly: what a word is held against, for limits->suggestions */
 
 typedef struct Words {
-    uint32_t count, size[LIMIT_PHRASE_WORDS];
-    const char *at[LIMIT_PHRASE_WORDS];
+    uint32_t count, size[LIMIT_TERM_WORDS];
+    const char *at[LIMIT_TERM_WORDS];
 } Words;
 
 Words words_of(const char *text);

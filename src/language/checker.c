@@ -9,6 +9,20 @@ static bool says_something(const Checker *c)
     return false;
 }
 
+bool check_ends(Checker *c, Span span, uint64_t limit, const char *what, const char *hint)
+{
+    diagnose(c->diagnostics, DIAGNOSTIC_TOO_MUCH, span, hint, "More than %" PRIu64 " %s", limit, what);
+    c->too_much = true;
+    return false;
+}
+
+static bool check_all(Checker *c, uint32_t file)
+{
+    if (!load_files(c, file) || !vocabulary_declare(c)) return false;
+    if (c->meaning->open && !vocabulary_infer(c)) return false;
+    return measures_outline(c) && vocabulary_index(c) && measures_fill(c) && make_rules(c);
+}
+
 bool check_rules(Meaning *meaning, uint32_t file, Diagnostics *diagnostics)
 {
     Checker c = { .meaning = meaning,
@@ -21,10 +35,7 @@ bool check_rules(Meaning *meaning, uint32_t file, Diagnostics *diagnostics)
     table_init(&meaning->phrases, meaning->arena);
     table_init(&meaning->value_phrases, meaning->arena);
     table_init(&meaning->values, meaning->arena);
-    if (!load_files(&c, file)) return false;
-    if (!vocabulary_declare(&c)) return false;
-    if (meaning->open && !vocabulary_infer(&c)) return false;
-    if (!measures_outline(&c) || !vocabulary_index(&c) || !measures_fill(&c) || !make_rules(&c)) return false;
+    if (!check_all(&c, file)) return c.too_much && !diagnostics->no_memory;
     warn_names(&c);
     if (!says_something(&c) && !diagnostics->errors)
         diagnose(diagnostics, DIAGNOSTIC_EMPTY_RULES, (Span){ .file = file },

@@ -11,6 +11,7 @@ typedef struct File {
     Vec(uint32_t) uses;    /* indexes into Checker.files */
     Vec(uint32_t) visible; /* the files whose terms it may name: itself and all that it uses, and they use; sorted */
     bool open;             /* still being read: using it now is a circle */
+    uint32_t user, next;   /* while it is read: the file whose `use` led to it, or NONE; the statement to look at */
 } File;
 
 typedef struct Checker {
@@ -23,9 +24,12 @@ typedef struct Checker {
     uint32_t file;   /* whose names are looked up: index into files, or NONE for all */
     Vec(const Statement *) declarations; /* of each term, the first: by term */
     Table references;                    /* file and name of a source -> reference */
-    const Node *opposite; /* what the term or number at hand is compared with, for advice on it; or NULL */
-    bool concludes;       /* what a rule concludes is looked up */
-    bool of_facts;        /* lines of facts are read, not conditions */
+    const Node *opposite;    /* what the term or number at hand is compared with, for advice on it; or NULL */
+    bool concludes;          /* what a rule concludes is looked up */
+    bool of_facts;           /* lines of facts are read, not conditions */
+    uint64_t statements;     /* read so far */
+    const char *misdeclared; /* what declarations say that did not read; NULL before it is wanted */
+    bool too_much;           /* a limit of the rule set as a whole was passed, and told: nothing more is looked at */
 } Checker;
 
 /* A number with what its checking needs to know. */
@@ -37,6 +41,9 @@ typedef struct Typed {
     uint32_t molar_term; /* a term with a molar mass, alone; or NONE */
     Span span;
 } Typed;
+
+/* checker.c: reports that there are more than `limit` of `what` in the rules; false, so that the check ends. */
+bool check_ends(Checker *checker, Span span, uint64_t limit, const char *what, const char *hint);
 
 /* load.c */
 bool load_files(Checker *checker, uint32_t source);
@@ -57,6 +64,20 @@ bool measures_outline(Checker *checker);
 bool measures_fill(Checker *checker);
 uint32_t vocabulary_add(Checker *checker, TermKind kind, const Phrase *name, Shape shape); /* NONE: no memory */
 bool vocabulary_add_value(Checker *checker, uint32_t term, const Phrase *name);
+/* Adds a name to one of the tables by which terms and values are found; the span is where it is declared. */
+bool vocabulary_put(Checker *checker, Table *table, const char *key, size_t size, uint32_t value, Span span);
+
+/* The limits of the rules that are read, or of the facts. */
+static inline const Limits *limits_of(const Checker *checker)
+{
+    return limits_or_usual(checker->diagnostics->limits);
+}
+
+/* Whether messages go without suggestions from now on: a text full of errors is not to take hours. */
+static inline bool searched_enough(const Checker *checker)
+{
+    return checker->diagnostics->looked >= limits_of(checker)->suggestions;
+}
 
 /* lookup.c */
 typedef enum { FIND_OK, FIND_ERROR } FindStatus;
@@ -80,6 +101,8 @@ const char *node_text(const Checker *checker, const Node *node);
 
 /* numbers.c */
 Typed make_number(Checker *checker, const Node *node);
+/* The same into *made, as the recursion wants it. */
+void number_fill(Checker *checker, const Node *node, Typed *made);
 Number *number_constant(Checker *checker, double value, Span span);
 /* `number` said in `unit`; NULL after an error. `what`: what wants the unit, for the message. */
 Number *number_in_unit(Checker *c, Typed t, const Unit *unit, uint32_t molar_term, bool bare_fits, const char *what);

@@ -2,7 +2,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/limits.h"
 #include "language/checker_inside.h"
 
 Condition *condition_new(Checker *c, ConditionKind kind, Span span, uint32_t kids)
@@ -88,7 +87,7 @@ static const char *const connective_words[] = { "and", "with", "without", "or" }
 /* A chain read so that neighbours joined by `or` (or by all that is not `or`) are bracketed. */
 static const char *reading(Checker *c, const Node *chain, bool or_first)
 {
-    Buffer text = { 0 };
+    Buffer text = { .memory = c->arena->memory };
     uint32_t count = chain->kids.count;
     bool open = false;
     for (uint32_t i = 0; i < count; i++) {
@@ -432,38 +431,62 @@ static void warn_subtracted(Checker *c, const Node *node)
                  "This is one number less another, not a range");
 }
 
-static Condition *make_compare(Checker *c, const Node *node)
+/* The numbers of a comparison, which do not lie on the stack: comparisons can hold others. */
+typedef struct Sides {
+    Typed a, b, c;
+    Node low; /* `2` of `between 2 and 4 mmol/L`, with its unit */
+} Sides;
+
+static Sides *sides_new(Checker *c)
 {
-    Typed a, b;
-    if (!comparison_sides(c, node->kids.at[0], node->kids.at[1], (Relation)node->how, &a, &b)) return NULL;
-    warn_subtracted(c, node);
-    warn_idle(c, node, idle(c, (Relation)node->how, &a, &b));
-    return condition_compare(c, (Relation)node->how, a.number, b.number, node->span);
+    Sides *sides = arena_alloc(c->arena, sizeof *sides);
+    if (!sides) c->diagnostics->no_memory = true;
+    return sides;
 }
 
-static Condition *make_between(Checker *c, const Node *node)
+static __attribute__((noinline)) Condition *compared(Checker *c, const Node *node, const Sides *s)
 {
-    Typed low, high, middle, again;
-    Node *bounds[2] = { node->kids.at[1], node->kids.at[2] };
-    Node unit_low;
-    if (bounds[0]->kind == NODE_NUMBER && !bounds[0]->unit && bounds[1]->kind == NODE_NUMBER && bounds[1]->unit) {
-        unit_low = *bounds[0];
-        unit_low.unit = bounds[1]->unit; /* `between 2 and 4 mmol/L` */
-        bounds[0] = &unit_low;
-    }
-    if (!comparison_sides(c, node->kids.at[0], bounds[0], RELATION_AT_LEAST, &middle, &low)) return NULL;
-    again = middle; /* made once: it may hold conditions that hold numbers, and so on */
-    high = make_number(c, bounds[1]);
-    if (!numbers_unify(c, &again, &high, "compared with")) return NULL;
-    if (low.literal && high.literal && low.number->value > high.number->value) {
+    warn_subtracted(c, node);
+    warn_idle(c, node, idle(c, (Relation)node->how, &s->a, &s->b));
+    return condition_compare(c, (Relation)node->how, s->a.number, s->b.number, node->span);
+}
+
+static Condition *make_compare(Checker *c, const Node *node)
+{
+    Sides *s = sides_new(c);
+    if (!s || !comparison_sides(c, node->kids.at[0], node->kids.at[1], (Relation)node->how, &s->a, &s->b)) return NULL;
+    return compared(c, node, s);
+}
+
+static __attribute__((noinline)) Condition *between(Checker *c, const Node *node, Sides *s)
+{
+    Typed *middle = &s->a, *low = &s->b, *high = &s->c, again = s->a;
+    if (!numbers_unify(c, &again, high, "compared with")) return NULL;
+    if (low->literal && high->literal && low->number->value > high->number->value) {
         diagnose(c->diagnostics, DIAGNOSTIC_BAD_RANGE, node->span, "write the lower one first",
                  "No number lies between these two");
         return NULL;
     }
-    Idle from = idle(c, RELATION_AT_LEAST, &middle, &low), to = idle(c, RELATION_AT_MOST, &middle, &high);
+    Idle from = idle(c, RELATION_AT_LEAST, middle, low), to = idle(c, RELATION_AT_MOST, middle, high);
     warn_idle(c, node, from == IDLE_NEVER || to == IDLE_NEVER ? IDLE_NEVER : from == to ? from : IDLE_NO);
-    return both(c, CONDITION_AND, condition_compare(c, RELATION_AT_LEAST, middle.number, low.number, node->span),
-                condition_compare(c, RELATION_AT_MOST, again.number, high.number, node->span), node->span);
+    return both(c, CONDITION_AND, condition_compare(c, RELATION_AT_LEAST, middle->number, low->number, node->span),
+                condition_compare(c, RELATION_AT_MOST, again.number, high->number, node->span), node->span);
+}
+
+/* The number between the two is made once: it may hold conditions that hold numbers, and so on. */
+static Condition *make_between(Checker *c, const Node *node)
+{
+    const Node *low = node->kids.at[1], *high = node->kids.at[2];
+    Sides *s = sides_new(c);
+    if (!s) return NULL;
+    if (low->kind == NODE_NUMBER && !low->unit && high->kind == NODE_NUMBER && high->unit) {
+        s->low = *low;
+        s->low.unit = high->unit;
+        low = &s->low;
+    }
+    if (!comparison_sides(c, node->kids.at[0], low, RELATION_AT_LEAST, &s->a, &s->b)) return NULL;
+    number_fill(c, high, &s->c);
+    return between(c, node, s);
 }
 
 Condition *make_condition(Checker *c, const Node *node)

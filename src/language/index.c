@@ -49,7 +49,7 @@ static bool index_value_phrase(Checker *c, uint32_t term, uint32_t value, const 
             c->meaning->terms.at[c->meaning->propositions.at[c->meaning->value_uses.at[other].proposition].term].span);
         return true;
     }
-    return table_put(&c->made->value_phrases, key, size, proposition);
+    return vocabulary_put(c, &c->made->value_phrases, key, size, proposition, t->values.at[value].span);
 }
 
 static bool index_value_alone(Checker *c, uint32_t proposition, const char *key, Span span)
@@ -68,7 +68,7 @@ static bool index_value_alone(Checker *c, uint32_t proposition, const char *key,
     uint32_t first = table_find(&c->meaning->values, key, size), at = c->meaning->value_uses.count;
     if (!vec_push(c->arena, &c->made->value_uses, (ValueUse){ proposition, first == TABLE_NONE ? NONE : first }))
         return false;
-    return table_put(&c->made->values, key, size, at);
+    return vocabulary_put(c, &c->made->values, key, size, at, span);
 }
 
 static bool index_value(Checker *c, uint32_t term, uint32_t value, const char *key)
@@ -89,6 +89,9 @@ static bool index_term(Checker *c, uint32_t term)
     t->first_proposition = c->meaning->propositions.count;
     t->propositions = t->values.count;
     if (t->shape == SHAPE_PLAIN && !t->is_number) t->propositions = 1;
+    if (t->propositions > limits_of(c)->propositions - t->first_proposition)
+        return check_ends(c, t->span, limits_of(c)->propositions, "plain terms, values and bands",
+                          "take out what no rule needs");
     if (t->shape == SHAPE_PLAIN && !t->is_number) return add_proposition(c, term, NONE);
     for (uint32_t i = 0; i < t->values.count; i++)
         if (!add_proposition(c, term, i)) return false;
@@ -104,7 +107,7 @@ bool vocabulary_index(Checker *c)
 {
     for (uint32_t i = 0; i < c->meaning->terms.count; i++) {
         if (index_term(c, i)) continue;
-        c->diagnostics->no_memory = true;
+        if (!c->too_much) c->diagnostics->no_memory = true;
         return false;
     }
     return true;

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/limits.h"
 #include "base/source_error.h"
 #include "language/checker_inside.h"
 
@@ -27,12 +26,19 @@ static SourceStatus canonical(Checker *c, const char *path, const char **name)
     return found || errno == ENOENT ? SOURCE_OK : SOURCE_UNREADABLE;
 }
 
+enum { SHOWN_FILES = 8 };
+
 /* "a.rules uses b.rules uses a.rules" */
 static const char *circle_text(Checker *c, uint32_t from)
 {
     const char *text = "";
+    uint32_t shown = 0;
     for (uint32_t i = from; i < c->files.count && text; i++) {
         if (!c->files.at[i].open) continue;
+        if (shown++ == SHOWN_FILES) {
+            text = arena_printf(c->arena, "%s… uses ", text);
+            break;
+        }
         const char *name = c->meaning->sources->list.at[c->files.at[i].tree.file].name;
         text = arena_printf(c->arena, "%s%s uses ", text, name);
     }
@@ -40,9 +46,28 @@ static const char *circle_text(Checker *c, uint32_t from)
     return arena_printf(c->arena, "%s%s", text, c->meaning->sources->list.at[c->files.at[from].tree.file].name);
 }
 
-static bool load_one(Checker *c, uint32_t source, const char *path, uint32_t *index);
+/* Reads a file, of which the statements are looked at later. */
+static bool open_file(Checker *c, uint32_t source, const char *path, uint32_t user)
+{
+    File file = { .path = path, .open = true, .user = user };
+    if (!read_tree(c->arena, c->meaning->sources, source, READ_RULES, c->diagnostics, &file.tree)) return false;
+    if (!vec_push(c->arena, &c->files, file)) return false;
+    uint64_t most = limits_of(c)->statements, left = most - c->statements;
+    if (file.tree.statements.count > left)
+        return check_ends(c, file.tree.statements.at[left]->span, most, "statements", "take out what is not needed");
+    c->statements += file.tree.statements.count;
+    return true;
+}
 
-/* Reads the file that a `use` names, unless it is there already. */
+static bool add_use(Checker *c, uint32_t user, uint32_t used)
+{
+    File *file = &c->files.at[user];
+    for (uint32_t i = 0; i < file->uses.count; i++)
+        if (file->uses.at[i] == used) return true;
+    return vec_push(c->arena, &file->uses, used);
+}
+
+/* Opens the file that a `use` names, unless it is there already. */
 static bool load_used(Checker *c, uint32_t user, const Statement *use)
 {
     Sources *sources = c->meaning->sources;
@@ -59,18 +84,14 @@ static bool load_used(Checker *c, uint32_t user, const Statement *use)
                      "move what both need into a third file that both use", "These files use each other: %s", circle);
             return true;
         }
-        return vec_push(c->arena, &c->files.at[user].uses, i);
+        return add_use(c, user, i);
     }
-    if (c->files.count >= LIMIT_FILES) {
-        diagnose(c->diagnostics, DIAGNOSTIC_TOO_MUCH, use->string_span, "join some of them", "More than %d files",
-                 LIMIT_FILES);
-        return true;
-    }
-    uint32_t source, index;
+    if (c->files.count >= limits_of(c)->files)
+        return check_ends(c, use->string_span, limits_of(c)->files, "files", "join some of them");
+    uint32_t source;
     status = source_read(sources, path, &source);
     if (status != SOURCE_OK) return source_diagnose(c->diagnostics, status, path, use->string_span);
-    if (!load_one(c, source, known, &index)) return false;
-    return vec_push(c->arena, &c->files.at[user].uses, index);
+    return open_file(c, source, known, user);
 }
 
 static int compare_numbers(const void *a, const void *b)
@@ -83,39 +104,52 @@ static int compare_numbers(const void *a, const void *b)
 static bool find_visible(Checker *c, uint32_t index)
 {
     File *file = &c->files.at[index];
+    bool there[LIMIT_FILES] = { false };
     if (!vec_push(c->arena, &file->visible, index)) return false;
+    there[index] = true;
     for (uint32_t u = 0; u < file->uses.count; u++) {
         const File *used = &c->files.at[file->uses.at[u]];
         for (uint32_t i = 0; i < used->visible.count; i++) {
-            bool there = false;
-            for (uint32_t k = 0; k < file->visible.count; k++) there |= file->visible.at[k] == used->visible.at[i];
-            if (!there && !vec_push(c->arena, &file->visible, used->visible.at[i])) return false;
+            uint32_t seen = used->visible.at[i];
+            if (!there[seen] && !vec_push(c->arena, &file->visible, seen)) return false;
+            there[seen] = true;
         }
     }
     qsort(file->visible.at, file->visible.count, sizeof(uint32_t), compare_numbers);
     return true;
 }
 
-/* Recursion is bounded by LIMIT_FILES. */
-static bool load_one(Checker *c, uint32_t source, const char *path, uint32_t *index)
+/* The next `use` of a file, or NULL. */
+static const Statement *next_use(File *file)
 {
-    File file = { .path = path, .open = true };
-    if (!read_tree(c->arena, c->meaning->sources, source, READ_RULES, c->diagnostics, &file.tree)) return false;
-    if (!vec_push(c->arena, &c->files, file)) return false;
-    *index = c->files.count - 1;
-    for (uint32_t i = 0; i < file.tree.statements.count; i++) {
-        const Statement *statement = file.tree.statements.at[i];
-        if (statement->kind == STATEMENT_USE && !load_used(c, *index, statement)) return false;
+    while (file->next < file->tree.statements.count) {
+        const Statement *statement = file->tree.statements.at[file->next++];
+        if (statement->kind == STATEMENT_USE) return statement;
     }
-    c->files.at[*index].open = false;
-    return find_visible(c, *index);
+    return NULL;
 }
 
+/* When all is read that a file uses. */
+static bool close_file(Checker *c, uint32_t index)
+{
+    uint32_t user = c->files.at[index].user;
+    c->files.at[index].open = false;
+    return find_visible(c, index) && (user == NONE || add_use(c, user, index));
+}
+
+/* Without recursion: files may use others in a chain as long as there may be files. */
 bool load_files(Checker *c, uint32_t source)
 {
     const char *given = c->meaning->sources->list.at[source].path, *path;
-    uint32_t index;
-    return canonical(c, given, &path) != SOURCE_NO_MEMORY && load_one(c, source, path, &index);
+    if (canonical(c, given, &path) == SOURCE_NO_MEMORY || !open_file(c, source, path, NONE)) return false;
+    for (uint32_t at = 0; at != NONE;) {
+        const Statement *use = next_use(&c->files.at[at]);
+        uint32_t user = c->files.at[at].user, files = c->files.count;
+        if (use ? !load_used(c, at, use) : !close_file(c, at)) return false;
+        if (!use) at = user;
+        else if (c->files.count > files) at = files; /* what was opened goes first */
+    }
+    return true;
 }
 
 bool file_sees(const Checker *c, uint32_t term)

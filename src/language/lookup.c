@@ -1,7 +1,6 @@
 /* Which term or value a phrase names. */
 #include <string.h>
 
-#include "base/limits.h"
 #include "base/spelling.h"
 #include "language/checker_inside.h"
 
@@ -52,6 +51,7 @@ static Found find_value_alone(const Checker *c, uint32_t uses)
 uint32_t meaning_value(const Meaning *m, uint32_t term, const char *key, size_t size)
 {
     const Term *t = &m->terms.at[term];
+    if (t->names) return table_find(t->names, key, size);
     for (uint32_t i = 0; i < t->values.count; i++) {
         const Value *value = &t->values.at[i];
         if (strlen(value->key) == size && memcmp(value->key, key, size) == 0) return i;
@@ -184,7 +184,7 @@ static Span word_span(const Checker *c, const Phrase *phrase, uint32_t at)
 
 const char *find_near(Checker *c, const char *key)
 {
-    if (c->diagnostics->looked >= LIMIT_SUGGESTIONS) return NULL;
+    if (searched_enough(c)) return NULL;
     c->diagnostics->looked += c->meaning->terms.count + c->meaning->value_phrases.count + c->meaning->phrases.count;
     return meaning_nearest(c->meaning, key);
 }
@@ -208,19 +208,37 @@ static bool report_connective(Checker *c, const Phrase *phrase)
     return false;
 }
 
-/* Whether a declaration that did not read names the phrase: that error is told already. */
-static bool was_misdeclared(const Checker *c, const Phrase *phrase)
+/* What the declarations say that did not read, as names are compared, a line each. */
+static const char *misdeclared(Checker *c)
 {
+    Buffer all = { .memory = c->arena->memory };
     for (uint32_t f = 0; f < c->files.count; f++) {
         for (uint32_t i = 0; i < c->files.at[f].tree.failed.count; i++) {
             Span span = c->files.at[f].tree.failed.at[i];
-            const char *key = spelling_key(c->arena, c->sources->list.at[span.file].text + span.start,
-                                           span.end - span.start);
-            if (!key) c->diagnostics->no_memory = true;
-            else if (strstr(key, phrase->key)) return true;
+            char *key = spelling_key(c->arena, c->sources->list.at[span.file].text + span.start, span.end - span.start);
+            if (key) buffer_text(&all, key);
+            else all.failed = true;
+            buffer_text(&all, "\n");
         }
     }
-    return false;
+    const char *text = all.failed ? NULL : arena_copy(c->arena, all.text, all.size);
+    if (!text) c->diagnostics->no_memory = true;
+    buffer_free(&all);
+    return text ? text : "";
+}
+
+enum { BYTES_A_NAME = 16 }; /* are looked through while a name is compared, for the limit on suggestions */
+
+/* Whether a declaration that did not read names the phrase: that error is told already. Where too much was searched
+ * already, any may. */
+static bool was_misdeclared(Checker *c, const Phrase *phrase)
+{
+    if (!c->misdeclared) c->misdeclared = misdeclared(c);
+    if (!*c->misdeclared) return false;
+    if (searched_enough(c)) return true;
+    const char *found = strstr(c->misdeclared, phrase->key);
+    c->diagnostics->looked += (found ? (size_t)(found - c->misdeclared) : strlen(c->misdeclared)) / BYTES_A_NAME;
+    return found;
 }
 
 static const char *uses_text(Checker *c, uint32_t uses)

@@ -115,6 +115,8 @@ typedef struct Term {
     bool used;                                /* by a rule, formula, definition or band */
     Condition *means;                         /* a defined finding; or NULL */
     Vec(Value) values;                        /* of a term with values, or names of bands */
+    uint32_t named;                           /* how many names and synonyms the values have … */
+    Table *names;                             /* … and, of many, each to its value; else NULL */
     uint32_t first_proposition, propositions; /* one for a plain term, one for each value or band */
     /* numbers */
     bool is_number;

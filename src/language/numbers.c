@@ -287,16 +287,14 @@ static bool is_absolute(Checker *c, const Typed *t)
 }
 
 /* A list whose items are brought to the unit of the first that has one. */
-static Typed make_list(Checker *c, const Node *node, NumberKind kind, bool arithmetic)
+static Typed make_list(Checker *c, const Node *node, Typed *items, NumberKind kind, bool arithmetic)
 {
     uint32_t count = node->kids.count;
     Typed t = { .unit = unit_one, .bare = true, .molar_term = NONE, .span = node->span }, kid;
-    Typed *items = arena_zero(c->arena, count * sizeof *items);
     t.number = number_new(c, kind, node->span, count);
-    if (!t.number || !items) return wrong;
+    if (!t.number) return wrong;
     bool failed = false;
     for (uint32_t i = 0; i < count; i++) {
-        items[i] = make_number(c, node->kids.at[i]);
         if (items[i].number && arithmetic && count > 1 && !is_absolute(c, &items[i])) items[i].number = NULL;
         failed |= !items[i].number;
     }
@@ -319,13 +317,13 @@ static Typed make_list(Checker *c, const Node *node, NumberKind kind, bool arith
     return t;
 }
 
-static Typed make_product(Checker *c, const Node *node)
+static Typed make_product(Checker *c, const Node *node, const Typed *items)
 {
     Typed t = { .unit = unit_one, .bare = true, .molar_term = NONE, .span = node->span };
     t.number = number_new(c, NUMBER_MULTIPLY, node->span, node->kids.count);
     bool failed = !t.number;
     for (uint32_t i = 0; t.number && i < node->kids.count; i++) {
-        Typed kid = make_number(c, node->kids.at[i]);
+        Typed kid = items[i];
         if (!kid.number || !is_absolute(c, &kid)) {
             failed = true;
             continue;
@@ -349,9 +347,9 @@ static bool exponent(const Number *number, int *numerator, int *denominator)
     return true;
 }
 
-static Typed make_power(Checker *c, const Node *node)
+static Typed make_power(Checker *c, const Node *node, const Typed *items)
 {
-    Typed base = make_number(c, node->kids.at[0]), power = make_number(c, node->kids.at[1]);
+    Typed base = items[0], power = items[1];
     if (!base.number || !power.number || !is_absolute(c, &base)) return wrong;
     int numerator, denominator;
     Typed t = { .unit = unit_one, .bare = base.bare, .molar_term = NONE, .span = node->span };
@@ -371,9 +369,9 @@ static Typed make_power(Checker *c, const Node *node)
     return t;
 }
 
-static Typed make_negative(Checker *c, const Node *node)
+static Typed make_negative(Checker *c, const Node *node, const Typed *items)
 {
-    Typed t = make_number(c, node->kids.at[0]);
+    Typed t = items[0];
     if (!t.number || (!t.literal && !is_absolute(c, &t))) return wrong; /* -3 Cel is no arithmetic */
     t.span = node->span;
     t.molar_term = NONE;
@@ -390,10 +388,10 @@ static Typed make_negative(Checker *c, const Node *node)
     return t;
 }
 
-static Typed make_call(Checker *c, const Node *node)
+static Typed make_call(Checker *c, const Node *node, const Typed *items)
 {
     static const char *const names[] = { "sqrt", "ln", "exp", "log10", "round" };
-    Typed t = make_number(c, node->kids.at[0]);
+    Typed t = items[0];
     if (!t.number) return wrong;
     Function function = FUNCTION_SQRT;
     while (strcmp(names[function], node->phrase.key) != 0) function++;
@@ -412,68 +410,97 @@ static Typed make_call(Checker *c, const Node *node)
     return (Typed){ .number = made, .unit = t.unit, .bare = t.bare, .molar_term = NONE, .span = node->span };
 }
 
-/* V if A else W if B else Z; without a last `else`, 0. */
-static Typed make_choice(Checker *c, const Node *node)
+/* V if A else W if B else Z; without a last `else`, 0. `items`: the values, the last of which may be wanting; the
+ * conditions are in `number`. */
+static Typed make_choice(Checker *c, const Node *node, Typed *items, Number *number)
 {
-    uint32_t arms = node->kids.count / 2, values = arms + 1;
-    Typed t = { .unit = unit_one, .bare = true, .molar_term = NONE, .span = node->span };
-    Typed *items = arena_zero(c->arena, values * sizeof *items);
-    t.number = number_new(c, NUMBER_CHOICE, node->span, values);
-    if (!items || !t.number) return wrong;
-    bool failed = false;
-    for (uint32_t i = 0; i < values; i++) {
-        bool otherwise = i == arms && node->kids.count % 2 == 0;
-        if (otherwise)
-            items[i] = (Typed){ .number = number_constant(c, 0, node->span),
-                                .unit = items[0].unit,
-                                .bare = items[0].bare,
-                                .literal = true,
-                                .molar_term = NONE,
-                                .span = node->span };
-        else items[i] = make_number(c, node->kids.at[2 * (size_t)i]);
-        if (i < arms) {
-            t.number->conditions[i] = make_condition(c, node->kids.at[2 * i + 1]);
-            failed |= !t.number->conditions[i];
-        }
-        failed |= !items[i].number;
-    }
-    if (failed) return wrong;
-    t.number->computed = false;
+    Typed t = { .number = number, .unit = unit_one, .bare = true, .molar_term = NONE, .span = node->span };
+    uint32_t values = number->count;
+    if (node->kids.count % 2 == 0)
+        items[values - 1] = (Typed){ .number = number_constant(c, 0, node->span),
+                                     .unit = items[0].unit,
+                                     .bare = items[0].bare,
+                                     .literal = true,
+                                     .molar_term = NONE,
+                                     .span = node->span };
+    for (uint32_t i = 0; i < values; i++)
+        if (!items[i].number || (i + 1 < values && !number->conditions[i])) return wrong;
+    number->computed = false;
     for (uint32_t i = 0; i < values; i++) {
         Typed first = items[0];
         first.literal = false;
         if (i && !numbers_unify(c, &first, &items[i], "chosen beside")) return wrong;
-        t.number->kids[i] = items[i].number;
-        t.number->computed |= items[i].number->computed;
+        number->kids[i] = items[i].number;
+        number->computed |= items[i].number->computed;
     }
     t.unit = items[0].unit;
     t.bare = items[0].bare;
     return t;
 }
 
-Typed make_number(Checker *c, const Node *node)
+/* What is made of a node once its kids are: apart from the recursion, which is to take little of the stack. */
+static __attribute__((noinline)) void join_kids(Checker *c, const Node *node, Typed *items, Number *choice, Typed *made)
 {
     switch (node->kind) {
-    case NODE_GROUP: return make_number(c, node->kids.at[0]);
-    case NODE_NUMBER: return make_literal(c, node);
-    case NODE_TERM: return make_term_number(c, node);
-    case NODE_SUM: return make_list(c, node, NUMBER_ADD, true);
-    case NODE_PRODUCT: return make_product(c, node);
-    case NODE_POWER: return make_power(c, node);
-    case NODE_NEGATIVE: return make_negative(c, node);
-    case NODE_CALL: return make_call(c, node);
-    case NODE_CHOICE: return make_choice(c, node);
-    case NODE_AGGREGATE:
-        return make_list(c, node,
-                         node->how == AGGREGATE_SUM       ? NUMBER_ADD
-                         : node->how == AGGREGATE_HIGHEST ? NUMBER_HIGHEST
-                                                          : NUMBER_LOWEST,
-                         node->how == AGGREGATE_SUM);
+    case NODE_NUMBER: *made = make_literal(c, node); return;
+    case NODE_TERM: *made = make_term_number(c, node); return;
+    case NODE_SUM: *made = make_list(c, node, items, NUMBER_ADD, true); return;
+    case NODE_PRODUCT: *made = make_product(c, node, items); return;
+    case NODE_POWER: *made = make_power(c, node, items); return;
+    case NODE_NEGATIVE: *made = make_negative(c, node, items); return;
+    case NODE_CALL: *made = make_call(c, node, items); return;
+    case NODE_CHOICE: *made = make_choice(c, node, items, choice); return;
+    case NODE_AGGREGATE: {
+        static const NumberKind kinds[] = {
+            [AGGREGATE_SUM] = NUMBER_ADD, [AGGREGATE_HIGHEST] = NUMBER_HIGHEST, [AGGREGATE_LOWEST] = NUMBER_LOWEST
+        };
+        *made = make_list(c, node, items, kinds[node->how], node->how == AGGREGATE_SUM);
+        return;
+    }
     default:
         diagnose(c->diagnostics, DIAGNOSTIC_NOT_A_NUMBER, node->span, "points for a condition are written `2 if …`",
                  "`%s` is a condition where a number is wanted", node_text(c, node));
-        return wrong;
+        *made = wrong;
     }
+}
+
+static bool is_made_of_numbers(const Node *node)
+{
+    return node->kind == NODE_SUM || node->kind == NODE_PRODUCT || node->kind == NODE_POWER ||
+           node->kind == NODE_NEGATIVE || node->kind == NODE_CALL || node->kind == NODE_AGGREGATE;
+}
+
+static void fill_choice(Checker *c, const Node *node, Typed *items, Number *choice)
+{
+    for (uint32_t i = 0; i < node->kids.count; i++) {
+        if (i % 2 == 0) number_fill(c, node->kids.at[i], &items[i / 2]);
+        else choice->conditions[i / 2] = make_condition(c, node->kids.at[i]);
+    }
+}
+
+void number_fill(Checker *c, const Node *node, Typed *made)
+{
+    node = bare_node(node);
+    Typed *items = NULL;
+    Number *choice = NULL;
+    bool numbers = is_made_of_numbers(node);
+    *made = (Typed){ .number = NULL };
+    if (numbers || node->kind == NODE_CHOICE) items = arena_zero(c->arena, node->kids.count * sizeof *items);
+    if (node->kind == NODE_CHOICE) choice = number_new(c, NUMBER_CHOICE, node->span, node->kids.count / 2 + 1);
+    if ((numbers && !items) || (node->kind == NODE_CHOICE && (!items || !choice))) {
+        c->diagnostics->no_memory = true;
+        return;
+    }
+    for (uint32_t i = 0; numbers && i < node->kids.count; i++) number_fill(c, node->kids.at[i], &items[i]);
+    if (choice) fill_choice(c, node, items, choice);
+    join_kids(c, node, items, choice, made);
+}
+
+Typed make_number(Checker *c, const Node *node)
+{
+    Typed made;
+    number_fill(c, node, &made);
+    return made;
 }
 
 /* `class at least II`: the values that a sign leaves, in the order of their declaration. */
@@ -532,7 +559,7 @@ Relation relation_turned(Relation relation)
     return turned[relation];
 }
 
-bool compares_no_numbers(Checker *c, const Node *left, const Node *right, Relation relation)
+__attribute__((noinline)) bool compares_no_numbers(Checker *c, const Node *left, const Node *right, Relation relation)
 {
     return names_values(c, left, right, relation) || names_values(c, right, left, relation_turned(relation));
 }
@@ -541,9 +568,9 @@ bool comparison_sides(Checker *c, const Node *left, const Node *right, Relation 
 {
     if (compares_no_numbers(c, left, right, relation)) return false;
     c->opposite = right;
-    *a = make_number(c, left);
+    number_fill(c, left, a);
     c->opposite = left;
-    *b = make_number(c, right);
+    number_fill(c, right, b);
     c->opposite = NULL;
     return numbers_unify(c, a, b, "compared with");
 }

@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "base/limits.h"
 #include "base/spelling.h"
 #include "language/reader_inside.h"
 #include "rules.tab.h"
@@ -24,6 +23,7 @@ static bool all_is_seen(const Source *source, uint32_t file, Diagnostics *diagno
  */
 static bool text_is_sound(const Source *source, uint32_t file, Diagnostics *diagnostics)
 {
+    uint64_t longest = limits_or_usual(diagnostics->limits)->line_length;
     size_t at;
     const char *zero = memchr(source->text, 0, source->size);
     if (zero) {
@@ -42,9 +42,9 @@ static bool text_is_sound(const Source *source, uint32_t file, Diagnostics *diag
     for (uint32_t line = 1; line <= source->lines.count; line++) {
         uint32_t size, start = source->lines.at[line - 1];
         source_line(source, line, &size);
-        if (size <= LIMIT_LINE_LENGTH) continue;
+        if (size <= longest) continue;
         diagnose(diagnostics, DIAGNOSTIC_LINE_TOO_LONG, (Span){ file, start, start + 1 }, "break it into several lines",
-                 "A line of %u bytes; the limit is %d", size, LIMIT_LINE_LENGTH);
+                 "A line of %u bytes; the limit is %" PRIu64, size, longest);
         return false;
     }
     return true;

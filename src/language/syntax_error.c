@@ -43,7 +43,7 @@ static bool is_one_of(int token, const int *list)
 
 static const char *expected_text(Reader *r, const int *expected, int count)
 {
-    Buffer text = { 0 };
+    Buffer text = { .memory = r->arena->memory };
     bool told[64] = { false };
     for (int i = 0; i < count; i++) {
         const char *name = parser_token_name(expected[i]);

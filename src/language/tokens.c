@@ -2,7 +2,6 @@
  * word, the word that begins a statement or a clause, a unit behind a number, or part of a term. */
 #include <string.h>
 
-#include "base/limits.h"
 #include "base/number.h"
 #include "base/spelling.h"
 #include "language/reader_inside.h"
@@ -159,17 +158,38 @@ static bool bad_raw(Reader *r, const RawToken *raw)
     }
 }
 
+static const Limits *limits_of_text(const Reader *r)
+{
+    return limits_or_usual(r->diagnostics->limits);
+}
+
+/* Quoted texts that stand side by side are one. */
+static bool bad_length(Reader *r)
+{
+    uint64_t size = 0, longest = limits_of_text(r)->text_length;
+    for (uint32_t i = 0; i < r->raw.count; i++) {
+        const RawToken *raw = &r->raw.at[i];
+        size = raw->kind != RAW_STRING ? 0 : size_of(raw) + (size ? size + 1 : 0);
+        if (size <= longest) continue;
+        diagnose(r->diagnostics, DIAGNOSTIC_TOO_MUCH, span_of(r, raw), "say it in fewer words",
+                 "A quoted text of more than %" PRIu64 " bytes", longest);
+        return true;
+    }
+    return false;
+}
+
 /* Brackets that do not match, or that are nested too deeply. */
 static bool bad_brackets(Reader *r)
 {
     uint32_t open[LIMIT_NESTING], depth = 0;
+    uint64_t deepest = limits_of_text(r)->nesting;
     for (uint32_t i = 0; i < r->raw.count; i++) {
         const RawToken *raw = &r->raw.at[i];
         if (raw_is_sign(raw, '(')) {
-            if (depth == LIMIT_NESTING) {
+            if (depth == deepest) {
                 diagnose(r->diagnostics, DIAGNOSTIC_TOO_DEEP, span_of(r, raw),
-                         "give a part of it a name with `finding … means …`", "Brackets are nested more than %d deep",
-                         LIMIT_NESTING);
+                         "give a part of it a name with `finding … means …`",
+                         "Brackets are nested more than %" PRIu64 " deep", deepest);
                 return true;
             }
             open[depth++] = i;
@@ -192,12 +212,7 @@ static bool bad_statement(Reader *r)
 {
     for (uint32_t i = 0; i < r->raw.count; i++)
         if (bad_raw(r, &r->raw.at[i])) return true;
-    if (r->tree->statements.count >= LIMIT_STATEMENTS) {
-        diagnose(r->diagnostics, DIAGNOSTIC_TOO_MUCH, span_of(r, &r->raw.at[0]), "split the file",
-                 "More than %d statements", LIMIT_STATEMENTS);
-        return true;
-    }
-    return bad_brackets(r);
+    return bad_length(r) || bad_brackets(r);
 }
 
 /* ---- resolving ---- */
@@ -385,6 +400,13 @@ static char *join_words(Reader *r, uint32_t from, uint32_t to, uint32_t size)
     return text;
 }
 
+static void report_words(Resolver *s, Span span, const char *what, const char *hint)
+{
+    uint64_t most = limits_of_text(s->r)->term_words;
+    diagnose(s->r->diagnostics, DIAGNOSTIC_TOO_MUCH, span, hint, "%s of more than %" PRIu64 " words", what, most);
+    s->dropped = true;
+}
+
 /* The run of words and numbers that makes a term. */
 static bool resolve_term(Resolver *s)
 {
@@ -404,10 +426,8 @@ static bool resolve_term(Resolver *s)
     char *copy = join_words(r, from, s->at, size);
     if (!copy) return false;
     Span span = { r->file, first->start, last->end };
-    if (words > LIMIT_PHRASE_WORDS) {
-        diagnose(r->diagnostics, DIAGNOSTIC_TOO_MUCH, span, "a term is a few words; join two with `and`, `or`, `with`",
-                 "A term of more than %d words", LIMIT_PHRASE_WORDS);
-        s->dropped = true;
+    if (words > limits_of_text(r)->term_words) {
+        report_words(s, span, "A term", "a term is a few words; join two with `and`, `or`, `with`");
         return true;
     }
     bool function = words == 1 && word_is_function(copy, size) && raw_is_sign(ahead(s, 0), '(');
@@ -496,10 +516,12 @@ static bool resolve_label(Resolver *s)
     if (!push(r, TOK_RULE, span_of(r, ahead(s, 0)))) return false;
     skip(s, 1);
     RawToken name = *ahead(s, 0);
-    while (!raw_is_sign(ahead(s, 0), ':')) {
+    uint32_t words = 0;
+    for (; !raw_is_sign(ahead(s, 0), ':'); words++) {
         name.end = ahead(s, 0)->end;
         skip(s, 1);
     }
+    if (words > limits_of_text(r)->term_words) report_words(s, span_of(r, &name), "A label", "shorten it");
     if (!push_copy(r, TOK_TERM, &name, false) || !push(r, TOK_COLON, span_of(r, ahead(s, 0)))) return false;
     skip(s, 1);
     return true;
@@ -510,12 +532,16 @@ static bool resolve_name(Resolver *s)
 {
     Reader *r = s->r;
     RawToken name = *ahead(s, 0);
+    uint32_t words = 0;
     if (name.kind != RAW_WORD && name.kind != RAW_NUMBER && name.kind != RAW_TITRE) return true;
     for (const RawToken *raw = ahead(s, 0); raw->kind == RAW_WORD || raw->kind == RAW_NUMBER || raw->kind == RAW_TITRE;
          raw = ahead(s, 0)) {
         name.end = raw->end;
+        words++;
         skip(s, 1);
     }
+    if (words > limits_of_text(r)->term_words)
+        report_words(s, span_of(r, &name), "A name", "shorten it; what says more stands behind it in quotes");
     return push_copy(r, TOK_TERM, &name, false);
 }
 
@@ -562,6 +588,17 @@ static bool lose(Reader *r)
     return r->kind == READ_RULES || tree_failed(r);
 }
 
+/* The text ends here for the parser. */
+static bool end_early(Reader *r)
+{
+    uint64_t most = limits_of_text(r)->statements;
+    diagnose(r->diagnostics, DIAGNOSTIC_TOO_MUCH, span_of(r, &r->raw.at[0]),
+             r->kind == READ_RULES ? "take out what is not needed" : "split the file",
+             "More than %" PRIu64 " statements", most);
+    r->pending = (RawToken){ .kind = RAW_END };
+    return tree_failed(r);
+}
+
 static bool fill(Reader *r)
 {
     r->next = 0;
@@ -569,6 +606,7 @@ static bool fill(Reader *r)
         r->tokens.count = 0;
         if (!gather(r)) return false;
         if (!r->raw.count) return true;
+        if (r->tree->statements.count >= limits_of_text(r)->statements) return end_early(r);
         if (bad_statement(r)) {
             if (!tree_failed(r)) return false;
             continue;

@@ -169,7 +169,7 @@ bool tree_join_texts(Reader *r, Phrase *joined, const Phrases *texts)
 {
     *joined = texts->at[0];
     if (texts->count == 1) return true;
-    Buffer text = { 0 };
+    Buffer text = { .memory = r->arena->memory };
     for (uint32_t i = 0; i < texts->count; i++) {
         if (i) buffer_text(&text, " ");
         buffer_text(&text, texts->at[i].text);

@@ -1,7 +1,6 @@
 /* The terms of a rule set: what declarations say, and what an open vocabulary is read from. */
 #include <string.h>
 
-#include "base/limits.h"
 #include "base/spelling.h"
 #include "language/checker_inside.h"
 
@@ -11,8 +10,22 @@ static bool out_of_memory(Checker *c)
     return false;
 }
 
+bool vocabulary_put(Checker *c, Table *table, const char *key, size_t size, uint32_t value, Span span)
+{
+    const Meaning *m = c->meaning;
+    uint64_t there = (uint64_t)m->phrases.count + m->value_phrases.count + m->values.count;
+    if (there >= limits_of(c)->phrases)
+        return check_ends(c, span, limits_of(c)->phrases, "names and synonyms, with those of values",
+                          "take out synonyms of the terms that have many values");
+    return table_put(table, key, size, value) || out_of_memory(c);
+}
+
 uint32_t vocabulary_add(Checker *c, TermKind kind, const Phrase *name, Shape shape)
 {
+    if (c->meaning->terms.count >= limits_of(c)->terms) {
+        check_ends(c, name->span, limits_of(c)->terms, "terms", "take out what no rule needs");
+        return NONE;
+    }
     Term term = { .kind = kind,
                   .shape = shape,
                   .name = name->text,
@@ -23,22 +36,48 @@ uint32_t vocabulary_add(Checker *c, TermKind kind, const Phrase *name, Shape sha
     term.is_number = kind == TERM_MEASURE || kind == TERM_SCORE;
     term.number = term.conflict = NONE;
     uint32_t index = c->meaning->terms.count;
-    if (!vec_push(c->arena, &c->made->terms, term) || !vec_push(c->arena, &c->declarations, NULL) ||
-        !table_put(&c->made->phrases, name->key, name->key_size, index)) {
+    if (!vec_push(c->arena, &c->made->terms, term) || !vec_push(c->arena, &c->declarations, NULL)) {
         out_of_memory(c);
         return NONE;
     }
-    return index;
+    return vocabulary_put(c, &c->made->phrases, name->key, name->key_size, index, name->span) ? index : NONE;
+}
+
+enum { FEW_NAMES = 16 }; /* are as soon looked through as looked up */
+
+static bool look_up_names(Checker *c, Term *t)
+{
+    t->names = arena_alloc(c->arena, sizeof *t->names);
+    if (!t->names) return false;
+    table_init(t->names, c->arena);
+    for (uint32_t i = 0; i < t->values.count; i++) {
+        const Value *value = &t->values.at[i];
+        if (!table_put(t->names, value->key, strlen(value->key), i)) return false;
+        for (uint32_t k = 0; k < value->synonym_keys.count; k++)
+            if (!table_put(t->names, value->synonym_keys.at[k], strlen(value->synonym_keys.at[k]), i)) return false;
+    }
+    return true;
+}
+
+/* A value got a name, which it holds already. */
+static bool name_value(Checker *c, Term *t, uint32_t value, const char *key)
+{
+    bool named = true;
+    if (++t->named > FEW_NAMES) named = t->names ? table_put(t->names, key, strlen(key), value) : look_up_names(c, t);
+    return named || out_of_memory(c);
 }
 
 bool vocabulary_add_value(Checker *c, uint32_t term, const Phrase *name)
 {
     Value value = { .name = name->text, .key = name->key, .span = name->span };
-    if (c->meaning->terms.at[term].values.count > LIMIT_VALUES) return true; /* told already */
-    if (c->meaning->terms.at[term].values.count == LIMIT_VALUES)
+    Term *t = &c->meaning->terms.at[term];
+    uint64_t limit = limits_of(c)->values;
+    if (t->values.count > limit) return true; /* told already */
+    if (t->values.count == limit)
         diagnose(c->diagnostics, DIAGNOSTIC_TOO_MUCH, name->span, "make several terms of it",
-                 "More than %d values of one term", LIMIT_VALUES);
-    return vec_push(c->arena, &c->made->terms.at[term].values, value) || out_of_memory(c);
+                 "More than %" PRIu64 " values of one term", limit);
+    if (!vec_push(c->arena, &t->values, value)) return out_of_memory(c);
+    return name_value(c, t, t->values.count - 1, name->key);
 }
 
 /* ---- declarations ---- */
@@ -120,7 +159,7 @@ static void add_slice(Checker *c, Buffer *out, Span span)
 /* What must be alike where a term is declared in two files: all but what only adds to it (also, code, column, cite). */
 static const char *declaration_key(Checker *c, const Statement *s)
 {
-    Buffer out = { 0 };
+    Buffer out = { .memory = c->arena->memory };
     buffer_printf(&out, "%s %d;", kind_words[term_kind(s)], (int)s->shape);
     for (uint32_t i = 0; i < s->values.count; i++) buffer_printf(&out, "%s,", s->values.at[i].key);
     buffer_printf(&out, ";%s;", s->unit ? s->unit->text : "");
@@ -189,9 +228,8 @@ static bool add_synonym(Checker *c, uint32_t term, const Phrase *name)
                      "`%s` has two readings", name->text);
         return true;
     }
-    return (vec_push(c->arena, &c->made->terms.at[term].synonyms, name->text) &&
-            table_put(&c->made->phrases, name->key, name->key_size, term)) ||
-           out_of_memory(c);
+    if (!vec_push(c->arena, &c->made->terms.at[term].synonyms, name->text)) return out_of_memory(c);
+    return vocabulary_put(c, &c->made->phrases, name->key, name->key_size, term, name->span);
 }
 
 static bool value_clause(Checker *c, uint32_t term, const Clause *clause)
@@ -219,6 +257,7 @@ static bool value_clause(Checker *c, uint32_t term, const Clause *clause)
         else if (!vec_push(c->arena, &value->synonyms, synonym->text) ||
                  !vec_push(c->arena, &value->synonym_keys, synonym->key))
             return out_of_memory(c);
+        else if (!name_value(c, t, at, synonym->key)) return false;
     }
     return add_codes(c, &clause->codes, &value->codes);
 }
@@ -277,7 +316,7 @@ static bool declare_values(Checker *c, uint32_t term, const Statement *s)
             continue;
         }
         if (!vocabulary_add_value(c, term, value)) return false;
-        if (c->meaning->terms.at[term].values.count > LIMIT_VALUES) break;
+        if (c->meaning->terms.at[term].values.count > limits_of(c)->values) break;
     }
     return true;
 }

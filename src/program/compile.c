@@ -1,7 +1,6 @@
 /* From meaning to program: one pass over the ordered graph of bits. What was computed once is not computed again. */
 #include <string.h>
 
-#include "base/limits.h"
 #include "program/emit.h"
 #include "program/graph.h"
 #include "program/slice.h"
@@ -13,11 +12,19 @@ typedef struct Compiler {
     uint32_t owner;                    /* the node at work */
     uint32_t *rule_for, *rule_against; /* registers, by rule; NONE before */
     uint32_t *values_to, *values_from; /* the same by proposition, of terms with many values: up to it, from it on */
+    Table loose;                       /* LooseKey -> whether it is; conditions and numbers can share their parts */
 } Compiler;
+
+/* A condition or a number, and the node that reads it. */
+typedef struct LooseKey {
+    const void *part;
+    uint64_t owner;
+} LooseKey;
 
 static uint32_t condition_plane(Compiler *c, Condition *k, bool against);
 static uint32_t number_register(Compiler *c, Number *n);
-static bool is_loose(const Compiler *c, const Condition *k);
+static bool is_loose(Compiler *c, const Condition *k);
+static bool number_is_loose(Compiler *c, const Number *n);
 
 /* ---- conditions ---- */
 
@@ -54,7 +61,21 @@ static uint32_t reader_plane(Compiler *c, const Condition *k, bool against)
     return against ? emit_two(e, OP_but_not, PLANE_ALL, plane, k->span) : plane;
 }
 
-static bool number_is_loose(const Compiler *c, const Number *n)
+static uint32_t known_loose(const Compiler *c, const void *part)
+{
+    LooseKey key = { part, c->owner };
+    return table_find(&c->loose, (const char *)&key, sizeof key);
+}
+
+static bool note_loose(Compiler *c, const void *part, bool loose)
+{
+    LooseKey *key = arena_alloc(c->e.scratch, sizeof *key);
+    if (key) *key = (LooseKey){ part, c->owner };
+    if (!key || !table_put(&c->loose, (const char *)key, sizeof *key, loose)) c->e.failed = true;
+    return loose;
+}
+
+static bool find_number_loose(Compiler *c, const Number *n)
 {
     if (n->kind == NUMBER_TERM && graph_is_loose(c->g, c->owner, node_of_number(c->m, n->term))) return true;
     for (uint32_t i = 0; i < n->count; i++)
@@ -63,10 +84,14 @@ static bool number_is_loose(const Compiler *c, const Number *n)
     return false;
 }
 
-/* Whether a condition reads anything that would wait for the node at work. */
-static bool is_loose(const Compiler *c, const Condition *k)
+static bool number_is_loose(Compiler *c, const Number *n)
 {
-    if (c->g->loose[c->owner] == NONE) return false;
+    uint32_t known = known_loose(c, n);
+    return known != TABLE_NONE ? known : note_loose(c, n, find_number_loose(c, n));
+}
+
+static bool find_loose(Compiler *c, const Condition *k)
+{
     bool loose = false;
     uint32_t first = k->kind == CONDITION_PROPOSITION || k->kind == CONDITION_SUSPECTED ? k->proposition : k->first;
     bool reader = k->kind == CONDITION_RECORDED || k->kind == CONDITION_CONFLICTING;
@@ -79,6 +104,14 @@ static bool is_loose(const Compiler *c, const Condition *k)
     if (k->kind == CONDITION_LESS) loose |= number_is_loose(c, k->numbers[0]) || number_is_loose(c, k->numbers[1]);
     for (uint32_t i = 0; i < k->count; i++) loose |= is_loose(c, k->kids[i]);
     return loose;
+}
+
+/* Whether a condition reads anything that would wait for the node at work. */
+static bool is_loose(Compiler *c, const Condition *k)
+{
+    if (c->g->loose[c->owner] == NONE) return false;
+    uint32_t known = known_loose(c, k);
+    return known != TABLE_NONE ? known : note_loose(c, k, find_loose(c, k));
 }
 
 /* What is known of a condition that waits for the node at work: of its propositions, only what cases state. */
@@ -485,7 +518,7 @@ static uint32_t *no_registers(Arena *arena, uint32_t count)
 
 bool program_compile(Program *program, Arena *arena, Meaning *meaning, Diagnostics *diagnostics)
 {
-    Arena scratch = { 0 };
+    Arena scratch = { .memory = arena->memory };
     Graph graph;
     Compiler c = { .m = meaning, .g = &graph };
     uint32_t errors = diagnostics->errors;
@@ -500,6 +533,7 @@ bool program_compile(Program *program, Arena *arena, Meaning *meaning, Diagnosti
     made = made && c.rule_for && c.rule_against && c.values_to && c.values_from && !diagnostics->no_memory;
     if (made && diagnostics->errors == errors) {
         emitter_start(&c.e, program, &scratch);
+        table_init(&c.loose, &scratch);
         allot(&c);
         compile_nodes(&c);
         keep_rule_planes(&c);
@@ -535,7 +569,7 @@ static bool copy_program(Program *copy, Arena *arena, const Program *base)
 bool program_extend(Program *program, Arena *arena, const Program *base, const Meaning *meaning, Condition **conditions,
                     uint32_t count)
 {
-    Arena scratch = { 0 };
+    Arena scratch = { .memory = arena->memory };
     /* Only conditions from outside are compiled: registers of the meaning are read, none is written. */
     Compiler c = { .m = meaning };
     bool made = copy_program(program, arena, base);

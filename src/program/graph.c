@@ -307,7 +307,7 @@ bool graph_is_loose(const Graph *g, uint32_t owner, uint32_t node)
 
 static const char *circle_names(const Graph *g, uint32_t group, Span *span, Span *other, Diagnostics *diagnostics)
 {
-    Buffer text = { 0 };
+    Buffer text = { .memory = g->arena->memory };
     uint32_t named = 0;
     uint8_t *told = arena_zero(g->arena, g->meaning->rules.count + 1);
     uint32_t first_rule = 4 * g->meaning->propositions.count;

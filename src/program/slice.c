@@ -93,7 +93,7 @@ static bool copy_chosen(const Slicer *s, Program *p)
 
 bool program_slice(Program *p)
 {
-    Arena scratch = { 0 };
+    Arena scratch = { .memory = p->arena->memory };
     Slicer s = { .p = p };
     s.planes = arena_zero(&scratch, p->planes + 1);
     s.numbers = arena_zero(&scratch, p->numbers + 1);

@@ -1,8 +1,6 @@
 /* The verifier: a walk through the code that proves what the machine takes for granted. */
 #include "program/program.h"
 
-#include <stdlib.h>
-
 const char program_no_memory[] = "there is no memory to verify the program";
 
 /* What is known of a plane: the instruction that writes it and whether that is a `settle`, which circles may add to. */
@@ -231,8 +229,9 @@ const char *program_verify(const Program *program, uint32_t *instruction)
     Verifier v = { .program = program, .loop = NONE };
     *instruction = 0;
     if (program->planes < 2) return "the empty and the full plane are missing";
-    v.planes = calloc(program->planes, sizeof *v.planes);
-    v.numbers = calloc((size_t)program->numbers + 1, sizeof *v.numbers);
+    Arena scratch = { .memory = program->arena ? program->arena->memory : NULL };
+    v.planes = arena_zero(&scratch, program->planes * sizeof *v.planes);
+    v.numbers = arena_zero(&scratch, program->numbers * sizeof *v.numbers);
     const char *error = program_no_memory;
     if (v.planes && v.numbers) {
         v.planes[PLANE_NONE] = v.planes[PLANE_ALL] = (PlaneState){ NONE, true };
@@ -240,7 +239,6 @@ const char *program_verify(const Program *program, uint32_t *instruction)
         if (!error) error = check_results(&v);
         *instruction = v.number;
     }
-    free(v.planes);
-    free(v.numbers);
+    arena_free(&scratch);
     return error;
 }

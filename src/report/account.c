@@ -92,7 +92,7 @@ static bool speaks(const Account *a, const Observation *o, uint32_t proposition,
 
 static bool add_rules(const Account *a, const Indexes *rules, Evidences *evidence)
 {
-    for (uint32_t i = 0; i < rules->count; i++)
+    for (uint32_t i = 0; i < rules->count && evidence->count < EXPLAIN_MOST; i++)
         if (!vec_push(a->arena, evidence, (Evidence){ .rule = rules->at[i] })) return false;
     return true;
 }
@@ -115,7 +115,8 @@ bool account_evidence(const Account *a, SubjectKind kind, uint32_t proposition, 
     Indexes rules = { 0 };
     if (kind == SUBJECT_SUSPICION)
         return explain_suggesting(a->view, a->arena, proposition, against, &rules) && add_rules(a, &rules, evidence);
-    for (uint32_t i = a->of_term[a->meaning->propositions.at[proposition].term]; i != NONE; i = a->next[i]) {
+    uint32_t first = a->of_term[a->meaning->propositions.at[proposition].term];
+    for (uint32_t i = first; i != NONE && evidence->count < EXPLAIN_MOST; i = a->next[i]) {
         const Observation *o = &observations.at[i];
         if (!speaks(a, o, proposition, against)) continue;
         if (!vec_push(a->arena, evidence, (Evidence){ o, NONE })) return false;

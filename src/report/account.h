@@ -35,6 +35,7 @@ typedef struct Evidence {
     uint32_t rule;           /* or NONE */
 } Evidence;
 typedef Vec(Evidence) Evidences;
+/* The first EXPLAIN_MOST of them: two values that exclude each other would name all facts of each other. */
 bool account_evidence(const Account *account, SubjectKind kind, uint32_t proposition, bool against,
                       Evidences *evidence);
 

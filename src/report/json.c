@@ -1,5 +1,6 @@
 /* The report of one case as one JSON object. Keys stand in the order in which the rules declare. */
 #include <jansson.h>
+#include <string.h>
 
 #include "base/number.h"
 #include "report/account.h"
@@ -10,20 +11,47 @@ typedef struct Writer {
     Account account;
     const Grounds *last;  /* whose missing facts were written last, and … */
     json_t *last_missing; /* … their names: in a chain of rules many verdicts wait for the same */
+    Memory *memory;       /* where the object is counted, which jansson makes … */
+    size_t charged;       /* … with so much of it; or NULL */
     bool failed;          /* there was no memory */
 } Writer;
 
 /* ---- parts ---- */
 
+/* More than jansson takes for one value and its place in an object or array, texts left out. */
+enum { VALUE_SIZE = 256 };
+
+static bool charge(Writer *w, size_t size)
+{
+    if (w->failed || !memory_take(w->memory, size)) return w->failed = true, false;
+    w->charged += size;
+    return true;
+}
+
+static size_t text_size(const json_t *value)
+{
+    return json_is_string(value) ? json_string_length(value) : 0;
+}
+
 /* Takes the value, also where there is no memory. */
 static void put(Writer *w, json_t *object, const char *key, json_t *value)
 {
-    if (!value || json_object_set_new(object, key, value) != 0) w->failed = true;
+    if (charge(w, VALUE_SIZE + strlen(key) + text_size(value)) && value) {
+        if (json_object_set_new(object, key, value) != 0) w->failed = true;
+        return;
+    }
+    json_decref(value);
+    w->failed = true;
 }
 
 static void add(Writer *w, json_t *array, json_t *value)
 {
-    if (!value || json_array_append_new(array, value) != 0) w->failed = true;
+    if (charge(w, VALUE_SIZE + text_size(value)) && value) {
+        if (json_array_append_new(array, value) != 0) w->failed = true;
+        return;
+    }
+    json_decref(value);
+    w->failed = true;
 }
 
 static json_t *text(const char *text)
@@ -333,8 +361,8 @@ static int write_piece(const char *piece, size_t size, void *out)
 
 bool report_json(Buffer *out, const View *view, const char *fingerprint)
 {
-    Arena arena = { 0 };
-    Writer w = { .last = NULL };
+    Arena arena = { .memory = out->memory };
+    Writer w = { .memory = out->memory };
     json_t *object = NULL;
     if (account_start(&w.account, view, &arena)) object = whole(&w, fingerprint);
     bool written = object && !w.failed;
@@ -342,6 +370,7 @@ bool report_json(Buffer *out, const View *view, const char *fingerprint)
     if (written) buffer_text(out, "\n");
     json_decref(object);
     json_decref(w.last_missing);
+    memory_give_back(w.memory, w.charged);
     arena_free(&arena);
     return written && !out->failed;
 }

@@ -83,7 +83,7 @@ void page_printf(Page *page, const char *format, ...)
     va_list args, again;
     va_start(args, format);
     va_copy(again, args);
-    Buffer text = { 0 };
+    Buffer text = { .memory = page->out->memory };
     int size = vsnprintf(NULL, 0, format, args);
     va_end(args);
     if (size >= 0) buffer_repeat(&text, ' ', (size_t)size);

@@ -93,8 +93,8 @@ static void sections(Report *r)
 
 bool report_text(Buffer *out, const View *view, const Interval *untold, bool colour)
 {
-    Arena arena = { 0 };
-    Report r = { .untold = untold, .page = { .out = out, .colour = colour } };
+    Arena arena = { .memory = out->memory };
+    Report r = { .untold = untold, .page = { .out = out, .word.memory = out->memory, .colour = colour } };
     bool started = account_start(&r.account, view, &arena);
     if (started) r.cited = arena_zero(&arena, view->meaning->references.count + 1);
     if (started && r.cited) sections(&r);

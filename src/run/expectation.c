@@ -125,12 +125,12 @@ static bool extend(const Tester *t, Program *program, Arena *arena, Part part)
 
 static bool test_part(const Tester *t, Part part)
 {
-    Arena arena = { 0 };
+    Arena arena = { .memory = t->arena->memory };
     Program program;
     Machine machine;
     uint32_t cases = (word_of(t, part.to - 1) - word_of(t, part.from) + 1) * WORD_CASES;
     bool tested = extend(t, &program, &arena, part);
-    if (tested && !machine_start(&machine, &program, cases)) tested = no_memory(t);
+    if (tested && !machine_start(&machine, &program, cases, arena.memory)) tested = no_memory(t);
     else if (tested) {
         tested = run_part(t, &machine, part);
         machine_free(&machine);

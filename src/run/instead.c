@@ -129,8 +129,10 @@ static const char *finish(Message *m)
 
 const char *instead_of_condition(Arena *arena, const View *view, const Condition *condition)
 {
-    Arena scratch = { 0 };
-    Message m = { .arena = arena, .scratch = &scratch, .view = view, .walked = { .arena = &scratch } };
+    Arena scratch = { .memory = arena->memory };
+    Message m = {
+        .arena = arena, .scratch = &scratch, .text.memory = arena->memory, .view = view, .walked = { .arena = &scratch }
+    };
     walked_start(&m.walked);
     tell_condition(&m, condition);
     if (m.walked.failed) m.text.failed = true;
@@ -143,8 +145,8 @@ const char *instead_of_rule(Arena *arena, const View *view, uint32_t rule)
 {
     static const char *const words[] = { "it is undecided", "it fired", "it did not fire",
                                          "it fired on evidence in conflict" };
-    Arena scratch = { 0 };
-    Message m = { .arena = arena, .scratch = &scratch, .view = view };
+    Arena scratch = { .memory = arena->memory };
+    Message m = { .arena = arena, .scratch = &scratch, .text.memory = arena->memory, .view = view };
     Truth truth = view_rule(view, rule);
     add(&m, words[truth]);
     if (truth == TRUTH_UNKNOWN) tell_missing(&m, view->meaning->rules.at[rule].condition);

@@ -48,8 +48,11 @@ static bool allot(Machine *machine, Reading reading)
     if (__builtin_add_overflow(used, sizeof(double) * count * 2 * APART, &numbers_at)) return false;
     if (__builtin_add_overflow(numbers_at, count * sizeof(NumberRegister) + 2 * (size_t)CACHE_LINE, &size))
         return false;
-    registers->planes = aligned_alloc(CACHE_LINE, size / CACHE_LINE * CACHE_LINE);
-    if (!registers->planes) return false;
+    size = size / CACHE_LINE * CACHE_LINE;
+    if (!memory_take(machine->memory, size)) return false;
+    registers->planes = aligned_alloc(CACHE_LINE, size);
+    if (!registers->planes) return memory_give_back(machine->memory, size), false;
+    machine->size = size;
     registers->numbers = (void *)((char *)registers->planes + numbers_at);
     for (size_t i = 0; i < count; i++) registers->numbers[i] = number_register(machine, registers->planes, i);
     return true;
@@ -108,9 +111,9 @@ static void share_numbers(const Machine *machine)
         if (ordinary[i].constant) disputed->numbers[i] = provided->numbers[i] = ordinary[i];
 }
 
-bool machine_start(Machine *machine, const Program *program, uint32_t most)
+bool machine_start(Machine *machine, const Program *program, uint32_t most, Memory *memory)
 {
-    *machine = (Machine){ .program = program, .width = choose_width(program, most) };
+    *machine = (Machine){ .program = program, .width = choose_width(program, most), .memory = memory };
     for (Reading reading = READING_ORDINARY; reading <= READING_PROVIDED; reading++) {
         if (allot(machine, reading)) continue;
         machine_free(machine);
@@ -124,8 +127,10 @@ bool machine_start(Machine *machine, const Program *program, uint32_t most)
 
 void machine_free(Machine *machine)
 {
-    for (Reading reading = READING_ORDINARY; reading <= READING_PROVIDED; reading++)
+    for (Reading reading = READING_ORDINARY; reading <= READING_PROVIDED; reading++) {
+        if (machine->registers[reading].planes) memory_give_back(machine->memory, machine->size);
         free(machine->registers[reading].planes);
+    }
     *machine = (Machine){ 0 };
 }
 
@@ -184,11 +189,13 @@ bool machine_differs(Machine *machine, Reading reading)
 bool machine_baseline(Program *program, const Meaning *meaning)
 {
     Machine machine = { 0 };
+    Memory *memory = program->arena->memory;
+    Arena scratch = { .memory = memory };
     CaseTable nothing = { .meaning = meaning };
-    nothing.planes = calloc((size_t)program->propositions + 1, sizeof *nothing.planes);
-    nothing.numbers = calloc((size_t)program->terms + 1, sizeof *nothing.numbers);
+    nothing.planes = arena_zero(&scratch, program->propositions * sizeof *nothing.planes);
+    nothing.numbers = arena_zero(&scratch, program->terms * sizeof *nothing.numbers);
     Interval *baseline = arena_alloc(program->arena, program->baselines * sizeof *baseline);
-    bool ready = nothing.planes && nothing.numbers && baseline && machine_start(&machine, program, 1);
+    bool ready = nothing.planes && nothing.numbers && baseline && machine_start(&machine, program, 1, memory);
     if (ready) {
         for (uint32_t i = 0; i < program->baselines; i++) baseline[i] = interval_everything;
         machine.baseline = baseline;
@@ -197,8 +204,7 @@ bool machine_baseline(Program *program, const Meaning *meaning)
         program->baseline = baseline;
         machine_free(&machine);
     }
-    free(nothing.planes);
-    free(nothing.numbers);
+    arena_free(&scratch);
     return ready;
 }
 

@@ -33,11 +33,13 @@ typedef struct Machine {
     RunAgain again[3];      /* by Reading */
     Registers registers[3]; /* by Reading */
     Interval *baseline;     /* READING_BASELINE: where to write */
+    Memory *memory;         /* where the registers are counted; or NULL */
+    size_t size;            /* of the registers of one reading, in bytes */
 } Machine;
 
-/* Prepares for blocks of up to `most` cases (1 or more; the machine may choose fewer). False when there is no memory.
- */
-bool machine_start(Machine *machine, const Program *program, uint32_t most);
+/* Prepares for blocks of up to `most` cases (1 or more; the machine may choose fewer). False when there is no memory,
+ * or not so much left of `memory` (which may be NULL). */
+bool machine_start(Machine *machine, const Program *program, uint32_t most, Memory *memory);
 void machine_free(Machine *machine);
 
 /* Runs the cases of the table from `first` on, as many as one block holds (machine->count of them). */

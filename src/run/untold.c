@@ -1,7 +1,5 @@
 #include "run/untold.h"
 
-#include <stdlib.h>
-
 static void read_numbers(const Machine *machine, const Meaning *meaning, Interval *untold)
 {
     for (uint32_t i = 0; i < meaning->terms.count; i++) {
@@ -11,23 +9,20 @@ static void read_numbers(const Machine *machine, const Meaning *meaning, Interva
     }
 }
 
-Interval *numbers_untold(const Program *program, const Meaning *meaning)
+Interval *numbers_untold(Arena *arena, const Program *program, const Meaning *meaning)
 {
+    Arena scratch = { .memory = arena->memory };
     Machine machine = { 0 };
     CaseTable nothing = { .meaning = meaning, .rows.count = 1 };
-    nothing.planes = calloc((size_t)program->propositions + 1, sizeof *nothing.planes);
-    nothing.numbers = calloc((size_t)program->terms + 1, sizeof *nothing.numbers);
-    Interval *untold = calloc((size_t)meaning->terms.count + 1, sizeof *untold);
-    bool ready = nothing.planes && nothing.numbers && untold && machine_start(&machine, program, 1);
+    nothing.planes = arena_zero(&scratch, program->propositions * sizeof *nothing.planes);
+    nothing.numbers = arena_zero(&scratch, program->terms * sizeof *nothing.numbers);
+    Interval *untold = arena_zero(arena, meaning->terms.count * sizeof *untold);
+    bool ready = nothing.planes && nothing.numbers && untold && machine_start(&machine, program, 1, arena->memory);
     if (ready) {
         machine_run(&machine, &nothing, 0);
         read_numbers(&machine, meaning, untold);
         machine_free(&machine);
-    } else {
-        free(untold);
-        untold = NULL;
     }
-    free(nothing.planes);
-    free(nothing.numbers);
-    return untold;
+    arena_free(&scratch);
+    return ready ? untold : NULL;
 }

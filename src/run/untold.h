@@ -4,6 +4,6 @@
 #include "run/machine.h"
 
 /* By term; the caller's (free). NULL when there is no memory. */
-Interval *numbers_untold(const Program *program, const Meaning *meaning);
+Interval *numbers_untold(Arena *arena, const Program *program, const Meaning *meaning);
 
 #endif

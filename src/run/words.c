@@ -133,24 +133,29 @@ static const char *text_of_rules(Arena *arena, const View *view, const Condition
 }
 
 /* What of a condition that holds makes it hold: the items of an `or` by name, all else as written. */
-static const char *reason_of(Arena *arena, const View *view, const Condition *c)
+static void add_reasons(Buffer *text, Arena *arena, const View *view, const Condition *c)
 {
-    const char *reasons = NULL;
-    if (c->kind == CONDITION_PROPOSITION) return view->meaning->propositions.at[c->proposition].said;
-    if (c->kind != CONDITION_OR) return text_of_rules(arena, view, c);
-    for (uint32_t i = 0; i < c->count; i++) {
+    size_t before = text->size;
+    for (uint32_t i = 0; c->kind == CONDITION_OR && i < c->count; i++) {
         if (!truth_has(view_condition(view, c->kids[i]), false)) continue;
-        const char *reason = reason_of(arena, view, c->kids[i]);
-        if (reason && reasons) reason = arena_printf(arena, "%s, %s", reasons, reason);
-        if (!reason) return NULL;
-        reasons = reason;
+        if (text->size > before) buffer_text(text, ", ");
+        add_reasons(text, arena, view, c->kids[i]);
     }
-    return reasons ? reasons : text_of_rules(arena, view, c);
+    if (text->size > before) return;
+    bool proposition = c->kind == CONDITION_PROPOSITION;
+    const char *said = proposition ? view->meaning->propositions.at[c->proposition].said
+                                   : text_of_rules(arena, view, c);
+    if (said) buffer_text(text, said);
+    else text->failed = true;
 }
 
 const char *words_not_applicable(Arena *arena, const View *view, uint32_t term)
 {
-    return reason_of(arena, view, view->meaning->terms.at[term].unless);
+    Buffer text = { .memory = arena->memory };
+    add_reasons(&text, arena, view, view->meaning->terms.at[term].unless);
+    const char *reasons = text.failed ? NULL : arena_copy(arena, text.text, text.size);
+    buffer_free(&text);
+    return reasons;
 }
 
 static const char *ground_called(Arena *arena, const View *view, const Ground *ground, const char *proposition)

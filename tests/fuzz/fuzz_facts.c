@@ -33,7 +33,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static rr_rules *rules;
     if (!rules) {
-        rr_status status = rr_rules_load_text("clinic.rules", clinic, sizeof clinic - 1, &rules);
+        rr_status status = rr_rules_load_text("clinic.rules", clinic, sizeof clinic - 1, NULL, &rules);
         LAW(status == RR_OK);
     }
     fuzz_cases(rules, (const char *)data, size);

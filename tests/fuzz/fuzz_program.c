@@ -100,7 +100,7 @@ static void facts(Assembly *a, Bytes *in)
 static void same_in_narrow_blocks(const Assembly *a, const Machine *wide, uint32_t written)
 {
     Machine narrow;
-    LAW(machine_start(&narrow, &a->program, 1));
+    LAW(machine_start(&narrow, &a->program, 1, NULL));
     for (uint32_t first = 0; first < wide->count; first += WORD_CASES) {
         run_under_all(&narrow, &a->table, first);
         for (uint32_t p = 0; p < written && p < a->program.planes; p++)
@@ -126,7 +126,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (!program_verify(&a.program, &at)) {
         Machine machine;
         LAW(program_slice(&a.program) && machine_baseline(&a.program, &a.meaning));
-        LAW(machine_start(&machine, &a.program, a.table.rows.count));
+        LAW(machine_start(&machine, &a.program, a.table.rows.count, NULL));
         run_under_all(&machine, &a.table, 0);
         same_in_narrow_blocks(&a, &machine, written);
         machine_free(&machine);

@@ -7,7 +7,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const char *text = (const char *)data, *facts = size ? memmem(text, size, line, sizeof line - 1) : NULL;
     size_t rules_size = facts ? (size_t)(facts - text) : size;
     rr_rules *rules;
-    rr_status status = rr_rules_load_text("fuzz.rules", text, rules_size, &rules);
+    rr_status status = rr_rules_load_text("fuzz.rules", text, rules_size, NULL, &rules);
     LAW(status == RR_OK || status == RR_ERROR);
     fuzz_ask_rules(rules, status);
     if (status == RR_OK) {
