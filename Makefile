@@ -117,6 +117,9 @@ $(BUILD)/tests/command.o: $(CLI_OBJECTS)
 	$(LD) -r -o $@ $^
 	objcopy --redefine-sym main=command_main $@
 
+# Stands before each call of an arena, to refuse it.
+$(BUILD)/tests/test_faults: MORE = $(foreach piece,alloc zero grow copy printf vprintf,-Wl,--wrap=arena_$(piece))
+
 # What fuzzing tries, on files: the seeds, and what it found before.
 $(BUILD)/tests/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c tests/fuzz/fuzz.h $(OBJECTS) $(wildcard tests/*.h)
 	@mkdir -p $(@D)

@@ -1,6 +1,9 @@
 /* Every allocation fails in turn: in the load of rules, in reading and stating facts, in running, in reports and in
  * expectations. Whatever fails, the answer is RR_NO_MEMORY (or the right one all the same), nothing leaks, and the same
- * step asked again gives the answer that it gives when nothing fails. */
+ * step asked again gives the answer that it gives when nothing fails.
+ *
+ * Few pieces of an arena need a malloc, and which do changes with all that came before; so each call of an arena can be
+ * refused as well: the program is linked with a function of its own before each (`--wrap` in the Makefile). */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -12,8 +15,58 @@
 
 #include <cmocka.h>
 
+#include "base/arena.h"
 #include "refuse.h"
 #include "rulesrun.h"
+
+/* ---- pieces of arenas that fail ---- */
+
+void *__real_arena_alloc(Arena *arena, size_t size);
+void *__real_arena_zero(Arena *arena, size_t size);
+void *__real_arena_grow(Arena *arena, void *old, size_t old_size, size_t new_size);
+char *__real_arena_copy(Arena *arena, const char *text, size_t size);
+char *__real_arena_vprintf(Arena *arena, const char *format, va_list args);
+
+/* As an arena says it. */
+static bool piece_refused(Arena *arena)
+{
+    if (!refused()) return false;
+    return arena->failed = true;
+}
+
+void *__wrap_arena_alloc(Arena *arena, size_t size)
+{
+    return piece_refused(arena) ? NULL : __real_arena_alloc(arena, size);
+}
+
+void *__wrap_arena_zero(Arena *arena, size_t size)
+{
+    return piece_refused(arena) ? NULL : __real_arena_zero(arena, size);
+}
+
+void *__wrap_arena_grow(Arena *arena, void *old, size_t old_size, size_t new_size)
+{
+    return piece_refused(arena) ? NULL : __real_arena_grow(arena, old, old_size, new_size);
+}
+
+char *__wrap_arena_copy(Arena *arena, const char *text, size_t size)
+{
+    return piece_refused(arena) ? NULL : __real_arena_copy(arena, text, size);
+}
+
+char *__wrap_arena_vprintf(Arena *arena, const char *format, va_list args)
+{
+    return piece_refused(arena) ? NULL : __real_arena_vprintf(arena, format, args);
+}
+
+char *__wrap_arena_printf(Arena *arena, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    char *text = __wrap_arena_vprintf(arena, format, args);
+    va_end(args);
+    return text;
+}
 
 /* ---- what is done ---- */
 
@@ -304,34 +357,6 @@ static void loading(void **unused)
     exhaust(&(Trial){ NULL, load_nowhere, true }, "no file");
 }
 
-/* Arenas ask for memory in chunks, so few of their pieces meet a refusal; a comment that grows moves what comes after
- * it from one chunk's end to the other's beginning. */
-static char padded[sizeof main_text + 40000];
-static size_t padding;
-
-static rr_status load_padded(World *world, Answer *answer)
-{
-    size_t size = 0;
-    padded[size++] = '#';
-    for (; size < padding + 1; size++)
-        padded[size] = size % 100 ? 'x' : '\n', padded[size] = padded[size - 1] == '\n' ? '#' : padded[size];
-    padded[size++] = '\n';
-    char path[80];
-    snprintf(path, sizeof path, "%s/padded.rules", folder);
-    memcpy(padded + size, main_text, sizeof main_text - 1);
-    size += sizeof main_text - 1;
-    rr_status status = rr_rules_load_text(path, padded, size, NULL, &world->rules);
-    if (status != RR_NO_MEMORY) describe(world->rules, answer);
-    return status;
-}
-
-static void loading_with_chunks_that_end_elsewhere(void **unused)
-{
-    (void)unused;
-    enum { STEP = SANITIZED ? 1616 : 240 };
-    for (padding = 0; padding < 16384; padding += STEP) exhaust(&(Trial){ NULL, load_padded, false }, NULL);
-}
-
 /* ---- what rules give ---- */
 
 static void with_rules(World *world)
@@ -534,7 +559,7 @@ static rr_status many_cases(rr_cases *cases)
 {
     static char text[8192];
     size_t size = 0;
-    for (int i = 0; i < 150; i++)
+    for (int i = 0; i < 70; i++)
         size += (size_t)snprintf(text + size, sizeof text - size, "case n%d\n  %sa\n  weight = %d kg\n  odd%d\n", i,
                                  i % 3 ? "no " : "", i + 1, i % 50);
     return rr_cases_read_text(cases, "many.facts", text, size, 0);
@@ -630,14 +655,20 @@ static rr_status state_by_hand(World *world, Answer *answer)
     return RR_OK;
 }
 
-/* A line may state several facts: the case is marked where only some of them may be there. */
+/* A line may state several facts: the case is marked where only some of them may be there. Where it is not, nothing was
+ * stated, and the line is stated again. */
 static rr_status state_by_text(World *world, Answer *answer)
 {
     bool was_armed = armed;
     armed = false;
     assert_int_equal(rr_case_begin(world->cases, "text", NULL), RR_OK);
     armed = was_armed;
-    rr_status status = rr_case_state_text(world->cases, "a, female, unheard of, no sö", 0);
+    static const char line[] = "a, female, unheard of, no sö";
+    rr_status status = rr_case_state_text(world->cases, line, 0);
+    if (status == RR_NO_MEMORY && !rr_case_failed(world->cases, 0)) {
+        armed = false;
+        status = rr_case_state_text(world->cases, line, 0);
+    }
     assert_int_equal(rr_case_failed(world->cases, 0), status == RR_NO_MEMORY);
     if (status != RR_NO_MEMORY) describe_cases(world->cases, answer);
     return status;
@@ -806,11 +837,9 @@ static void testing(void **unused)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(loading),       cmocka_unit_test(loading_with_chunks_that_end_elsewhere),
-        cmocka_unit_test(asking_rules),  cmocka_unit_test(finding),
-        cmocka_unit_test(reading_facts), cmocka_unit_test(stating_by_hand),
-        cmocka_unit_test(clearing),      cmocka_unit_test(running),
-        cmocka_unit_test(reporting),     cmocka_unit_test(testing),
+        cmocka_unit_test(loading),       cmocka_unit_test(asking_rules),    cmocka_unit_test(finding),
+        cmocka_unit_test(reading_facts), cmocka_unit_test(stating_by_hand), cmocka_unit_test(clearing),
+        cmocka_unit_test(running),       cmocka_unit_test(reporting),       cmocka_unit_test(testing),
     };
     return cmocka_run_group_tests(tests, make_files, remove_files);
 }

@@ -61,10 +61,11 @@ static bool move_number_column(CaseTable *table, NumberColumn *column, uint32_t 
            move_planes(table, (uint64_t * *[]){ &column->stated, &column->lo_open, &column->hi_open }, 3, room);
 }
 
+/* The ends come last: a column that has them has all of its span. */
 static bool move_span(CaseTable *table, NumberColumn *column, uint32_t room)
 {
-    return move_doubles(table, &column->span_lo, &column->span_hi, room) &&
-           move_planes(table, (uint64_t * *[]){ &column->span_lo_open, &column->span_hi_open }, 2, room);
+    return move_planes(table, (uint64_t * *[]){ &column->span_lo_open, &column->span_hi_open }, 2, room) &&
+           move_doubles(table, &column->span_lo, &column->span_hi, room);
 }
 
 /* Room for one more case in every column that has memory. Where it fails midway, some columns have more than they need.

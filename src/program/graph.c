@@ -327,8 +327,8 @@ static const char *circle_names(const Graph *g, uint32_t group, Span *span, Span
         named++;
     }
     if (named > 8) buffer_printf(&text, " and %u more", named - 8);
-    if (text.failed) diagnostics->no_memory = true;
     const char *names = text.size && !text.failed ? arena_copy(g->arena, text.text, text.size) : "…";
+    if (!told || text.failed || !names) diagnostics->no_memory = true;
     buffer_free(&text);
     if (span->file == NO_FILE) { /* no rule in it: a definition that means itself */
         for (uint32_t node = 0; node < first_rule; node++) {
