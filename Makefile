@@ -28,7 +28,7 @@ CLI_OBJECTS = $(patsubst src/%.c,$(BUILD)/obj/%.o,$(wildcard src/cli/*.c))
 TESTS = $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/test_*.c))
 FUZZED = $(patsubst tests/fuzz/%.c,$(BUILD)/tests/%,$(wildcard tests/fuzz/fuzz_*.c))
 
-.PHONY: all run test check analyse fuzz bench install uninstall clean deps help format formatted
+.PHONY: all run test check analyse coverage fuzz torture bench install uninstall clean deps help format formatted
 all: $(BUILD)/rulesrun $(BUILD)/librulesrun.a $(BUILD)/$(SONAME)
 
 help:
@@ -37,7 +37,9 @@ help:
 	@echo "make test       builds, and runs every test"
 	@echo "make check      the tests under sanitizers, and the rules of the house"
 	@echo "make analyse    what compilers and analysers say of the sources: nothing"
+	@echo "make coverage   how much of src/ the tests run, in lines and branches; a page in build/coverage/html"
 	@echo "make fuzz       each fuzzer for TIME seconds (60)"
+	@echo "make torture    all that is known to try, for hours; the fuzzers for TIME seconds in all (7200)"
 	@echo "make bench      speed, as ratios to references measured in the same run"
 	@echo "make install    into PREFIX ($(PREFIX)), below DESTDIR"
 	@echo "make format     formats the sources"
@@ -63,8 +65,14 @@ check: deps
 analyse: deps
 	@scripts/analyse
 
+coverage: deps
+	@scripts/coverage
+
 fuzz: deps
 	@scripts/fuzz $(or $(TIME),60)
+
+torture: deps
+	@scripts/torture $(or $(TIME),7200)
 
 bench: all
 	@bench/run

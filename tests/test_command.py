@@ -65,7 +65,7 @@ def run(*arguments, text=b"", cwd=None, environment=None, stdout=subprocess.PIPE
     narrow = (lambda: resource.setrlimit(resource.RLIMIT_AS, (limit, limit))) if limit and not SANITIZED else None
     try:
         done = subprocess.run([PROGRAM, *arguments], input=text, stdout=stdout, stderr=subprocess.PIPE, cwd=cwd or FOLDER,
-                              timeout=SECONDS, env={**os.environ, "LC_ALL": "C", **(environment or {})}, user=user, preexec_fn=narrow)
+                              timeout=SECONDS * (4 if COUNTED else 1), env={**os.environ, "LC_ALL": "C", **(environment or {})}, user=user, preexec_fn=narrow)
     except subprocess.TimeoutExpired as late:
         raise Failed(f"`rulesrun {' '.join(arguments)}` did not end in {SECONDS} seconds") from late
     error = done.stderr.decode("utf-8", "replace")
@@ -82,7 +82,7 @@ def spent():
 
 
 def want_quick(since, seconds):
-    seconds *= 5 if SANITIZED else 1
+    seconds *= 10 if COUNTED else 5 if SANITIZED else 1
     want(spent() - since < seconds, f"it took {spent() - since:.1f} seconds of processor time")
 
 
@@ -312,7 +312,7 @@ def test_test():
 
 def test_many_cases():
     rules, _ = standard_files()
-    count = 5000 if SANITIZED else 50000
+    count = 5000 if SANITIZED or COUNTED else 50000
     put("many.facts", "".join(f"case n{i}\n  {'no ' if i % 2 else ''}calcinosis\n  size = {i % 7} cm\n" for i in range(count)))
     result = run("--format", "json", rules, "many.facts")
     want_result(result, 0)
@@ -530,7 +530,7 @@ def test_deep_but_allowed():
 def test_many_unknown_facts():
     """Suggestions for facts that no rule knows must not take the time of facts times terms."""
     put("wide.rules", "".join(f"finding some finding {i}\n" for i in range(5000)) + "conclusion c\nsome finding 1 implies c\n")
-    put("odd.facts", "".join(f"case {i}\n  odd thing {i}\n" for i in range(200 if SANITIZED else 2000)))
+    put("odd.facts", "".join(f"case {i}\n  odd thing {i}\n" for i in range(200 if SANITIZED or COUNTED else 2000)))
     begun = spent()
     want_result(run("--format=json", "wide.rules", "odd.facts"), 0)
     want_quick(begun, 5)
@@ -822,7 +822,7 @@ def processor_time(rules, times):
 
 
 def test_linear_growth():
-    sizes = {100: 60, 1000: 20, 10000: 5} if SANITIZED else {100: 100, 1000: 30, 10000: 9, 100000: 3}
+    sizes = {100: 60, 1000: 20, 10000: 5} if SANITIZED or COUNTED else {100: 100, 1000: 30, 10000: 9, 100000: 3}
     put("grown.facts", "f0\nf5\nno f6\n")
     put("empty.rules", "finding f0, f5, f6\nconclusion c0\n")
     empty = statistics.median(processor_time("empty.rules", 20) for _ in range(5))
@@ -839,7 +839,7 @@ def test_linear_growth():
 
 def test_growth_of_circles():
     """A circle of rules must not cost its square for the plain case of a long chain."""
-    count = 300 if SANITIZED else 3000
+    count = 300 if SANITIZED or COUNTED else 3000
     put("grown.facts", "f0\n")
     put("grown.rules", "".join(f"finding f{i}\n" for i in range(count)) + "".join(f"f{i} implies f{(i + 1) % count}\n" for i in range(count)))
     begun = spent()
@@ -883,11 +883,11 @@ def shell(*arguments, **others):
 
 
 def flags_of_build():
-    return ["-fsanitize=address,undefined"] if SANITIZED else []
+    return ["-fsanitize=address,undefined"] if SANITIZED else ["--coverage"] if COUNTED else []
 
 
 def install(prefix, destination=""):
-    flags = ["CFLAGS=-O1 -g " + " ".join(flags_of_build()), "LDFLAGS=" + " ".join(flags_of_build())] if SANITIZED else []
+    flags = ["CFLAGS=-O1 -g " + " ".join(flags_of_build()), "LDFLAGS=" + " ".join(flags_of_build())] if flags_of_build() else []
     shell("make", "-s", "install", f"BUILD={BUILD}", f"PREFIX={prefix}", f"DESTDIR={destination}", *flags, cwd=ROOT)
 
 
@@ -940,15 +940,15 @@ def test_visible_symbols():
     for arguments in (["-D", f"{BUILD}/librulesrun.so.0"], ["-g", f"{BUILD}/librulesrun.a"]):
         lines = shell("nm", "--defined-only", *arguments).split("\n")
         names = {line.split()[-1] for line in lines if len(line.split()) == 3}
-        names = {name for name in names if not re.match(r"__(asan|odr_asan|ubsan|sanitizer)|_(init|fini)$", name)}
+        names = {name for name in names if not re.match(r"__(asan|odr_asan|ubsan|sanitizer|gcov)|_(init|fini)$|mangle_path$", name)}
         want(names == declared(), f"visible but not declared: {sorted(names - declared())}; declared but not visible: {sorted(declared() - names)}")
 
 
 def test_no_writable_data():
     """Nothing global that could be written: no symbol of the library lies in .data, .bss or thread-local storage. Tables of
     pointers lie in .data.rel.ro, which is only written while the library is loaded; so do the tables of Flex and Bison."""
-    if SANITIZED:
-        return  # they keep a book on globals
+    if SANITIZED or COUNTED:
+        return  # they keep a book on globals, or on lines
     sections = re.findall(r"^\s*\d+ (\S+)\s+([0-9a-f]+) ", shell("objdump", "-h", f"{BUILD}/librulesrun.a"), re.M)
     want(sections, "no sections were found")
     for name, size in sections:
@@ -1036,6 +1036,8 @@ if __name__ == "__main__":
     BUILD = os.path.abspath(sys.argv[1])
     PROGRAM = os.path.join(BUILD, "rulesrun")
     with open(PROGRAM, "rb") as binary:
-        SANITIZED = re.search(rb"__(asan|msan|tsan)_init", binary.read()) is not None
+        code = binary.read()
+    SANITIZED = re.search(rb"__(asan|msan|tsan)_init", code) is not None
+    COUNTED = b"__gcov_" in code  # scripts/coverage
     with tempfile.TemporaryDirectory() as FOLDER:
         sys.exit(main(sys.argv[2:]))

@@ -89,14 +89,15 @@ def run_document(path, environment):
                 run_console(body, folder, environment, place)
 
 
-def is_sanitized():
+def flags_of_build():
     names = subprocess.run(["nm", os.path.join(BUILD, "librulesrun.a")], capture_output=True, text=True).stdout
-    return "__asan_" in names or "__ubsan_" in names
+    sanitized = "__asan_" in names or "__ubsan_" in names
+    return " -fsanitize=address,undefined" if sanitized else " --coverage" if "__gcov_" in names else ""
 
 
 def make_environment(folder):
     """PATH with the command; and a pkg-config file as `make install` writes it, for the library where it was built."""
-    flags = " -fsanitize=address,undefined" if is_sanitized() else ""
+    flags = flags_of_build()
     version = re.search(r"^VERSION = (.*)$", read("Makefile"), re.M)[1]
     with open(os.path.join(folder, "rulesrun.pc"), "w") as file:
         file.write(f"Name: rulesrun\nDescription: where it was built\nVersion: {version}\nCflags: -I{ROOT}/src\n"
