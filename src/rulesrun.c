@@ -90,7 +90,8 @@ static rr_rules *rules_new(const rr_limits *limits)
 static bool build(rr_rules *rules, uint32_t file)
 {
     Diagnostics *d = &rules->diagnostics;
-    if (!check_rules(&rules->meaning, file, d)) return false;
+    /* what an arena could not give may be missing anywhere in the meaning */
+    if (!check_rules(&rules->meaning, file, d) || rules->arena.failed) return false;
     if (d->errors) return true;
     if (!program_compile(&rules->program, &rules->arena, &rules->meaning, d)) return !d->no_memory;
     uint32_t instruction;

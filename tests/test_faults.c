@@ -834,8 +834,89 @@ static void testing(void **unused)
     exhaust(&(Trial){ with_expectations_that_do_not_read, test_expectations, false }, "expectations that do not read");
 }
 
-int main(void)
+/* ---- the whole way of a seed of the fuzzers: rules, and below a line `%%` facts ---- */
+
+static char seed[1 << 16];
+static size_t seed_size;
+
+static rr_status report_case(World *world, Answer *answer, uint32_t row)
 {
+    for (rr_format format = RR_TEXT; format <= RR_JSON; format++) {
+        char *report;
+        size_t size;
+        rr_status status = rr_report(world->run, row, format, false, &report, &size);
+        if (status == RR_MISUSE) continue; /* a case with errors */
+        if (status != RR_OK) return status;
+        add(answer, report, size);
+        rr_free(report);
+    }
+    return RR_OK;
+}
+
+static rr_status run_and_test(World *world, Answer *answer)
+{
+    rr_status status = rr_run_new(world->rules, &world->run);
+    uint32_t first = 0;
+    while (status == RR_OK && first < rr_case_count(world->cases)) {
+        status = rr_run_block(world->run, world->cases, first);
+        for (uint32_t i = 0; status == RR_OK && i < rr_run_count(world->run); i++)
+            status = report_case(world, answer, first + i);
+        first += rr_run_count(world->run);
+    }
+    return status == RR_OK ? test_expectations(world, answer) : status;
+}
+
+static rr_status whole_way(World *world, Answer *answer)
+{
+    static const char line[] = "\n%%\n";
+    const char *facts = memmem(seed, seed_size, line, sizeof line - 1);
+    size_t size = facts ? (size_t)(facts - seed) : seed_size;
+    rr_status status = loaded(world, answer, rr_rules_load_text("seed.rules", seed, size, &world->rules));
+    if (status != RR_OK || !facts) return status;
+    facts += sizeof line - 1;
+    status = rr_cases_new(world->rules, &world->cases);
+    if (status != RR_OK) return status;
+    status = rr_cases_read_text(world->cases, "seed.facts", facts, (size_t)(seed + seed_size - facts), 0);
+    if (status == RR_NO_MEMORY) return status;
+    describe_cases(world->cases, answer);
+    return run_and_test(world, answer);
+}
+
+/* Only one of the allocations is refused: the state of the rest is what a service goes on with. */
+static long refuse_each(const char *path)
+{
+    const Trial trial = { NULL, whole_way, false };
+    World world = { 0 };
+    long n = 0;
+    FILE *file = fopen(path, "r");
+    if (!file) fail_msg("%s cannot be read", path);
+    seed_size = fread(seed, 1, sizeof seed, file);
+    fclose(file);
+    wanted.size = 0;
+    whole_way(&world, &wanted);
+    free_world(&world);
+    for (long step = SANITIZED ? 11 : 1; try_one(&trial, n + 1, false); n += step) {
+    }
+    return n;
+}
+
+static char **seeds;
+
+static void seeds_of_the_fuzzers(void **unused)
+{
+    (void)unused;
+    long count = 0, files = 0;
+    for (char **path = seeds; *path; path++, files++) count += refuse_each(*path);
+    assert_true(count > files);
+    print_message("           %ld seeds: %ld allocations\n", files, count);
+}
+
+/* With names of files: those instead. */
+int main(int argc, char **argv)
+{
+    const struct CMUnitTest of_seeds[] = { cmocka_unit_test(seeds_of_the_fuzzers) };
+    seeds = argv + 1;
+    if (argc > 1) return cmocka_run_group_tests(of_seeds, NULL, NULL);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(loading),       cmocka_unit_test(asking_rules),    cmocka_unit_test(finding),
         cmocka_unit_test(reading_facts), cmocka_unit_test(stating_by_hand), cmocka_unit_test(clearing),

@@ -8,7 +8,7 @@
 Words words_of(const char *text)
 {
     Words w = { 0 };
-    while (*text && w.count < LIMIT_TERM_WORDS) {
+    while (text && *text && w.count < LIMIT_TERM_WORDS) {
         w.at[w.count] = text;
         w.size[w.count] = (uint32_t)strcspn(text, " ");
         text += w.size[w.count++];

@@ -316,7 +316,7 @@ static const char *range_advice(Reader *r)
     Span name = r->tokens.at[term].span;
     const char *measure = text_between(r, name.start, name.end);
     const char *said = amount_said(r->arena, measure, number_text(r, r->tokens.at[at - 1].span.end));
-    bool range = said && strncmp(said + strlen(measure), " between ", 9) == 0;
+    bool range = measure && said && strncmp(said + strlen(measure), " between ", 9) == 0;
     return range ? arena_printf(r->arena, "write `%s`", said) : NULL;
 }
 
