@@ -19,11 +19,12 @@ static void too_large(Diagnostics *d, const char *name, Span span)
              round ? "MiB" : "bytes");
 }
 
+/* `path` is NULL where there was no memory even for it. */
 bool source_diagnose(Diagnostics *d, SourceStatus status, const char *path, Span span)
 {
     char room[128];
     int error = errno;
-    const char *name = strcmp(path, "-") == 0 ? "standard input" : path;
+    const char *name = path && strcmp(path, "-") == 0 ? "standard input" : path;
     switch (status) {
     case SOURCE_OK: return true;
     case SOURCE_NO_MEMORY: d->no_memory = true; return false;
