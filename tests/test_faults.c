@@ -871,7 +871,7 @@ static rr_status whole_way(World *world, Answer *answer)
     static const char line[] = "\n%%\n";
     const char *facts = memmem(seed, seed_size, line, sizeof line - 1);
     size_t size = facts ? (size_t)(facts - seed) : seed_size;
-    rr_status status = loaded(world, answer, rr_rules_load_text("seed.rules", seed, size, &world->rules));
+    rr_status status = loaded(world, answer, rr_rules_load_text("seed.rules", seed, size, NULL, &world->rules));
     if (status != RR_OK || !facts) return status;
     facts += sizeof line - 1;
     status = rr_cases_new(world->rules, &world->cases);
