@@ -183,6 +183,31 @@ static void take(int fd, Text *to)
     close(fd);
 }
 
+/* Writes what was counted, where scripts/coverage counts. */
+void __gcov_dump(void) __attribute__((weak));
+
+static long live_before;
+static bool refusing;
+
+/* The command is at its end: what happens then is not tried. */
+static _Noreturn void end_command(int status)
+{
+    striking = false;
+    book->refused = refusing && disarm();
+    book->leaked = SANITIZED ? 0 : live - live_before;
+    if (__gcov_dump) __gcov_dump();
+    _exit(status);
+}
+
+SEEN void exit(int status)
+{
+    if (striking) end_command(status);
+    void (*next_exit)(int) = NULL;
+    *(void **)&next_exit = dlsym(RTLD_NEXT, "exit");
+    next_exit(status);
+    abort();
+}
+
 static _Noreturn void be_command(const Command *command, Strike what, long refuse, bool and_all_after)
 {
     static char name[] = "rulesrun";
@@ -190,15 +215,12 @@ static _Noreturn void be_command(const Command *command, Strike what, long refus
     int argc = 1;
     while (command->arguments[argc - 1]) argc++;
     memcpy(argv + 1, command->arguments, (size_t)(argc - 1) * sizeof *argv);
-    long before = live;
+    live_before = live;
+    refusing = refuse != 0;
     strike = what;
     striking = true;
     if (refuse) arm(refuse, and_all_after);
-    int status = command_main(argc, argv);
-    striking = false;
-    book->refused = refuse && disarm();
-    book->leaked = SANITIZED ? 0 : live - before;
-    _exit(status);
+    end_command(command_main(argc, argv));
 }
 
 static void run(const Command *command, Strike what, long refuse, bool and_all_after, Result *result)
