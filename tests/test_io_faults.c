@@ -203,7 +203,7 @@ SEEN void exit(int status)
 {
     if (striking) end_command(status);
     void (*next_exit)(int) = NULL;
-    *(void **)&next_exit = dlsym(RTLD_NEXT, "exit");
+    find_behind(&next_exit, "exit");
     next_exit(status);
     abort();
 }

@@ -24,7 +24,7 @@ typedef struct Edge {
 
 static uint64_t *field_of(rr_limits *limits, size_t field)
 {
-    return (uint64_t *)((char *)limits + field);
+    return (void *)((char *)limits + field);
 }
 
 static rr_limits limits_with(size_t field, uint64_t value)
