@@ -179,7 +179,7 @@ static const char *count_advice(const Reader *r, Span span, int got)
     if (got == TOK_OPEN && before == TOK_TERM && at && raw_says(r, at - 1, "of"))
         return "count with digits: `at least 2 of (…)`, `at most 2 of (…)`, `exactly 2 of (…)`; or `any of (…)`, `all "
                "of (…)`, `none of (…)`";
-    if (got == TOK_OPEN || got == TOK_NUMBER) return NULL;
+    if (got == TOK_OPEN) return NULL;
     if (before == TOK_OF || before == TOK_ANY_OF || before == TOK_ALL_OF || before == TOK_NONE_OF ||
         before == TOK_ONE_OF || before == TOK_SUM_OF || before == TOK_HIGHEST_OF || before == TOK_LOWEST_OF)
         return "put the list in brackets: `of (A, B, C)`";
