@@ -20,8 +20,7 @@ typedef struct Arena {
 } Arena;
 
 /* An arena that is all zero but for its `memory` is empty and ready. Every function below that gives memory gives NULL
- * when there is none.
- */
+ * when there is none. */
 void arena_free(Arena *arena); /* empty then, and ready again */
 
 /* Takes back all that it gave, as arena_free does; an arena of a single chunk keeps it for what is asked next. */
