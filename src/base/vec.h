@@ -13,14 +13,14 @@
 #define vec_push(arena, vec, ...) (vec_room((arena), (vec)) && ((vec)->at[(vec)->count++] = (__VA_ARGS__), true))
 
 /* Room for one value more; false when there is no memory. */
-#define vec_room(arena, vec)                                                                   \
-    ((vec)->count < (vec)->room ||                                                             \
-     ((vec)->at = vec_more((arena), (vec)->at, &(vec)->room, (vec)->count, sizeof *(vec)->at), \
-      (vec)->count < (vec)->room))
+#define vec_room(arena, vec)                                                                  \
+    ((vec)->at = vec_more((arena), (vec)->at, &(vec)->room, (vec)->count, sizeof *(vec)->at), \
+     (vec)->count < (vec)->room)
 
 /* The array where it is then: with room for more, or as it was. */
 static inline void *vec_more(Arena *arena, void *at, uint32_t *room, uint32_t count, size_t size)
 {
+    if (count < *room) return at;
     if (*room > UINT32_MAX / 2) {
         arena->failed = true;
         return at;
