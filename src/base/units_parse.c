@@ -237,16 +237,27 @@ static UnitStatus read_term(Reader *reader, Unit *unit)
     }
 }
 
+size_t unit_fallen_power(const char *text, size_t size)
+{
+    static const char *const fallen[] = { "103", "106", "109", "1012" };
+    for (size_t i = 0; i < sizeof fallen / sizeof *fallen; i++) {
+        size_t length = strlen(fallen[i]);
+        bool ends = size > length && (text[length] == '/' || text[length] == '{');
+        if (ends && memcmp(fallen[i], text, length) == 0) return length;
+    }
+    return 0;
+}
+
 /* Units that UCUM has, but that stand for something else wherever they are met at the bedside: coulomb, farad and
- * picohenry; kelvin and tesla per volume, for thousands and 10^12 per volume. The length of what is wrong, 0 where
- * nothing is. */
+ * picohenry; by volume, kelvin and tesla for thousands and 10^12, and 109 for 10^9. The length of what is wrong, 0
+ * where nothing is. */
 static size_t misread(const char *text, size_t size, const Unit *unit)
 {
     static const char *const whole[] = { "C", "F", "pH" };
     for (size_t i = 0; i < sizeof whole / sizeof *whole; i++)
         if (strlen(whole[i]) == size && memcmp(whole[i], text, size) == 0) return size;
-    bool head = size > 1 && (text[0] == 'K' || text[0] == 'T') && text[1] == '/';
-    return head && unit->power[LENGTH] == -3 ? 1 : 0;
+    if (unit->power[LENGTH] != -3) return 0;
+    return size > 1 && (text[0] == 'K' || text[0] == 'T') && text[1] == '/' ? 1 : unit_fallen_power(text, size);
 }
 
 UnitStatus unit_read(const char *text, size_t size, Unit *unit, UnitError *error)

@@ -144,13 +144,25 @@ static size_t rewrite_sign(const char *text, size_t size, Draft *draft)
     return 1;
 }
 
-/* K/uL and its like: thousands, millions … */
+/* `×` or `x`, the length of it. */
+static size_t times_size(const char *text, size_t size)
+{
+    return starts_with(text, size, "×") ? 2 : starts_with(text, size, "x");
+}
+
+/* K/uL and its like: thousands, millions …; and 103/uL, x109/L */
 static size_t rewrite_count(const char *text, size_t size, Draft *draft)
 {
     static const struct {
         char letter;
         const char *count;
     } counts[] = { { 'K', "10*3" }, { 'k', "10*3" }, { 'M', "10*6" }, { 'G', "10*9" }, { 'T', "10*12" } };
+    size_t times = times_size(text, size), power = unit_fallen_power(text + times, size - times);
+    if (power) {
+        append_word(draft, "10*");
+        append(draft, text + times + 2, power - 2);
+        return times + power;
+    }
     if (size < 2 || text[1] != '/') return 0;
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
         if (text[0] != counts[i].letter) continue;

@@ -67,6 +67,10 @@ const UnitAtom *unit_find(const char *symbol, size_t size, const UnitPrefix **pr
 /* unit_parse without memory: annotation and text of *unit stay empty, and no suggestion is made. */
 UnitStatus unit_read(const char *text, size_t size, Unit *unit, UnitError *error);
 
+/* The length of the `109` that a unit begins with instead of 10*9, a power whose raised digits were set down by
+ * copying: 0 where it begins otherwise. */
+size_t unit_fallen_power(const char *text, size_t size);
+
 /* A valid unit that text[0..size), which is none, was perhaps meant to be; its length, 0 for none. */
 enum { UNIT_SUGGESTION = 96 };
 size_t unit_suggest(const char *text, size_t size, char suggestion[static UNIT_SUGGESTION]);
