@@ -73,8 +73,10 @@ static bool unit_fits(Checker *c, const char *text, const Term *measure)
 {
     Unit unit;
     UnitError error = { 0 };
+    double unused;
     return unit_parse(c->arena, text, strlen(text), &unit, &error) == UNIT_OK &&
-           (unit_same_dimension(&unit, &measure->unit) || measure->molar_mass > 0);
+           (unit_same_dimension(&unit, &measure->unit) ||
+            (measure->molar_mass > 0 && unit_convert_molar(1, &unit, &measure->unit, measure->molar_mass, &unused)));
 }
 
 /* Never the unit of the measure where none is written: the number may be in another. */
@@ -95,7 +97,8 @@ Quantity advice_quantity(Checker *c, const Words *w, uint32_t at, const Term *me
     else if (a.end < w->count) q.unit = unit_to_write(c, w->at[a.end], w->size[a.end], measure);
     bool counts = q.unit && q.unit[0] == '{'; /* any word counts something */
     if (a.unit && (!q.unit || counts || (measure && !unit_fits(c, q.unit, measure)))) return none;
-    if (!a.unit && q.unit && (!counts || bare)) q.end++;
+    bool titre = memchr(a.first, ':', a.first_size); /* counts nothing: `1:160 weak` */
+    if (!a.unit && q.unit && (!counts || (bare && !titre))) q.end++;
     if (counts) q.unit = NULL;
     if (words_begin(w, q.end, "old") && q.end + 1 == w->count) q.end++;
     return q;
@@ -262,10 +265,11 @@ static const char *pair_advice(Checker *c, const Term *measure, const Amount *a)
     UnitError error = { 0 };
     bool blood = unit_parse(c->arena, "mm[Hg]", 6, &pressure, &error) == UNIT_OK &&
                  unit_same_dimension(&pressure, &measure->unit);
+    bool one = unit_is_one(&measure->unit);
     return arena_printf(c->arena, "%.*s and %.*s are two numbers: each is stated of a measure of its own%s%s%s",
                         (int)a->first_size, a->first, (int)a->second_size, a->second,
-                        blood ? " (systolic, diastolic)" : "",
-                        unit_is_one(&measure->unit) ? "" : ", with its unit, as ", measure->unit.text);
+                        blood ? " (systolic, diastolic)" : "", one ? "" : ", with its unit, as ",
+                        one ? "" : measure->unit.text);
 }
 
 const char *amount_advice(Checker *c, const Phrase *phrase, const Term *measure)

@@ -171,15 +171,19 @@ const char *statement_word_advice(const char *word, uint32_t size)
                            : NULL;
 }
 
-/* `2 or more of (…)`, `at least two of (…)`, `any of a, b` */
+/* `2 or more of (…)`, `one of (…)`, `at least two of (…)`, `any of a, b` */
 static const char *count_advice(const Reader *r, Span span, int got)
 {
     int before = kind_before(r, 1);
     uint32_t at = raw_at(r, span.start);
-    if (got == TOK_OPEN && before == TOK_TERM && at && raw_says(r, at - 1, "of"))
+    if (got == TOK_OPEN && before == TOK_TERM && raw_says(r, at - 1, "of"))
         return "count with digits: `at least 2 of (…)`, `at most 2 of (…)`, `exactly 2 of (…)`; or `any of (…)`, `all "
                "of (…)`, `none of (…)`";
     if (got == TOK_OPEN) return NULL;
+    if (got == TOK_ONE_OF && before != TOK_AT_LEAST && before != TOK_AT_MOST)
+        return "of several conditions, count: `exactly 1 of (A, B)`, `any of (A, B)`; of a term's values: `TERM is one "
+               "of "
+               "(A, B)`";
     if (before == TOK_OF || before == TOK_ANY_OF || before == TOK_ALL_OF || before == TOK_NONE_OF ||
         before == TOK_ONE_OF || before == TOK_SUM_OF || before == TOK_HIGHEST_OF || before == TOK_LOWEST_OF)
         return "put the list in brackets: `of (A, B, C)`";
@@ -219,12 +223,14 @@ static const char *unit_advice(Reader *r, uint32_t at)
 static const char *comma_advice(Reader *r)
 {
     int first = first_token(r);
+    int is = kind_before(r, 2);
     if (in_points(r)) return points;
+    if (is == TOK_IS || is == TOK_ARE) return "several values are written `TERM is one of (A, B)`";
     const char *unit = first == TOK_MEASURE && r->next == 3 ? unit_advice(r, raw_at(r, r->tokens.at[2].span.end))
                                                             : NULL;
     if (unit) return unit;
     if (first == TOK_MEASURE || first == TOK_SCORE) return "declare each in a statement of its own";
-    return declares(first)
+    return declares(first) && !has_token(r, TOK_MEANS)
                ? NULL
                : "join what is meant together by `and`: `A and B and C`, or `all of (A, B, C)`; a name with "
                  "a comma in it stands in quotes";
@@ -248,9 +254,21 @@ static const char *first_word_advice(const Reader *r)
     return statement_word_advice(r->source->text + word->start, word->end - word->start);
 }
 
+/* `unless b a implies c`, `a unless b implies c`, `a implies c unless b unless d` */
+static const char *unless_advice(const Reader *r)
+{
+    for (uint32_t i = 0; i < r->next; i++)
+        if (word_is_verb(r->tokens.at[i].kind)) return "a rule has one `unless`: join what it names by `or`";
+    return "an exception stands behind the conclusion: CONDITION implies CONCLUSION unless EXCEPTION";
+}
+
 static const char *rules_advice(Reader *r, Span span, int got)
 {
     int first = first_token(r);
+    if (got == TOK_UNLESS && !declares(first)) return unless_advice(r);
+    if (got == TOK_WITHOUT && r->next == 1)
+        return "a condition begins with what is there: `A without B`; or write `no B`";
+    if (got == TOK_BETWEEN && r->next == 1) return "what is compared stands in front: `MEASURE between 2 and 7 mmol/L`";
     if (got == TOK_IF && in_points(r)) return points;
     if (got == TOK_IF && !declares(first))
         return "a rule says its condition first: CONDITION implies CONCLUSION; `if` chooses between numbers";
@@ -382,8 +400,9 @@ static const char *colon_advice(Reader *r, Span span)
 {
     int first = first_token(r);
     uint32_t at = raw_at(r, span.end);
-    if (first == TOK_CASE || first == TOK_EXPECT || first == TOK_UNKNOWN || at == r->raw.count)
+    if (first == TOK_CASE || first == TOK_EXPECT || first == TOK_UNKNOWN || at == r->raw.count || r->next == 1)
         return "leave the colon out";
+    if (first != TOK_TERM || r->next != 2) return "put each fact on a line of its own, without a colon";
     const RawToken *value = &r->raw.at[at];
     const char *name = text_between(r, r->raw.at[0].start, span.start);
     const char *rest = text_between(r, value->start, statement_end(r));
