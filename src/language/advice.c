@@ -307,6 +307,8 @@ const char *phrase_advice(Checker *c, const Phrase *phrase)
     if (!phrase->quoted && (!strncmp(phrase->text, "10^", 3) || !strncmp(phrase->text, "10*", 3))) /* `150 × 10^9/L` */
         return arena_printf(c->arena, "the unit holds the power of 10, right behind the number: `NUMBER %s`",
                             phrase->text);
+    if (!phrase->quoted && phrase->text[0] == '.' && phrase->text[1] >= '0' && phrase->text[1] <= '9')
+        return arena_printf(c->arena, "a number begins with a digit: `0%s`", phrase->text);
     if (!c->of_facts && !phrase->quoted && strpbrk(phrase->key, "+*/^") && !strchr(phrase->key, ' '))
         return "an arithmetic sign has a blank on both sides; without, it is part of a name";
     if (!phrase->quoted && begins_quoted(phrase->text)) return "a name is quoted by `\"`: `\"…\"`";

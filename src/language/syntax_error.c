@@ -171,19 +171,34 @@ const char *statement_word_advice(const char *word, uint32_t size)
                            : NULL;
 }
 
+/* `max (…)`, as other languages call what is written in words here. */
+static const char *function_advice(const Reader *r, uint32_t at)
+{
+    static const char *const others[][2] = {
+        { "max", "`highest of (…)`" },        { "maximum", "`highest of (…)`" }, { "min", "`lowest of (…)`" },
+        { "minimum", "`lowest of (…)`" },     { "sum", "`sum of (…)`" },         { "total", "`sum of (…)`" },
+        { "log", "`ln (…)` or `log10 (…)`" },
+    };
+    uint32_t word = at > 1 && raw_says(r, at - 1, "of") ? at - 2 : at - 1;
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (raw_says(r, word, others[i][0])) return arena_printf(r->arena, "write it as %s", others[i][1]);
+    return NULL;
+}
+
 /* `2 or more of (…)`, `one of (…)`, `at least two of (…)`, `any of a, b` */
 static const char *count_advice(const Reader *r, Span span, int got)
 {
     int before = kind_before(r, 1);
     uint32_t at = raw_at(r, span.start);
+    const char *function = got == TOK_OPEN && before == TOK_TERM ? function_advice(r, at) : NULL;
+    if (function) return function;
     if (got == TOK_OPEN && before == TOK_TERM && raw_says(r, at - 1, "of"))
         return "count with digits: `at least 2 of (…)`, `at most 2 of (…)`, `exactly 2 of (…)`; or `any of (…)`, `all "
                "of (…)`, `none of (…)`";
     if (got == TOK_OPEN) return NULL;
     if (got == TOK_ONE_OF && before != TOK_AT_LEAST && before != TOK_AT_MOST)
-        return "of several conditions, count: `exactly 1 of (A, B)`, `any of (A, B)`; of a term's values: `TERM is one "
-               "of "
-               "(A, B)`";
+        return "of several conditions, count: `exactly 1 of (A, B)`, `any of (A, B)`; of a term's values: `TERM is "
+               "one of (A, B)`";
     if (before == TOK_OF || before == TOK_ANY_OF || before == TOK_ALL_OF || before == TOK_NONE_OF ||
         before == TOK_ONE_OF || before == TOK_SUM_OF || before == TOK_HIGHEST_OF || before == TOK_LOWEST_OF)
         return "put the list in brackets: `of (A, B, C)`";
@@ -247,9 +262,19 @@ static bool verb_is_indented(const Reader *r)
     return false;
 }
 
+/* Whether a colon ends what stands behind `rule`, which has signs or quotes in it. */
+static bool has_odd_label(const Reader *r)
+{
+    for (uint32_t i = 1; i < r->raw.count && !r->raw.at[i].begins_line && !word_is_verb(r->raw.at[i].reserved); i++)
+        if (r->raw.at[i].kind == RAW_SIGN && r->raw.at[i].sign == ':') return i > 1;
+    return false;
+}
+
 static const char *first_word_advice(const Reader *r)
 {
     const RawToken *word = &r->raw.at[0];
+    if (raw_says(r, 0, "rule") && has_odd_label(r))
+        return "the name of a rule is made of words and numbers, without quotes, brackets and other signs";
     if (word->kind != RAW_WORD || (!raw_says(r, 0, "rule") && !verb_is_indented(r))) return NULL;
     return statement_word_advice(r->source->text + word->start, word->end - word->start);
 }
