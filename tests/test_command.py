@@ -1039,5 +1039,7 @@ if __name__ == "__main__":
         code = binary.read()
     SANITIZED = re.search(rb"__(asan|msan|tsan)_init", code) is not None
     COUNTED = b"__gcov_" in code  # scripts/coverage
+    for inherited in (signal.SIGINT, signal.SIGHUP, signal.SIGQUIT):  # who runs this in the background has them ignored
+        signal.signal(inherited, signal.SIG_DFL)
     with tempfile.TemporaryDirectory() as FOLDER:
         sys.exit(main(sys.argv[2:]))

@@ -697,5 +697,8 @@ int main(void)
         cmocka_unit_test(asking_again),
         cmocka_unit_test(memory),
     };
+    /* Whoever runs this in the background may have had them ignored, and that is inherited. */
+    signal(SIGINT, SIG_DFL);
+    signal(SIGHUP, SIG_DFL);
     return cmocka_run_group_tests(tests, make_files, remove_files);
 }
