@@ -3,6 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/spelling.h"
 #include "cases/facts_inside.h"
 
 typedef struct Line {
@@ -155,10 +156,41 @@ static bool reach_is_clear(const Line *line, uint32_t from, uint32_t end)
     return true;
 }
 
+/* `previous DVT or PE`, which is one term, whose name stands in quotes: parted at its `or`, it would say something
+ * else. Whether items from to last are such a name; then it is reported. */
+static bool is_one_name(const Line *line, uint32_t from, uint32_t last)
+{
+    FactsReader *r = line->reader;
+    Span span = span_join(without_no(item_at(line, from))->span, item_at(line, last)->span);
+    const char *name = facts_written(r, span);
+    const char *key = name ? spelling_key(r->arena, name, strlen(name)) : NULL;
+    if (!key) return !lost(r);
+    if (meaning_find(r->table->meaning, key, strlen(key)).kind == LOOKUP_NOTHING) return false;
+    diagnose(&r->table->diagnostics, DIAGNOSTIC_NOT_A_FACT, span,
+             arena_printf(r->table->arena,
+                          "put the name in quotes, `\"%s\"`; if its parts are meant, write each on a line of its own",
+                          name),
+             "`%s` is the name of one thing", name);
+    return true;
+}
+
+/* Of names with connectives in them few parts are enough. */
+static bool names_one_thing(const Line *line)
+{
+    enum { MOST_PARTS = 6 };
+    uint32_t count = line->statement->facts.count;
+    for (uint32_t from = 0; from < count; from++)
+        for (uint32_t last = from + 1; last < count && last < from + MOST_PARTS && !is_denied(line, last); last++)
+            if (is_one_name(line, from, last)) return true;
+    return false;
+}
+
 bool line_has_one_reading(FactsReader *reader, const Statement *statement)
 {
     Line line = { reader, statement };
     uint32_t end, count = statement->facts.count;
+    if (names_one_thing(&line)) return false;
+    if (statement->kind == STATEMENT_UNKNOWN) return true;
     for (uint32_t i = 0; i < count; i = end) {
         end = i + 1;
         if (i > 0 && joined_by_or(&line, i)) return report_choice(&line, i);

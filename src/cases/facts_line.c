@@ -269,7 +269,7 @@ bool line_state(FactsReader *reader, const Statement *statement)
                   .subject = NONE,
                   .unknown = statement->kind == STATEMENT_UNKNOWN,
                   .several = statement->facts.count > 1 };
-    if (!line.unknown && !line_has_one_reading(reader, statement)) return !table->diagnostics.no_memory;
+    if (!line_has_one_reading(reader, statement)) return !table->diagnostics.no_memory;
     if (statement->string) {
         line.reason = arena_copy(table->arena, statement->string, strlen(statement->string));
         if (!line.reason) return no_memory(reader);

@@ -437,6 +437,8 @@ static const char *colon_advice(Reader *r, Span span)
                                                            : NULL;
     if (digit) return digit;
     const char *meant = alone ? said_by_word(r->arena, name, word, value->end - value->start) : NULL;
+    if (meant)
+        return arena_printf(r->arena, "write `%s`, or `%s is %s` where that is one of its values", meant, name, rest);
     bool number = (*word >= '0' && *word <= '9') || value->kind == RAW_TITRE;
     if (!meant && number) meant = amount_said(r->arena, name, rest);
     if (!meant && number) return "put each fact on a line of its own, without a colon: `MEASURE = NUMBER UNIT`";
@@ -471,7 +473,8 @@ static const char *facts_advice(Reader *r, Span span, int got)
     if (sign) return sign;
     if (first_token(r) == TOK_EXPECT) return got == TOK_COMMA ? comma_advice(r) : count_advice(r, span, got);
     if (got == TOK_WITH || got == TOK_WITHOUT || got == TOK_OPEN)
-        return "a fact is one finding, value or measurement on a line: `calcinosis`, `no fever`, `age = 81 years`";
+        return "a fact is one finding, value or measurement on a line: `calcinosis`, `no fever`, `age = 81 years`; a "
+               "name with such a word in it stands in quotes";
     return NULL;
 }
 
