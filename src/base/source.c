@@ -1,13 +1,11 @@
 #include "base/source.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
+#include "base/input.h"
 #include "base/spelling.h"
 
 Span span_join(Span a, Span b)
@@ -59,18 +57,6 @@ SourceStatus source_add(Sources *sources, const char *name, const char *text, si
     return adopt(sources, name, copy, size, file);
 }
 
-/* Waits where nothing is there for now: standard input may be a pipe that another program made non-blocking. */
-static ssize_t read_some(int fd, char *to, size_t room)
-{
-    for (;;) {
-        ssize_t n = read(fd, to, room);
-        if (n >= 0) return n;
-        struct pollfd more = { .fd = fd, .events = POLLIN };
-        bool later = errno == EAGAIN && (poll(&more, 1, -1) >= 0 || errno == EINTR);
-        if (!later && errno != EINTR) return -1;
-    }
-}
-
 /* Reads on until the end of the file: its size is not believed, since it may be a pipe or be growing. */
 static SourceStatus read_all(const Sources *sources, int fd, size_t expected, char **text, size_t *size)
 {
@@ -78,7 +64,7 @@ static SourceStatus read_all(const Sources *sources, int fd, size_t expected, ch
     size_t room = expected + 4096, got = 0;
     char *memory = arena_alloc(arena, room);
     while (memory) {
-        ssize_t n = read_some(fd, memory + got, room - got - 2);
+        ssize_t n = input_read(fd, memory + got, room - got - 2);
         if (n < 0) return SOURCE_UNREADABLE;
         if (n == 0) {
             memory[got] = memory[got + 1] = 0;
@@ -118,25 +104,15 @@ static SourceStatus read_opened(const Sources *sources, int fd, bool from_start,
     return has_changed(&before, &after, *size, from_start) ? SOURCE_CHANGED : SOURCE_OK;
 }
 
-static int open_file(const char *path)
-{
-    int fd;
-    do fd = open(path, O_RDONLY | O_CLOEXEC);
-    while (fd < 0 && errno == EINTR);
-    return fd;
-}
-
 SourceStatus source_read(Sources *sources, const char *path, uint32_t *file)
 {
     bool standard_input = strcmp(path, "-") == 0;
-    int fd = standard_input ? STDIN_FILENO : open_file(path);
+    int fd = input_open(path);
     if (fd < 0) return errno == ENOENT || errno == ENOTDIR ? SOURCE_NOT_FOUND : SOURCE_UNREADABLE;
     char *text = NULL;
     size_t size = 0;
     SourceStatus status = read_opened(sources, fd, !standard_input, &text, &size);
-    int error = errno;
-    if (!standard_input) close(fd); /* what it says is no matter: all was read */
-    errno = error;
+    input_close(fd);
     if (status != SOURCE_OK) return status;
     return adopt(sources, standard_input ? "<standard input>" : path, text, size, file);
 }

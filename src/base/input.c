@@ -1,0 +1,37 @@
+#include "base/input.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdbool.h>
+#include <string.h>
+#include <unistd.h>
+
+int input_open(const char *path)
+{
+    int fd;
+    if (strcmp(path, "-") == 0) return STDIN_FILENO;
+    do fd = open(path, O_RDONLY | O_CLOEXEC);
+    while (fd < 0 && errno == EINTR);
+    return fd;
+}
+
+/* What it says is no matter: all was read. */
+void input_close(int fd)
+{
+    int error = errno;
+    if (fd != STDIN_FILENO) close(fd);
+    errno = error;
+}
+
+/* Standard input may be a pipe that another program made non-blocking. */
+ssize_t input_read(int fd, char *to, size_t room)
+{
+    for (;;) {
+        ssize_t n = read(fd, to, room);
+        if (n >= 0) return n;
+        struct pollfd more = { .fd = fd, .events = POLLIN };
+        bool later = errno == EAGAIN && (poll(&more, 1, -1) >= 0 || errno == EINTR);
+        if (!later && errno != EINTR) return -1;
+    }
+}
