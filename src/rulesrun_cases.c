@@ -143,13 +143,10 @@ rr_status rr_case_state(rr_cases *cases, uint32_t proposition, rr_truth truth)
     CaseTable *table = &cases->table;
     if (!table->rows.count || proposition >= table->meaning->propositions.count || (unsigned)truth > RR_CONFLICT)
         return RR_MISUSE;
-    bool kept = true;
     change(cases);
-    if (truth == RR_TRUE) return status_of_one(cases, cases_state(table, proposition, OBSERVED_PRESENT, NOWHERE, NULL));
-    if (truth & RR_TRUE) kept = cases_state(table, proposition, OBSERVED_PRESENT, NOWHERE, NULL);
-    if (truth & RR_FALSE) kept = kept && cases_state(table, proposition, OBSERVED_ABSENT, NOWHERE, NULL);
-    if (truth == RR_UNKNOWN) kept = cases_state(table, proposition, OBSERVED_UNKNOWN, NOWHERE, NULL);
-    return status_of_one(cases, kept);
+    if (truth == RR_CONFLICT) return status_of_one(cases, cases_state_both(table, proposition, NOWHERE));
+    Observed observed = truth == RR_TRUE ? OBSERVED_PRESENT : truth == RR_FALSE ? OBSERVED_ABSENT : OBSERVED_UNKNOWN;
+    return status_of_one(cases, cases_state(table, proposition, observed, NOWHERE, NULL));
 }
 
 static const Term *number_term(const rr_cases *cases, uint32_t term)

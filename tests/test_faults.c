@@ -681,6 +681,71 @@ static void stating_by_hand(void **unused)
     exhaust(&(Trial){ with_cases, state_by_hand, false }, "70 cases by hand");
 }
 
+/* ---- going on otherwise ---- */
+
+enum { GOING_ON = 70 * 5 };
+
+/* The i-th of many calls by hand. */
+static rr_status one_call(const World *world, const uint32_t *what, int i)
+{
+    char name[16];
+    snprintf(name, sizeof name, "h%d", i / 5);
+    switch (i % 5) {
+    case 0: return rr_case_begin(world->cases, name, NULL);
+    case 1: return rr_case_state(world->cases, what[0], i % 2 ? RR_CONFLICT : RR_TRUE);
+    case 2: return rr_case_state(world->cases, what[1], i % 3 ? RR_UNKNOWN : RR_FALSE);
+    case 3: return rr_case_state_number(world->cases, what[2], 60 + i, NULL);
+    default: return rr_case_state_interval(world->cases, what[2], 0, 40 + i % 50, false, true);
+    }
+}
+
+/* All calls but one (-1: all), in a world of their own; with `n`, the n-th allocation is refused and the call that it
+ * is for given up. Gives that call, or -1 where none was. */
+static int calls_without(Answer *answer, int left_out, long n)
+{
+    World world = { 0 };
+    int given_up = -1;
+    with_cases(&world);
+    uint32_t what[] = { rr_find(world.rules, "a"), rr_find(world.rules, "sö"), rr_find_term(world.rules, "weight") };
+    if (n) arm(n, false);
+    for (int i = 0; i < GOING_ON; i++) {
+        if (i == left_out) continue;
+        rr_status status = one_call(&world, what, i);
+        if (status == RR_NO_MEMORY && n) given_up = i;
+        else assert_int_equal(status, rr_case_count(world.cases) ? RR_OK : RR_MISUSE);
+    }
+    disarm();
+    answer->size = 0;
+    assert_int_equal(rr_run_new(world.rules, &world.run), RR_OK);
+    for (uint32_t first = 0; first < rr_case_count(world.cases); first += rr_run_count(world.run)) {
+        assert_int_equal(rr_run_block(world.run, world.cases, first), RR_OK);
+        describe_run(&world, answer);
+    }
+    free_world(&world);
+    return given_up;
+}
+
+static bool same_answers(void)
+{
+    return came.size == wanted.size && memcmp(came.text, wanted.text, wanted.size) == 0;
+}
+
+/* A call that finds no memory did what it was to do, or nothing, whatever other call comes after it. */
+static void going_on_otherwise(void **unused)
+{
+    (void)unused;
+    long n = 1;
+    for (int given_up; (given_up = calls_without(&came, -1, n)) >= 0; n++) {
+        calls_without(&wanted, given_up, 0);
+        if (same_answers()) continue;
+        calls_without(&wanted, -1, 0);
+        if (!same_answers())
+            fail_msg("allocation %ld refused, call %d given up: another answer than with it or without", n, given_up);
+    }
+    assert_true(n > 30);
+    print_message("           %ld allocations refused, each call given up and the next one made\n", n - 1);
+}
+
 static rr_status clear_and_fill(World *world, Answer *answer)
 {
     rr_status status = rr_cases_clear(world->cases);
@@ -919,8 +984,9 @@ int main(int argc, char **argv)
     if (argc > 1) return cmocka_run_group_tests(of_seeds, NULL, NULL);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(loading),       cmocka_unit_test(asking_rules),    cmocka_unit_test(finding),
-        cmocka_unit_test(reading_facts), cmocka_unit_test(stating_by_hand), cmocka_unit_test(clearing),
-        cmocka_unit_test(running),       cmocka_unit_test(reporting),       cmocka_unit_test(testing),
+        cmocka_unit_test(reading_facts), cmocka_unit_test(stating_by_hand), cmocka_unit_test(going_on_otherwise),
+        cmocka_unit_test(clearing),      cmocka_unit_test(running),         cmocka_unit_test(reporting),
+        cmocka_unit_test(testing),
     };
     return cmocka_run_group_tests(tests, make_files, remove_files);
 }

@@ -55,17 +55,25 @@ static bool move_plane_column(CaseTable *table, PlaneColumn *column, uint32_t ro
     return move_planes(table, (uint64_t * *[]){ &column->stated_for, &column->against, &column->unknown }, 3, room);
 }
 
+/* All of it or nothing: a part that has more room than the table says would be taken for one that has less. */
 static bool move_number_column(CaseTable *table, NumberColumn *column, uint32_t room)
 {
-    return move_doubles(table, &column->lo, &column->hi, room) &&
-           move_planes(table, (uint64_t * *[]){ &column->stated, &column->lo_open, &column->hi_open }, 3, room);
+    NumberColumn moved = *column;
+    if (!move_doubles(table, &moved.lo, &moved.hi, room) ||
+        !move_planes(table, (uint64_t * *[]){ &moved.stated, &moved.lo_open, &moved.hi_open }, 3, room))
+        return false;
+    *column = moved;
+    return true;
 }
 
-/* The ends come last: a column that has them has all of its span. */
 static bool move_span(CaseTable *table, NumberColumn *column, uint32_t room)
 {
-    return move_planes(table, (uint64_t * *[]){ &column->span_lo_open, &column->span_hi_open }, 2, room) &&
-           move_doubles(table, &column->span_lo, &column->span_hi, room);
+    NumberColumn moved = *column;
+    if (!move_planes(table, (uint64_t * *[]){ &moved.span_lo_open, &moved.span_hi_open }, 2, room) ||
+        !move_doubles(table, &moved.span_lo, &moved.span_hi, room))
+        return false;
+    *column = moved;
+    return true;
 }
 
 /* Room for one more case in every column that has memory. Where it fails midway, some columns have more than they need.
@@ -141,11 +149,13 @@ bool cases_add(CaseTable *table, const char *name, const char *description, Span
     CaseRow row = {
         .name = name, .description = description, .span = span, .first_observation = table->observations.count
     };
-    set_observable(table, table->observations.count);
+    if (!make_room(table) || !vec_push(table->arena, &table->rows, row)) return false;
+    uint32_t last = table->rows.count - 1;
+    set_observable(table, row.first_observation);
     table->serial++;
-    table->last = UINT64_C(1) << table->rows.count % WORD_CASES;
-    table->last_word = table->rows.count / WORD_CASES;
-    return make_room(table) && vec_push(table->arena, &table->rows, row);
+    table->last = UINT64_C(1) << last % WORD_CASES;
+    table->last_word = last / WORD_CASES;
+    return true;
 }
 
 bool cases_add_named(CaseTable *table, const char *name, const char *description, Span span, const char *hint)
@@ -271,6 +281,24 @@ bool cases_state(CaseTable *table, uint32_t proposition, Observed observed, Span
     bool room = table->planes[proposition].stated_for && table->observations.count < table->observable;
     return room ? state(table, proposition, observed, span, reason)
                 : make_room_and_state(table, proposition, observed, span, reason);
+}
+
+static bool room_to_observe_two(CaseTable *table)
+{
+    if (!room_to_observe(table)) return false;
+    CaseRow *row = &table->rows.at[table->rows.count - 1];
+    table->observations.count++, row->observations++;
+    bool room = room_to_observe(table);
+    table->observations.count--, row->observations--;
+    return room;
+}
+
+/* With room for both, what can be wanting is a message. */
+bool cases_state_both(CaseTable *table, uint32_t proposition, Span span)
+{
+    if (!room_to_observe_two(table) || !plane_column(table, proposition)) return false;
+    bool told = state(table, proposition, OBSERVED_PRESENT, span, NULL);
+    return state(table, proposition, OBSERVED_ABSENT, span, NULL) && told;
 }
 
 bool cases_state_unknown(CaseTable *table, uint32_t term, Span span, const char *reason)

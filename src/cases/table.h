@@ -123,6 +123,9 @@ bool cases_add_named(CaseTable *table, const char *name, const char *description
  * unknown. A fact that contradicts an earlier one is reported (STATED_CONFLICT). `reason` is not copied. */
 bool cases_state(CaseTable *table, uint32_t proposition, Observed observed, Span span, const char *reason);
 
+/* States that the last case has a proposition, and that it has it not: both, or neither where there is no memory. */
+bool cases_state_both(CaseTable *table, uint32_t proposition, Span span);
+
 /* Records a whole term of the last case as unknown: all its values, or the number. */
 bool cases_state_unknown(CaseTable *table, uint32_t term, Span span, const char *reason);
 
