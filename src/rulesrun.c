@@ -95,14 +95,14 @@ static bool build(rr_rules *rules, uint32_t file)
     if (d->errors) return true;
     if (!program_compile(&rules->program, &rules->arena, &rules->meaning, d)) return !d->no_memory;
     uint32_t instruction;
-    const char *fault = program_verify(&rules->program, &instruction);
+    const char *fault = program_prove(&rules->program, &instruction);
     if (fault == program_no_memory) return false;
     if (fault) {
         diagnose(d, DIAGNOSTIC_INTERNAL, rules->program.spans.at[instruction], "please report it, with the rules",
                  "The compiler made a program that does not verify: instruction %u: %s", instruction, fault);
         return true;
     }
-    if (!program_slice(&rules->program) || !machine_baseline(&rules->program, &rules->meaning)) return false;
+    if (!machine_baseline(&rules->program, &rules->meaning)) return false;
     rules->may_warn = warnings_possible(&rules->meaning);
     rules->sound = true;
     return true;
@@ -125,7 +125,7 @@ rr_status rr_rules_load_file(const char *path, const rr_limits *limits, rr_rules
     rr_rules *rules = rules_new(limits);
     if (!rules) return *out = NULL, RR_NO_MEMORY;
     uint32_t file;
-    SourceStatus status = source_read(&rules->sources, path, &file);
+    SourceStatus status = source_read(&rules->sources, path, false, &file);
     bool made = status == SOURCE_OK ? build(rules, file) : source_diagnose(&rules->diagnostics, status, path, NOWHERE);
     return finish(rules, made, out);
 }

@@ -72,8 +72,13 @@ Rounds gen_rounds(long usual, double seconds)
 {
     const char *text = getenv("RR_ROUNDS");
     if (!text) return (Rounds){ .at = -1, .most = usual, .end = gen_seconds() + seconds };
-    return (
-        Rounds){ .at = -1, .most = (long)((double)usual * strtod(text, NULL) / USUAL_ROUNDS + 0.5), .end = INFINITY };
+    char *end;
+    double wanted = strtod(text, &end), rounds = (double)usual * wanted / USUAL_ROUNDS + 0.5;
+    if (*end || !(rounds >= 1 && rounds < 1e15)) {
+        fprintf(stderr, "RR_ROUNDS=%s is no number of rounds\n", text);
+        abort();
+    }
+    return (Rounds){ .at = -1, .most = (long)rounds, .end = INFINITY };
 }
 
 bool gen_next(Rounds *rounds)

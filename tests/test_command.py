@@ -132,7 +132,7 @@ def test_wrong_usage():
                             ([rules, facts, "--case"], "--case wants"), (["--colour", "purple", rules, facts], "--colour is"),
                             (["check"], "check wants"), (["check", rules, rules], "check wants"), (["dump"], "dump wants"),
                             (["dump", rules, facts], "dump wants"), (["test", rules], "test wants"), (["-x", rules, facts], "no option -x"),
-                            (["-xh", rules, facts], "no option -x")):
+                            (["-xh", rules, facts], "no option -x"), (["--strict=yes", rules, facts], "--strict=yes takes no value")):
         result = run(*arguments)
         want_result(result, 2, error=r"\Arulesrun: .*" + re.escape(says))
         want(result.out == "" and "--help" in result.error, f"wrong usage is told on standard error, and where to find help: {result}")

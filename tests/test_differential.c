@@ -132,6 +132,9 @@ static void test_library_agrees_with_reference(void **state)
     for (int i = 0; i <= C_NONE; i++) assert_true(tally.rule_sets < 500 || tally.conditions[i] > 0);
     for (int i = 0; i <= N_ROUND; i++) assert_true(tally.rule_sets < 500 || tally.numbers_made[i] > 0);
     assert_int_equal(failures, 0);
+    assert_true(tally.rule_sets > 0 && tally.cases > 0);
+    /* what both refuse, and what is left out, is a small part of what is tried */
+    assert_true(tally.circles < tally.rule_sets + 10 && tally.doubts * 20 < tally.cases + 1000);
 }
 
 int main(void)

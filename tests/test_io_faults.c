@@ -553,7 +553,7 @@ static long find_call(Call call, bool last)
     long found = 0;
     for (long n = 1; n <= book->calls && (last || !found); n++)
         if (book->entries[n - 1].call == call && strcmp(book->entries[n - 1].name, target) == 0) found = n;
-    assert_int_not_equal(found, 0);
+    if (!found) fail_msg("%s: no call %d of %ld", target, call, book->calls);
     return found;
 }
 

@@ -156,6 +156,24 @@ static rr_status load_folder(const char *folder, const rr_limits *limits, rr_rul
     return rr_rules_load_file(path, limits, rules);
 }
 
+/* Who allows one file has none opened, not even to see whether it is there. */
+static void opens_no_file_where_one_is_allowed(void **state)
+{
+    (void)state;
+    static const char *const uses[] = { "use \"/etc/passwd\"\n", "use \"/nowhere/at/all\"\n", "use \"x.rules\"\n" };
+    rr_limits one = { .files = 1 };
+    for (size_t i = 0; i < COUNT(uses); i++) {
+        rr_rules *rules;
+        rr_diagnostic d;
+        assert_int_equal(rr_rules_load_text("x.rules", uses[i], strlen(uses[i]), &one, &rules), RR_ERROR);
+        assert_int_equal(rr_rules_diagnostics(rules), 1);
+        assert_true(rr_rules_diagnostic(rules, 0, &d));
+        assert_string_equal(d.code, "E109");
+        assert_string_equal(d.message, "More than 1 file");
+        rr_rules_free(rules);
+    }
+}
+
 /* The statements of all files count together: here 8. */
 static void holds_rule_sets_to_limits(void **state)
 {
@@ -664,6 +682,7 @@ int main(void)
         cmocka_unit_test(holds_rules_to_limits),
         cmocka_unit_test(holds_files_to_their_size),
         cmocka_unit_test(holds_rule_sets_to_limits),
+        cmocka_unit_test(opens_no_file_where_one_is_allowed),
         cmocka_unit_test(holds_messages_to_their_limit),
         cmocka_unit_test(holds_suggestions_to_their_limit),
         cmocka_unit_test(holds_facts_to_limits),

@@ -3,24 +3,23 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <stdbool.h>
 #include <string.h>
 #include <unistd.h>
 
-int input_open(const char *path)
+int input_open(const char *path, bool plain)
 {
-    int fd;
+    int fd, how = O_RDONLY | O_CLOEXEC | O_NOCTTY | (plain ? O_NONBLOCK : 0);
     if (strcmp(path, "-") == 0) return STDIN_FILENO;
-    do fd = open(path, O_RDONLY | O_CLOEXEC);
+    do fd = open(path, how, 0);
     while (fd < 0 && errno == EINTR);
     return fd;
 }
 
-/* What it says is no matter: all was read. */
-void input_close(int fd)
+/* What it says is no matter: all was read. A file may have the number of standard input, where that was closed. */
+void input_close(int fd, const char *path)
 {
     int error = errno;
-    if (fd != STDIN_FILENO) close(fd);
+    if (strcmp(path, "-") != 0) close(fd);
     errno = error;
 }
 

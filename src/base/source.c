@@ -91,11 +91,12 @@ static bool has_changed(const struct stat *before, const struct stat *after, siz
     return from_start && after->st_size > 0 && (size_t)after->st_size != got;
 }
 
-static SourceStatus read_opened(const Sources *sources, int fd, bool from_start, char **text, size_t *size)
+static SourceStatus read_opened(const Sources *sources, int fd, bool from_start, bool plain, char **text, size_t *size)
 {
     struct stat before, after;
     if (fstat(fd, &before) != 0) return SOURCE_UNREADABLE;
     if (S_ISDIR(before.st_mode)) return SOURCE_IS_FOLDER;
+    if (plain && !S_ISREG(before.st_mode)) return SOURCE_IS_NO_FILE;
     size_t expected = before.st_size > 0 ? (size_t)before.st_size : 0;
     if (expected > limits_or_usual(sources->limits)->file_size) return SOURCE_TOO_LARGE;
     SourceStatus status = read_all(sources, fd, expected, text, size);
@@ -104,15 +105,15 @@ static SourceStatus read_opened(const Sources *sources, int fd, bool from_start,
     return has_changed(&before, &after, *size, from_start) ? SOURCE_CHANGED : SOURCE_OK;
 }
 
-SourceStatus source_read(Sources *sources, const char *path, uint32_t *file)
+SourceStatus source_read(Sources *sources, const char *path, bool plain, uint32_t *file)
 {
     bool standard_input = strcmp(path, "-") == 0;
-    int fd = input_open(path);
+    int fd = input_open(path, plain);
     if (fd < 0) return errno == ENOENT || errno == ENOTDIR ? SOURCE_NOT_FOUND : SOURCE_UNREADABLE;
     char *text = NULL;
     size_t size = 0;
-    SourceStatus status = read_opened(sources, fd, !standard_input, &text, &size);
-    input_close(fd);
+    SourceStatus status = read_opened(sources, fd, !standard_input, plain, &text, &size);
+    input_close(fd, path);
     if (status != SOURCE_OK) return status;
     return adopt(sources, standard_input ? "<standard input>" : path, text, size, file);
 }

@@ -30,14 +30,15 @@ typedef enum {
     SOURCE_NO_MEMORY,
     SOURCE_NOT_FOUND,
     SOURCE_IS_FOLDER,
+    SOURCE_IS_NO_FILE,
     SOURCE_UNREADABLE,
     SOURCE_CHANGED,
     SOURCE_TOO_LARGE
 } SourceStatus;
 
 /* Adds a file ("-" is standard input) or a copy of text[0..size); its number goes to *file. On SOURCE_UNREADABLE errno
- * says why. */
-SourceStatus source_read(Sources *sources, const char *path, uint32_t *file);
+ * says why. `plain`: only a file that lies there, no pipe, terminal or device, which may never end. */
+SourceStatus source_read(Sources *sources, const char *path, bool plain, uint32_t *file);
 SourceStatus source_add(Sources *sources, const char *name, const char *text, size_t size, uint32_t *file);
 
 /* Line and column of a place, from 1; columns count characters. */

@@ -32,6 +32,10 @@ bool source_diagnose(Diagnostics *d, SourceStatus status, const char *path, Span
     case SOURCE_IS_FOLDER:
         diagnose(d, DIAGNOSTIC_CANNOT_READ, span, "name a file in it", "`%s` is a folder, not a file", name);
         break;
+    case SOURCE_IS_NO_FILE:
+        diagnose(d, DIAGNOSTIC_CANNOT_READ, span, "rules lie in a file", "`%s` is a device or a pipe, not a file",
+                 name);
+        break;
     case SOURCE_UNREADABLE:
         diagnose(d, DIAGNOSTIC_CANNOT_READ, span, "see that it may be read", "`%s` cannot be read: %s", name,
                  strerror_r(error, room, sizeof room));

@@ -274,7 +274,7 @@ bool facts_read_text(CaseTable *table, const char *name, const char *text, size_
 bool facts_read_file(CaseTable *table, const char *path, const FactsOptions *options)
 {
     uint32_t file;
-    SourceStatus status = source_read(&table->sources, path, &file);
+    SourceStatus status = source_read(&table->sources, path, false, &file);
     if (status != SOURCE_OK) return source_diagnose(&table->diagnostics, status, path, NOWHERE);
     return facts_read(table, file, options);
 }

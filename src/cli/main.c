@@ -72,6 +72,7 @@ static int read_options(Options *options, int argc, char **argv)
     opterr = 0;
     for (int option; (option = getopt_long(argc, argv, ":hV", known, NULL)) != -1;) {
         if (option == ':') return usage_error("%s wants a value", argv[optind - 1]);
+        if (option == '?' && optopt && optopt < ' ') return usage_error("%s takes no value", argv[optind - 1]);
         if (option == '?' && optopt) return usage_error("there is no option -%c", optopt);
         if (option == '?') return usage_error("there is no option %s", argv[optind - 1]);
         if (option == HELP || option == 'h') options->help = true;

@@ -73,6 +73,8 @@ static bool load_used(Checker *c, uint32_t user, const Statement *use)
     Sources *sources = c->meaning->sources;
     const char *path = path_from(c, sources->list.at[c->files.at[user].tree.file].path, use->string);
     const char *known;
+    if (limits_of(c)->files == 1) /* who allows one file allows no look at others */
+        return check_ends(c, use->string_span, 1, "file", "have no `use`: here the rules are to be one text");
     SourceStatus status = path ? canonical(c, path, &known) : SOURCE_NO_MEMORY;
     if (status != SOURCE_OK) return source_diagnose(c->diagnostics, status, path, use->string_span);
     for (uint32_t i = 0; i < c->files.count; i++) {
@@ -89,7 +91,7 @@ static bool load_used(Checker *c, uint32_t user, const Statement *use)
     if (c->files.count >= limits_of(c)->files)
         return check_ends(c, use->string_span, limits_of(c)->files, "files", "join some of them");
     uint32_t source;
-    status = source_read(sources, path, &source);
+    status = source_read(sources, path, true, &source);
     if (status != SOURCE_OK) return source_diagnose(c->diagnostics, status, path, use->string_span);
     return open_file(c, source, known, user);
 }

@@ -579,7 +579,7 @@ bool program_extend(Program *program, Arena *arena, const Program *base, const M
             condition_plane(&c, conditions[i], false);
             condition_plane(&c, conditions[i], true);
         }
-        made = !c.e.failed && program_slice(program);
+        made = !c.e.failed;
     }
     arena_free(&scratch);
     return made;

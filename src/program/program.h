@@ -48,6 +48,10 @@ uint32_t program_length(const Program *program, uint32_t at);
 const char *program_verify(const Program *program, uint32_t *instruction);
 extern const char program_no_memory[]; /* what it gives when there was no memory to look */
 
+/* The same; then fills program->provided, and proves that it is a part of the code, in its order, with its loops whole.
+ * Whatever is to be run goes through here. */
+const char *program_prove(Program *program, uint32_t *instruction);
+
 /* The program as text, an instruction a line, each with the text that it came from. */
 void program_dump(Buffer *out, const Program *program, const Meaning *meaning);
 

@@ -1,5 +1,8 @@
 /* The verifier: a walk through the code that proves what the machine takes for granted. */
-#include "program/program.h"
+#include <math.h>
+#include <string.h>
+
+#include "program/slice.h"
 
 const char program_no_memory[] = "there is no memory to verify the program";
 
@@ -241,4 +244,34 @@ const char *program_verify(const Program *program, uint32_t *instruction)
     }
     arena_free(&scratch);
     return error;
+}
+
+/* Whether the instruction at provided[at] is the one at code[place]; the loop that it goes back to lies elsewhere. */
+static bool is_copy(const Program *p, uint32_t at, uint32_t place, uint32_t length, uint32_t loop)
+{
+    const uint32_t *copy = p->provided.at + at, *code = p->code.at + place;
+    if (p->provided.count - at < length || *copy != *code) return false;
+    if (*code == OP_again) return copy[1] == loop;
+    return memcmp(copy, code, length * sizeof *code) == 0;
+}
+
+static const char *check_provided(const Program *program)
+{
+    uint32_t at = 0, loop = NONE;
+    for (uint32_t i = 0; i < program->starts.count && at < program->provided.count; i++) {
+        uint32_t place = program->starts.at[i], length = program_length(program, place);
+        if (!is_copy(program, at, place, length, loop)) continue;
+        if (program->code.at[place] == OP_loop) loop = at;
+        if (program->code.at[place] == OP_again) loop = NONE;
+        at += length;
+    }
+    if (at < program->provided.count) return "what runs again for the provided reading is no part of the code";
+    return loop == NONE ? NULL : "a loop that runs again does not end";
+}
+
+const char *program_prove(Program *program, uint32_t *instruction)
+{
+    const char *error = program_verify(program, instruction);
+    if (error) return error;
+    return program_slice(program) ? check_provided(program) : program_no_memory;
 }

@@ -110,6 +110,13 @@ static bool run_part(const Tester *t, Machine *machine, Part part)
     return true;
 }
 
+static bool report_fault(const Tester *t, const char *fault)
+{
+    diagnose(t->diagnostics, DIAGNOSTIC_INTERNAL, NOWHERE, "please report it, with the rules and the expectations",
+             "The compiler made a program of expectations that does not verify: %s", fault);
+    return !t->diagnostics->no_memory;
+}
+
 /* The program that computes the part's conditions too. */
 static bool extend(const Tester *t, Program *program, Arena *arena, Part part)
 {
@@ -117,10 +124,7 @@ static bool extend(const Tester *t, Program *program, Arena *arena, Part part)
     Condition **conditions = arena_alloc(arena, (part.to - part.from) * sizeof(Condition *));
     for (uint32_t i = part.from; i < part.to && conditions; i++)
         if (t->conditions[i]) conditions[count++] = t->conditions[i];
-    if (conditions && program_extend(program, arena, t->program, t->meaning, conditions, count) &&
-        machine_baseline(program, t->meaning))
-        return true;
-    return no_memory(t);
+    return (conditions && program_extend(program, arena, t->program, t->meaning, conditions, count)) || no_memory(t);
 }
 
 static bool test_part(const Tester *t, Part part)
@@ -129,8 +133,13 @@ static bool test_part(const Tester *t, Part part)
     Program program;
     Machine machine;
     uint32_t cases = (word_of(t, part.to - 1) - word_of(t, part.from) + 1) * WORD_CASES;
+    uint32_t instruction;
     bool tested = extend(t, &program, &arena, part);
-    if (tested && !machine_start(&machine, &program, cases, arena.memory)) tested = no_memory(t);
+    const char *fault = tested ? program_prove(&program, &instruction) : NULL;
+    if (fault && fault != program_no_memory) tested = report_fault(t, fault);
+    else if (tested && (fault || !machine_baseline(&program, t->meaning) ||
+                        !machine_start(&machine, &program, cases, arena.memory)))
+        tested = no_memory(t);
     else if (tested) {
         tested = run_part(t, &machine, part);
         machine_free(&machine);

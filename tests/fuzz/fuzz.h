@@ -19,8 +19,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 /* Text that was given must be there, and ours to free. */
 static inline void fuzz_text(char *text)
 {
-    LAW(text);
-    LAW(strlen(text) < SIZE_MAX);
+    LAW(text && *text);
     rr_free(text);
 }
 
@@ -66,7 +65,8 @@ static inline void fuzz_run(const rr_rules *rules, rr_cases *cases)
             fuzz_report(run, row, RR_JSON);
         }
     }
-    LAW(rr_cases_test(cases) == RR_OK || rr_cases_diagnostics(cases) > 0);
+    size_t told = rr_cases_diagnostics(cases);
+    LAW(rr_cases_test(cases) == RR_OK || rr_cases_diagnostics(cases) > told);
     for (size_t i = 0; i < rr_cases_diagnostics(cases); i++) fuzz_text(rr_cases_diagnostic_text(cases, i, false));
     rr_run_free(run);
 }
