@@ -2,6 +2,7 @@
  * open. */
 #ifndef TESTS_REFERENCE_RANGE_H
 #define TESTS_REFERENCE_RANGE_H
+#include <float.h>
 #include <math.h>
 
 #include "reference.h"
@@ -29,10 +30,12 @@ static inline bool holds_number(RefRange a, double x)
     return (a.lo < x || (a.lo == x && !a.lo_open)) && (x < a.hi || (x == a.hi && !a.hi_open));
 }
 
-/* What is beyond all numbers that a computer knows is not known; what is narrower than it can tell is one number. */
+/* What is beyond all numbers that a computer knows lies beyond the last of them; what is narrower than it can tell is
+ * one number. */
 static inline RefRange range_of(End lo, End hi)
 {
-    if (lo.at == INFINITY || hi.at == -INFINITY) return everything;
+    if (lo.at == INFINITY) return (RefRange){ DBL_MAX, INFINITY, false, true };
+    if (hi.at == -INFINITY) return (RefRange){ -INFINITY, -DBL_MAX, true, false };
     if (lo.at == hi.at) return (RefRange){ lo.at, hi.at, false, false };
     return (RefRange){ lo.at, hi.at, lo.open || isinf(lo.at), hi.open || isinf(hi.at) };
 }

@@ -1,5 +1,7 @@
 #include "base/interval.h"
 
+#include <float.h>
+
 #include "base/number.h"
 
 const Interval interval_everything = { -INFINITY, INFINITY, false, false };
@@ -50,11 +52,18 @@ static End high_end(Interval a)
     return (End){ a.hi, a.hi_open || isinf(a.hi) };
 }
 
+/* What is larger than any double, or smaller: that much is known of it, so that a fact more never makes less known. */
+static Interval beyond(bool above)
+{
+    return above ? (Interval){ DBL_MAX, INFINITY, false, false } : (Interval){ -INFINITY, -DBL_MAX, false, false };
+}
+
 /* The interval of these ends. Rounding can make an open interval as narrow as a point, which then is one. Adding 0
  * makes the two zeros one. */
 static Interval between(End lo, End hi)
 {
-    if (!(lo.at < INFINITY && hi.at > -INFINITY)) return interval_everything;
+    if (isnan(lo.at) || isnan(hi.at)) return interval_everything;
+    if (lo.at == INFINITY || hi.at == -INFINITY) return beyond(hi.at > 0);
     Interval made = { lo.at + 0.0, hi.at + 0.0, lo.open && isfinite(lo.at), hi.open && isfinite(hi.at) };
     if (made.lo < made.hi) return made;
     return (Interval){ made.hi, made.lo, false, false };
@@ -62,7 +71,7 @@ static Interval between(End lo, End hi)
 
 static Interval point(double value)
 {
-    return isfinite(value) ? interval_point(value + 0.0) : interval_everything;
+    return between((End){ value, false }, (End){ value, false });
 }
 
 /* The numbers of `a` with their signs turned; 0 keeps its own. */
