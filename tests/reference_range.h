@@ -30,10 +30,16 @@ static inline bool holds_number(RefRange a, double x)
     return (a.lo < x || (a.lo == x && !a.lo_open)) && (x < a.hi || (x == a.hi && !a.hi_open));
 }
 
+/* Rounding decided something: two ends were equal on paper, but not in binary, and only one of them is reached, so that
+ * it is not certain which lies farther out; or so much of a sum cancelled that few of its digits are left; or a
+ * result was too large, of which it hangs on the order of conversions how much is known. */
+static _Thread_local bool ends_in_doubt;
+
 /* What is beyond all numbers that a computer knows lies beyond the last of them; what is narrower than it can tell is
  * one number. */
 static inline RefRange range_of(End lo, End hi)
 {
+    ends_in_doubt |= lo.at == INFINITY || hi.at == -INFINITY;
     if (lo.at == INFINITY) return (RefRange){ DBL_MAX, INFINITY, false, true };
     if (hi.at == -INFINITY) return (RefRange){ -INFINITY, -DBL_MAX, true, false };
     if (lo.at == hi.at) return (RefRange){ lo.at, hi.at, false, false };
@@ -44,10 +50,6 @@ static inline RefRange point(double x)
 {
     return (RefRange){ x, x, false, false };
 }
-
-/* Rounding decided something: two ends were equal on paper, but not in binary, and only one of them is reached, so that
- * it is not certain which lies farther out; or so much of a sum cancelled that few of its digits are left. */
-static _Thread_local bool ends_in_doubt;
 
 static inline bool ends_equal(double a, bool a_open, double b, bool b_open)
 {
