@@ -81,6 +81,7 @@ typedef struct rr_limits {
     uint64_t circle;       /* bits of evidence (for or against a proposition) that wait for one another in one circle
                             * of rules: the time of a run grows with the square of it */
     uint64_t values;       /* values of one term, or bands of one number */
+    uint64_t columns;      /* columns of a table of cases */
     uint64_t cases;        /* cases of one rr_cases */
     uint64_t facts;        /* facts of one case */
     uint64_t suggestions;  /* names compared for suggestions, about: after that messages go without (no message) */
@@ -254,6 +255,47 @@ RR_API size_t rr_cases_diagnostics(const rr_cases *cases);
 RR_API bool rr_cases_diagnostic(const rr_cases *cases, size_t index, rr_diagnostic *diagnostic);
 RR_API char *rr_cases_diagnostic_text(const rr_cases *cases, size_t index, bool colour);
 
+/* ---- tables of cases ---- */
+
+/* A table of cases in a file, CSV or TSV: a head that names what each column states, and a row a case
+ * (docs/language.md). It is read a block of rows at a time, so that it may be of any size. It belongs to one thread at
+ * a time. */
+typedef struct rr_cohort rr_cohort;
+
+typedef struct rr_cohort_options {
+    char delimiter;     /* what parts the cells; 0: a tab where the name ends in .tsv or .tab, else a comma */
+    bool decimal_comma; /* numbers are written 5,2; then a comma does not part cells */
+} rr_cohort_options;
+
+/* Opens the table ("-": standard input) and reads its head; `options` NULL: the usual ones. *cohort is NULL only with
+ * RR_NO_MEMORY and RR_MISUSE (a delimiter that cannot be; rules with errors); with RR_ERROR it has no rows, and its
+ * diagnostics say why. Warnings say which columns no rule knows, and what no column states. Free it with
+ * rr_cohort_close. */
+RR_API rr_status rr_cohort_open(const rr_rules *rules, const char *path, const rr_cohort_options *options,
+                                rr_cohort **cohort);
+
+/* The same of text[0..size) in memory, which is not copied: it must be there until the cohort is closed. `name` stands
+ * in messages, and tells the delimiter as that of a file does. */
+RR_API rr_status rr_cohort_open_text(const rr_rules *rules, const char *name, const char *text, size_t size,
+                                     const rr_cohort_options *options, rr_cohort **cohort);
+
+RR_API void rr_cohort_close(rr_cohort *cohort); /* NULL is fine */
+
+/* Takes all cases and messages out of `cases` (of the same rules) and reads the next rows into it, at most `most`; none
+ * at the end. RR_ERROR: some cells or rows have errors, which the diagnostics of the cases tell; their cases are there,
+ * and marked (rr_case_failed). After RR_NO_MEMORY both can only be freed. */
+RR_API rr_status rr_cohort_read(rr_cohort *cohort, rr_cases *cases, uint32_t most);
+
+/* Whether an error was met behind which no row can be found, as a quote that is never closed: then the table was not
+ * read to its end. */
+RR_API bool rr_cohort_broken(const rr_cohort *cohort);
+RR_API uint64_t rr_cohort_rows(const rr_cohort *cohort); /* read so far */
+
+/* Messages about the head. */
+RR_API size_t rr_cohort_diagnostics(const rr_cohort *cohort);
+RR_API bool rr_cohort_diagnostic(const rr_cohort *cohort, size_t index, rr_diagnostic *diagnostic);
+RR_API char *rr_cohort_diagnostic_text(const rr_cohort *cohort, size_t index, bool colour);
+
 /* ---- running ---- */
 
 typedef struct rr_run rr_run;
@@ -302,11 +344,32 @@ RR_API bool rr_number_get(const rr_run *run, uint32_t row, uint32_t term, rr_num
 
 /* ---- reports ---- */
 
-typedef enum rr_format { RR_TEXT, RR_JSON } rr_format;
+typedef enum rr_format { RR_TEXT, RR_JSON, RR_CSV } rr_format;
 
-/* The report of one case: a summary for people, or one JSON object and a newline. *text is the caller's (rr_free),
- * *size its length without the ending zero. */
+/* The report of one case: a summary for people, one JSON object and a newline, or one line of CSV (docs/language.md),
+ * which there is of a case that failed, too. *text is the caller's (rr_free), *size its length without the ending zero.
+ */
 RR_API rr_status rr_report(const rr_run *run, uint32_t row, rr_format format, bool colour, char **text, size_t *size);
+
+/* The line that names the columns of RR_CSV. */
+RR_API rr_status rr_report_names(const rr_rules *rules, char **text, size_t *size);
+
+/* What came of many cases, counted. It belongs to one thread at a time. */
+typedef struct rr_summary rr_summary;
+RR_API rr_status rr_summary_new(const rr_rules *rules,
+                                rr_summary **summary); /* RR_MISUSE where the rules have errors */
+RR_API void rr_summary_free(rr_summary *summary);      /* NULL is fine */
+
+/* Counts all cases of the block that was run last; RR_MISUSE where its cases have changed since. */
+RR_API rr_status rr_summary_add(rr_summary *summary, const rr_run *run);
+
+RR_API uint64_t rr_summary_cases(const rr_summary *summary);  /* counted in all */
+RR_API uint64_t rr_summary_errors(const rr_summary *summary); /* of these, those that failed, and have no verdicts */
+RR_API uint64_t rr_summary_truths(const rr_summary *summary, uint32_t proposition, rr_truth truth);
+RR_API uint64_t rr_summary_rule(const rr_summary *summary, uint32_t rule, rr_truth truth);
+
+/* All counts as text for people. */
+RR_API rr_status rr_summary_text(const rr_summary *summary, char **text, size_t *size);
 
 /* ---- expectations ---- */
 

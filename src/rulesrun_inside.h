@@ -49,6 +49,9 @@ struct rr_run {
     Diagnostics diagnostics;
 };
 
+/* Gives the text of a buffer away, or frees it where it was not made. */
+rr_status give_text(Buffer *out, bool made, char **text, size_t *size);
+
 void give_diagnostic(const Sources *sources, const Diagnostic *from, rr_diagnostic *to);
 char *diagnostic_as_text(const Sources *sources, const Diagnostic *diagnostic, bool colour);
 

@@ -159,21 +159,26 @@ static bool text_of(rr_run *run, const View *view, bool colour, Buffer *out)
     return run->untold && report_text(out, view, run->untold, colour);
 }
 
+/* Whether a row of the block has no verdicts because of the errors in its facts. */
+static bool is_failed(const rr_run *run, uint32_t row)
+{
+    if (!is_current(run) || row < run->machine.first || row - run->machine.first >= run->machine.count) return false;
+    return run->cases->table.rows.at[row].failed;
+}
+
 rr_status rr_report(const rr_run *run, uint32_t row, rr_format format, bool colour, char **text, size_t *size)
 {
     View view;
     Buffer out = { .memory = &run->self->memory };
     *text = NULL;
     *size = 0;
-    if (!view_of(run, row, &view)) return RR_MISUSE;
+    bool error = format == RR_CSV && is_failed(run, row);
+    if (!error && !view_of(run, row, &view)) return RR_MISUSE;
     const char *fingerprint = format == RR_JSON ? rr_rules_fingerprint(run->rules) : NULL;
-    bool made = format == RR_TEXT ? text_of(run->self, &view, colour, &out)
-                                  : fingerprint && report_json(&out, &view, fingerprint);
-    if (!made || out.failed) {
-        buffer_free(&out);
-        return RR_NO_MEMORY;
-    }
-    *size = out.size;
-    *text = buffer_take(&out);
-    return RR_OK;
+    bool made;
+    if (error) made = report_csv_error(&out, &run->rules->meaning, run->cases->table.rows.at[row].name);
+    else if (format == RR_CSV) made = report_csv(&out, &view);
+    else if (format == RR_TEXT) made = text_of(run->self, &view, colour, &out);
+    else made = fingerprint && report_json(&out, &view, fingerprint);
+    return give_text(&out, made, text, size);
 }

@@ -9,6 +9,8 @@ difference before you keep it. A test is a line `=== NAME`, and sections below i
     rules:              the rules, test.rules; `rules FILE:` a further file, for `use`
     facts:              facts, test.facts; a test may have many, each is a run of its own
     more facts FILE:    a further file of facts for the same run
+    cohort:             a table of cases, test.csv, for a run of its own; `cohort FILE:` of another name
+    csv: summary:       all that `--format csv`, `--format summary` prints of it
     options: --strict   of the same run
     verdicts:           what must come of the facts before; `verdicts of CASE:` where there are several cases
         X: true         a conclusion's truth (true, false, unknown, conflict), with each caveat: `X: false, excluded`,
@@ -105,6 +107,7 @@ class Run:
     def __init__(self):
         self.files, self.options, self.checks = [], [], []
         self.says = self.tested = self.report = self.table = None
+        self.cohort, self.outputs = False, []  # a table of cases; what must come of it as `csv:` or `summary:`
 
 
 def plan(test):
@@ -122,6 +125,12 @@ def plan(test):
             runs[-1].files.append(("test.facts", content))
         elif words[:2] == ["more", "facts"]:
             runs[-1].files.append((words[2], content))
+        elif words[0] == "cohort":
+            runs.append(Run())
+            runs[-1].cohort = True
+            runs[-1].files.append((words[1] if len(words) > 1 else "test.csv", content))
+        elif words in (["csv"], ["summary"]):
+            runs[-1].outputs.append(section)
         elif words == ["options"]:
             runs[-1].options += section.rest.split()
         elif words == ["table"]:
@@ -182,7 +191,7 @@ def report(folder, run):
     for line in out.split("\n")[:-1]:
         case = json.loads(line)
         cases[case["case"]] = case
-    if run.says is None and run.tested is None and (errors or "W601" in said):
+    if run.says is None and run.tested is None and (errors or "W601" in said or (said and run.cohort)):
         raise Failed("it says:\n" + said)
     return cases, said
 
@@ -315,7 +324,7 @@ def check_batch(folder, run, cases):
     """A case gives the same verdicts in a file of many as alone: it stands at every other place of more than two blocks'
     words, with cases that state nothing between."""
     content = run.files[0][1]
-    if len(run.files) != 1 or len(cases) != 1 or re.search(rb"(?m)^\s*case\b|^\xef", content):
+    if run.cohort or len(run.files) != 1 or len(cases) != 1 or re.search(rb"(?m)^\s*case\b|^\xef", content):
         return
     write(folder, "batch.facts", b"".join(b"case copy-%d\n" % i + (content if i % 2 else b"") + b"\n" for i in range(131)))
     _, out, error = call(folder, *run.options, "--format", "json", "test.rules", "batch.facts")
@@ -349,6 +358,39 @@ def read_table(section):
     return inputs, outputs, rows[1:]
 
 
+CELLS = {"true": "1", "false": "no", "conflict": "conflict", "unknown": "", "recorded unknown": "NA"}
+
+
+def column_of(name, cells):
+    """The head and the cells of a column that states the same, or None where a column cannot."""
+    if all(cell in CELLS for cell in cells):
+        return [name] + [CELLS[cell] for cell in cells]
+    parts = [re.fullmatch(r"(= |<=? |>=? )?([-0-9.e:]+)(?: (\S+))?", cell) for cell in cells if cell not in ("unknown", "recorded unknown")]
+    units = {part.group(3) for part in parts if part}
+    if None in parts or len(units) > 1 or any(part.group(1) is None for part in parts):
+        return None
+    unit = units.pop() if units else None
+    said = [CELLS[cell] if cell in CELLS else re.sub(r"^= ", "", cell[:-len(unit) - 1] if unit else cell) for cell in cells]
+    return [f"{name} ({unit})" if unit else name] + said
+
+
+def check_as_cohort(folder, run, inputs, rows, cases):
+    """The same cases as a table say the same, where a table can state them."""
+    columns = [column_of(name, [row[0][i] for row in rows]) for i, name in enumerate(inputs)]
+    if not rows or None in columns or run.options:
+        return
+    lines = [",".join('"' + cell.replace('"', '""') + '"' for cell in line) for line in zip(["case"] + [f"row-{i + 1}" for i in range(len(rows))], *columns)]
+    write(folder, "table.csv", "".join(line + "\r\n" for line in lines).encode())
+    _, out, error = call(folder, "--format", "json", "test.rules", "table.csv")
+    if "W702" in error:
+        return  # conclusions are no columns
+    if "error[" in error or "W701" in error:
+        raise Failed("as a table of cases it says:\n" + error)
+    came = {case["case"]: without_places(case) for case in map(json.loads, out.split("\n")[:-1])}
+    if came != {name: without_places(case) for name, case in cases.items()}:
+        raise Failed(f"as a table of cases it is answered otherwise:\n{out}\ninstead of\n{json.dumps(cases)}")
+
+
 def run_table(folder, run):
     inputs, outputs, rows = read_table(run.table)
     texts = [[line for name, cell in zip(inputs, row[0]) for line in fact_line(name, cell)] for row in rows]
@@ -373,6 +415,7 @@ def run_table(folder, run):
         raise Failed("\n".join(complaints))
     if "expect " in wishes:
         expect(folder, wishes.encode(), [])
+    check_as_cohort(folder, run, inputs, rows, cases)
     return said
 
 
@@ -396,6 +439,9 @@ def run_one(folder, run, test, accepted):
         cases, said = report(folder, run)
         check_verdicts(folder, run, cases)
         check_batch(folder, run, cases)
+        for section in run.outputs:
+            out = call(folder, *run.options, "--format", section.head, "test.rules", *[name for name, _ in run.files])[1]
+            compare(test, section, out, accepted)
     else:
         status, _, error = call(folder, "check", "test.rules")
         said = messages(error)

@@ -128,11 +128,14 @@ def test_version():
 def test_wrong_usage():
     rules, facts = standard_files()
     for arguments, says in (([], "which rules"), ([rules], "which cases"), (["--frob", rules, facts], "no option --frob"),
-                            (["--format", "xml", rules, facts], "--format is text or json, not xml"), (["--format"], "--format wants"),
+                            (["--format", "xml", rules, facts], "--format is text, json, csv or summary, not xml"), (["--format"], "--format wants"),
                             ([rules, facts, "--case"], "--case wants"), (["--colour", "purple", rules, facts], "--colour is"),
                             (["check"], "check wants"), (["check", rules, rules], "check wants"), (["dump"], "dump wants"),
                             (["dump", rules, facts], "dump wants"), (["test", rules], "test wants"), (["-x", rules, facts], "no option -x"),
-                            (["-xh", rules, facts], "no option -x"), (["--strict=yes", rules, facts], "--strict=yes takes no value")):
+                            (["-xh", rules, facts], "no option -x"), (["--strict=yes", rules, facts], "--strict=yes takes no value"),
+                            (["--keep-going", rules, facts], "for tables of cases"), ([rules, facts, "x.csv"], "commands of their own"),
+                            (["--delimiter=ab", rules, "x.csv"], "--delimiter is one character"), (["--delimiter=,", "--decimal-comma", rules, "x.csv"], "parted by this"),
+                            (["test", rules, "x.csv"], "holds no expectations"), (["--format=csv", rules, facts], "for tables of cases")):
         result = run(*arguments)
         want_result(result, 2, error=r"\Arulesrun: .*" + re.escape(says))
         want(result.out == "" and "--help" in result.error, f"wrong usage is told on standard error, and where to find help: {result}")
@@ -1011,6 +1014,61 @@ def test_nothing_below_the_command_prints_or_exits():
                 text = re.sub(r'/\*.*?\*/|"(\\.|[^"\\])*"', "", file.read(), flags=re.S)
             found = re.search(r"\b(printf|puts|fputs|putchar|exit|abort|_exit|perror|getenv|setlocale|time|rand|errx?)\s*\(", text)
             want(not found, f"{folder}/{name} calls {found and found.group(1)}")
+
+
+# ---- tables of cases ----
+
+def table_files(rows, bad):
+    """A table with so many rows, of which those in `bad` (by number) have a cell that says nothing, each in another column."""
+    rules = put("cohort.rules", "finding a, b\nfinding sex is female or male\nmeasure m (mg)\nconclusion c\na and m > 5 mg implies c\nb and female implies c\n")
+    lines = ["id,a,b,sex,m"]
+    for i in range(rows):
+        cells = [f"n{i}", "10"[i % 2], ["1", "", "0"][i % 3], ["F", "female", "male", ""][i % 4].replace("F", "female"), ["", "5.5", "<5", "7"][i % 4]]
+        if i in bad:
+            cells[1 + i % 4] = "bad"
+        lines.append(",".join(cells))
+    return rules, put("cohort.csv", "".join(line + "\n" for line in lines))
+
+
+def test_bad_cells_of_a_large_table():
+    rows, bad = 30000, set(range(7, 30000, 53))
+    whole = run("--format=csv", *table_files(rows, set()))
+    want(whole.status == 0 and whole.error == "", f"a good table: {whole.error[:500]}")
+    rules, table = table_files(rows, bad)
+    result = run("--format=csv", "--keep-going", rules, table)
+    told = {(int(line), int(column)) for line, column in re.findall(r"(?m)^\S*cohort\.csv:(\d+):(\d+): error\[E703\]", result.error)}
+    cells = {(i + 2, len(",".join(whole_row(i)[:1 + i % 4])) + 2) for i in bad}
+    want(told == cells, f"each bad cell at its line and column: {sorted(told ^ cells)[:5]}")
+    want(result.status == 1 and f"{rows} rows: {rows - len(bad)} run, {len(bad)} with errors" in result.error, result.error[-300:])
+    good, came = whole.out.split("\n"), result.out.split("\n")
+    want(len(good) == len(came) == rows + 2, "no row is lost")
+    want(all(row == good[i] or (i - 1 in bad and row == f"n{i - 1},error,") for i, row in enumerate(came)), "the other rows are as they were")
+    stopped = run("--format=csv", rules, table)
+    want(stopped.status == 1 and "--keep-going" in stopped.error, "without it, the run stops")
+
+
+def whole_row(i):
+    return [f"n{i}", "10"[i % 2], ["1", "", "0"][i % 3], ["female", "female", "male", ""][i % 4], ["", "5.5", "<5", "7"][i % 4]]
+
+
+def test_tables_in_constant_memory():
+    rules, small = table_files(5000, set())
+    with open(os.path.join(FOLDER, small), encoding="utf-8") as file:
+        head, rest = file.read().split("\n", 1)
+    many = put("many.csv", head.replace("id", "no") + "\n" + rest * 60)
+    result = run(rules, many, limit=32 << 20)
+    want(result.status == 0 and result.out.startswith("300000 cases: 300000 run"), result.error[:500])
+
+
+def test_table_on_standard_input():
+    rules, table = table_files(100, set())
+    with open(os.path.join(FOLDER, table), "rb") as file:
+        text = file.read()
+    want(run("--table", rules, "-", text=text).out == run(rules, table).out, "the same by standard input")
+    result = run("--strict", "--table", rules, "-", text=b"id,a,ward\n1,1,x\n")
+    want(result.status == 1 and "--strict" in result.error and not result.out, f"with --strict all columns are known: {result}")
+    result = run("--table", "--format=text", "--case", "n2", rules, "-", text=text)
+    want(result.out.startswith("n2\n") and "n3" not in result.out, f"one case: {result.out[:200]}")
 
 
 # ---- all of them ----

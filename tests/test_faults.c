@@ -598,6 +598,87 @@ static void reading_facts(void **unused)
     exhaust(&(Trial){ with_cases, read_strict, true }, "facts with errors");
 }
 
+static void describe_run(const World *world, Answer *answer);
+
+static const char table[] = "id,a,sö,no such,sex,sites are fingers,weight (g),hb,calcium,c,nearly,calcim\n"
+                            "one,1,,x,F,yes,70000,<12,low,1,1,\n"
+                            "\"two \"\"or\"\" so\",conflict,?,,male,no,2,NA,2.2000000000000002,,,\n"
+                            "one,2,1,,neither,1,heavy,12,99,,,\n"
+                            "short,1\n"
+                            "\xc3\x28,0,1,,woman,0,3,9,2,,,\n"
+                            "last,0,1,,woman,0,3,9,2,,,\n";
+
+static rr_status run_rows(World *world, rr_cohort *cohort, rr_summary *summary, Answer *answer)
+{
+    rr_status read = rr_cohort_read(cohort, world->cases, 4);
+    if (read == RR_NO_MEMORY) return read;
+    for (size_t i = 0; i < rr_cases_diagnostics(world->cases); i++) {
+        rr_diagnostic d;
+        assert_true(rr_cases_diagnostic(world->cases, i, &d));
+        add_text(answer, d.message);
+    }
+    for (uint32_t first = 0; first < rr_case_count(world->cases); first += rr_run_count(world->run)) {
+        rr_status run = rr_run_block(world->run, world->cases, first);
+        if (run != RR_OK) return run;
+        assert_int_equal(rr_summary_add(summary, world->run), RR_OK);
+        describe_run(world, answer);
+        for (uint32_t row = first; row < first + rr_run_count(world->run); row++) {
+            char *text;
+            size_t size;
+            rr_status told = rr_report(world->run, row, RR_CSV, false, &text, &size);
+            if (told != RR_OK) return told;
+            add_text(answer, text);
+            rr_free(text);
+        }
+    }
+    return rr_case_count(world->cases) ? run_rows(world, cohort, summary, answer) : RR_OK;
+}
+
+static rr_status count_rows(World *world, rr_cohort *cohort, Answer *answer)
+{
+    rr_summary *summary;
+    char *text = NULL;
+    size_t size;
+    rr_status status = rr_summary_new(world->rules, &summary);
+    if (status == RR_OK) status = run_rows(world, cohort, summary, answer);
+    if (status == RR_OK) status = rr_report_names(world->rules, &text, &size);
+    if (status == RR_OK) add_text(answer, text);
+    rr_free(text);
+    text = NULL;
+    if (status == RR_OK) status = rr_summary_text(summary, &text, &size);
+    if (status == RR_OK) add_text(answer, text);
+    rr_free(text);
+    rr_summary_free(summary);
+    return status;
+}
+
+/* A table from its head to its summary, in a world that is thrown away where there is no memory. */
+static rr_status read_cohort(World *world, Answer *answer)
+{
+    rr_cohort *cohort = NULL;
+    rr_cases_free(world->cases);
+    rr_run_free(world->run);
+    world->cases = NULL;
+    world->run = NULL;
+    rr_status status = rr_cases_new(world->rules, &world->cases);
+    if (status == RR_OK) status = rr_run_new(world->rules, &world->run);
+    if (status == RR_OK) status = rr_cohort_open_text(world->rules, "t.csv", table, sizeof table - 1, NULL, &cohort);
+    for (size_t i = 0; status == RR_OK && i < rr_cohort_diagnostics(cohort); i++) {
+        rr_diagnostic d;
+        assert_true(rr_cohort_diagnostic(cohort, i, &d));
+        add_text(answer, d.message);
+    }
+    if (status == RR_OK) status = count_rows(world, cohort, answer);
+    rr_cohort_close(cohort);
+    return status;
+}
+
+static void reading_tables(void **unused)
+{
+    (void)unused;
+    exhaust(&(Trial){ with_rules, read_cohort, true }, "a table of cases, read, run and counted");
+}
+
 /* All verdicts and numbers of the block that was run. */
 static void describe_run(const World *world, Answer *answer)
 {
@@ -983,10 +1064,10 @@ int main(int argc, char **argv)
     seeds = argv + 1;
     if (argc > 1) return cmocka_run_group_tests(of_seeds, NULL, NULL);
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(loading),       cmocka_unit_test(asking_rules),    cmocka_unit_test(finding),
-        cmocka_unit_test(reading_facts), cmocka_unit_test(stating_by_hand), cmocka_unit_test(going_on_otherwise),
-        cmocka_unit_test(clearing),      cmocka_unit_test(running),         cmocka_unit_test(reporting),
-        cmocka_unit_test(testing),
+        cmocka_unit_test(loading),        cmocka_unit_test(asking_rules),    cmocka_unit_test(finding),
+        cmocka_unit_test(reading_facts),  cmocka_unit_test(stating_by_hand), cmocka_unit_test(going_on_otherwise),
+        cmocka_unit_test(reading_tables), cmocka_unit_test(clearing),        cmocka_unit_test(running),
+        cmocka_unit_test(reporting),      cmocka_unit_test(testing),
     };
     return cmocka_run_group_tests(tests, make_files, remove_files);
 }

@@ -61,6 +61,12 @@ static const char wrong_facts[] = "case case-1\n  a, aa\n  expect c\n"
                                   "case case-4\n  expect unknown c\n  expect z\n";
 static const char input[] = "case case-1\n  a\n  expect c\ncase case-2\n  b, no a\n  expect no c\n";
 
+static const char cohort_csv[] = "id,a,b,size,more\n"
+                                 "case-1,1,0,3,\n"
+                                 "case-2,conflict,,x,\n"
+                                 "case-3,,1,<7,\"y\n\"\n"
+                                 "case-4,0\n";
+
 enum { LONG_CASES = 150, SAMPLE = 97 };
 static char long_name[80000]; /* a message with it is larger than what is gathered */
 static char long_facts[LONG_CASES * 64], many_rules[8192];
@@ -73,6 +79,7 @@ static const struct {
     { "wrong.rules", wrong_rules },
     { "cases.facts", cases_facts },
     { "second.facts", second_facts },
+    { "cohort.csv", cohort_csv },
     { "wrong.facts", wrong_facts },
     { "long.facts", long_facts },
     { "many.rules", many_rules },
@@ -160,6 +167,12 @@ static const Command commands[] = {
     { "a long name", { "--case", long_name, "main.rules", "cases.facts" }, { NULL }, false },
     { "many cases for people", { "main.rules", "long.facts" }, TEXT_BLOCKS, true },
     { "many cases", { "--format=json", "main.rules", "long.facts" }, JSON_BLOCKS, true },
+    { "a table", { "--keep-going", "main.rules", "cohort.csv" }, { NULL }, false },
+    { "a table row by row",
+      { "--format=csv", "--keep-going", "--table", "main.rules", "cohort.csv", "-" },
+      { "case", NULL },
+      false },
+    { "a table with errors", { "--format=json", "main.rules", "cohort.csv" }, JSON_BLOCKS, false },
     { "many instructions", { "dump", "many.rules" }, { NULL }, true },
 };
 

@@ -305,6 +305,62 @@ static void fails_only_what_is_over_a_limit(void **state)
     }
 }
 
+/* ---- tables ---- */
+
+static const Edge of_tables[] = {
+    { FIELD(columns), 4, "a,m,s,c\n1,,,\n", "E109" },
+    { FIELD(line_length), 28, "a,m\n1,3\n\"1\",000000000000000000000003\n0,\n", "E701" },
+    { FIELD(facts), 2, "a,m\n1,3\n", "E109" },
+};
+
+static void holds_tables_to_limits(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(of_tables); i++) {
+        const Edge *edge = &of_tables[i];
+        for (uint64_t limit = edge->least - 1; limit <= edge->least; limit++) {
+            rr_limits limits = limits_with(edge->field, limit);
+            rr_rules *rules = load(
+                edge->field == FIELD(line_length) ? "a implies b\nm > 1 implies b\n" : rules_of_facts, &limits, RR_OK);
+            rr_cases *cases;
+            rr_cohort *cohort;
+            assert_int_equal(rr_cases_new(rules, &cases), RR_OK);
+            rr_status status = rr_cohort_open_text(rules, "test", edge->text, strlen(edge->text), NULL, &cohort);
+            rr_diagnostic d = { 0 };
+            if (status == RR_ERROR) assert_true(rr_cohort_diagnostic(cohort, rr_cohort_diagnostics(cohort) - 1, &d));
+            rr_status read = rr_cohort_read(cohort, cases, 10);
+            if (read == RR_ERROR) assert_true(rr_cases_diagnostic(cases, 0, &d));
+            if (status == RR_OK) status = read;
+            if (status != (limit < edge->least ? RR_ERROR : RR_OK)) fail_msg("status %d: %s", (int)status, edge->text);
+            if (status == RR_ERROR) assert_string_equal(d.code, edge->code);
+            rr_cohort_close(cohort);
+            rr_cases_free(cases);
+            rr_rules_free(rules);
+        }
+    }
+}
+
+/* A block holds no more cases than there may be; the next one goes on. */
+static void reads_as_many_rows_as_there_may_be_cases(void **state)
+{
+    (void)state;
+    static const char text[] = "id,a\none,1\ntwo,0\nthree,1\n";
+    rr_limits limits = limits_with(FIELD(cases), 2);
+    rr_rules *rules = load(rules_of_facts, &limits, RR_OK);
+    rr_cases *cases;
+    rr_cohort *cohort;
+    assert_int_equal(rr_cases_new(rules, &cases), RR_OK);
+    assert_int_equal(rr_cohort_open_text(rules, "test", text, strlen(text), NULL, &cohort), RR_OK);
+    for (uint32_t left = 3; left; left -= rr_case_count(cases)) {
+        assert_int_equal(rr_cohort_read(cohort, cases, 100), RR_OK);
+        assert_int_equal(rr_case_count(cases), left < 2 ? left : 2);
+    }
+    assert_int_equal(rr_cohort_rows(cohort), 3);
+    rr_cohort_close(cohort);
+    rr_cases_free(cases);
+    rr_rules_free(rules);
+}
+
 /* ---- by hand ---- */
 
 static void assert_last_told(const rr_cases *cases, const char *code, const char *part)
@@ -686,6 +742,8 @@ int main(void)
         cmocka_unit_test(holds_messages_to_their_limit),
         cmocka_unit_test(holds_suggestions_to_their_limit),
         cmocka_unit_test(holds_facts_to_limits),
+        cmocka_unit_test(holds_tables_to_limits),
+        cmocka_unit_test(reads_as_many_rows_as_there_may_be_cases),
         cmocka_unit_test(fails_only_what_is_over_a_limit),
         cmocka_unit_test(holds_cases_by_hand_to_limits),
         cmocka_unit_test(gives_the_limits_that_hold),

@@ -188,7 +188,7 @@ static void print_line(Buffer *out, const Source *source, Span span, bool colour
     Place place = source_place(source, span.start);
     uint32_t size, from = 0;
     const char *line = source_line(source, place.line, &size);
-    uint32_t start = span.start - source->lines.at[place.line - 1];
+    uint32_t start = (uint32_t)(source->text + span.start - line);
     if (start > size) start = size;
     uint32_t length = span.end > span.start ? span.end - span.start : 1;
     if (length > size - start) length = size - start;

@@ -34,3 +34,14 @@ ssize_t input_read(int fd, char *to, size_t room)
         if (!later && errno != EINTR) return -1;
     }
 }
+
+/* Files that the system makes up as they are read (/proc) say that they are empty, and standard input may have been
+ * read from before. */
+bool input_changed(const struct stat *before, const struct stat *after, uint64_t got, bool from_start)
+{
+    if (!S_ISREG(before->st_mode)) return false;
+    if (before->st_size != after->st_size || before->st_mtim.tv_sec != after->st_mtim.tv_sec ||
+        before->st_mtim.tv_nsec != after->st_mtim.tv_nsec)
+        return true;
+    return from_start && after->st_size > 0 && (uint64_t)after->st_size != got;
+}

@@ -79,18 +79,6 @@ static SourceStatus read_all(const Sources *sources, int fd, size_t expected, ch
     return SOURCE_NO_MEMORY;
 }
 
-/* Whether somebody wrote to a file while `got` bytes of it were read: then half may be old and half new. Files that the
- * system makes up as they are read (/proc) say that they are empty, and standard input may have been read from before.
- */
-static bool has_changed(const struct stat *before, const struct stat *after, size_t got, bool from_start)
-{
-    if (!S_ISREG(before->st_mode)) return false;
-    if (before->st_size != after->st_size || before->st_mtim.tv_sec != after->st_mtim.tv_sec ||
-        before->st_mtim.tv_nsec != after->st_mtim.tv_nsec)
-        return true;
-    return from_start && after->st_size > 0 && (size_t)after->st_size != got;
-}
-
 static SourceStatus read_opened(const Sources *sources, int fd, bool from_start, bool plain, char **text, size_t *size)
 {
     struct stat before, after;
@@ -102,7 +90,7 @@ static SourceStatus read_opened(const Sources *sources, int fd, bool from_start,
     SourceStatus status = read_all(sources, fd, expected, text, size);
     if (status != SOURCE_OK) return status;
     if (fstat(fd, &after) != 0) return SOURCE_UNREADABLE;
-    return has_changed(&before, &after, *size, from_start) ? SOURCE_CHANGED : SOURCE_OK;
+    return input_changed(&before, &after, *size, from_start) ? SOURCE_CHANGED : SOURCE_OK;
 }
 
 SourceStatus source_read(Sources *sources, const char *path, bool plain, uint32_t *file)
@@ -165,19 +153,20 @@ uint32_t source_line_of(const Source *source, uint32_t at)
         if (source->lines.at[middle] <= at) low = middle;
         else high = middle;
     }
-    return low + 1;
+    return low + 1 + source->skipped;
 }
 
 Place source_place(const Source *source, uint32_t at)
 {
     Place place = { .line = source_line_of(source, at), .column = 1 };
-    for (uint32_t i = source->lines.at[place.line - 1]; i < at && i < source->size; i++)
+    for (uint32_t i = source->lines.at[place.line - 1 - source->skipped]; i < at && i < source->size; i++)
         if (((unsigned char)source->text[i] & 0xc0) != 0x80) place.column++;
     return place;
 }
 
 const char *source_line(const Source *source, uint32_t line, uint32_t *size)
 {
+    line -= source->skipped;
     uint32_t start = source->lines.at[line - 1];
     uint32_t end = line < source->lines.count ? source->lines.at[line] : source->size;
     while (end > start && (source->text[end - 1] == '\n' || source->text[end - 1] == '\r')) end--;

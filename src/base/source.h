@@ -17,6 +17,7 @@ typedef struct Source {
     char *text;       /* ended by two zeros that `size` does not count: what Flex scans in place */
     uint32_t size;
     Vec(uint32_t) lines; /* where each line starts */
+    uint32_t skipped;    /* lines of the file before it, where it is a part of one */
 } Source;
 
 typedef struct Sources {
@@ -48,7 +49,7 @@ typedef struct Place {
 Place source_place(const Source *source, uint32_t at);
 uint32_t source_line_of(const Source *source, uint32_t at); /* its line alone, however long that is */
 
-/* The text of a line (from 1) without its end. */
+/* The text of a line, as source_place counts it, without its end. */
 const char *source_line(const Source *source, uint32_t line, uint32_t *size);
 
 /* What a span says on one line: without comments, white space as one blank, quoted texts as they are. NULL: no memory.

@@ -20,8 +20,7 @@ static inline __attribute__((always_inline)) void sip_round(Sip *s)
     s->v2 += s->v1, s->v1 = rotate(s->v1, 17) ^ s->v2, s->v2 = rotate(s->v2, 32);
 }
 
-/* SipHash-1-3 (Aumasson and Bernstein 2012). */
-static uint64_t hash(const uint64_t key[2], const char *text, size_t size)
+uint64_t text_hash(const uint64_t key[2], const char *text, size_t size)
 {
     Sip s = { key[0] ^ 0x736f6d6570736575, key[1] ^ 0x646f72616e646f6d, key[0] ^ 0x6c7967656e657261,
               key[1] ^ 0x7465646279746573 };
@@ -43,17 +42,21 @@ static uint64_t hash(const uint64_t key[2], const char *text, size_t size)
     return s.v0 ^ s.v1 ^ s.v2 ^ s.v3;
 }
 
+/* Early in a machine's start there may be no randomness to be had: the address is then better than nothing. */
+void text_hash_key(uint64_t key[2])
+{
+    if (getrandom(key, 2 * sizeof *key, GRND_NONBLOCK) != (ssize_t)(2 * sizeof *key)) key[0] = key[1] = (uintptr_t)key;
+}
+
 void table_init(Table *table, Arena *arena)
 {
     *table = (Table){ .arena = arena };
-    /* Early in a machine's start there may be no randomness to be had: the address is then better than nothing. */
-    if (getrandom(table->key, sizeof table->key, GRND_NONBLOCK) != (ssize_t)sizeof table->key)
-        table->key[0] = (uintptr_t)table, table->key[1] = (uintptr_t)arena;
+    text_hash_key(table->key);
 }
 
 static TableEntry *slot(const Table *table, const char *text, size_t size)
 {
-    uint64_t at = hash(table->key, text, size);
+    uint64_t at = text_hash(table->key, text, size);
     for (;; at++) {
         TableEntry *entry = &table->entries[at & (table->room - 1)];
         if (!entry->text || (entry->size == size && memcmp(entry->text, text, size) == 0)) return entry;

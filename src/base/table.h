@@ -18,6 +18,10 @@ typedef struct Table {
     uint64_t key[2];
 } Table;
 
+/* SipHash-1-3 (Aumasson and Bernstein 2012), and a key for it that nobody can know. */
+uint64_t text_hash(const uint64_t key[2], const char *text, size_t size);
+void text_hash_key(uint64_t key[2]);
+
 void table_init(Table *table, Arena *arena);
 
 /* The value stored for text[0..size), or TABLE_NONE. */

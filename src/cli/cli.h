@@ -8,6 +8,9 @@ enum { EXIT_RAN = 0, EXIT_FAULT = 1, EXIT_USAGE = 2 }; /* as language.md, sectio
 typedef struct Options {
     rr_format format;
     bool strict, help, colour, colour_errors;
+    bool format_given, summary; /* summary: counts instead of reports */
+    bool tables, keep_going, decimal_comma;
+    char delimiter;   /* of tables; 0: by their names */
     const char *only; /* --case: the one case to report; or NULL */
     int count;        /* of the arguments that are not options */
     char **arguments;
@@ -24,6 +27,13 @@ rr_rules *load_rules(const Options *options, const char *path, int *status);
 /* Reads all facts files into new cases and prints their messages; NULL where no case can be had. *status is EXIT_FAULT
  * where some fact had an error. */
 rr_cases *load_cases(const Options *options, const rr_rules *rules, char **paths, int count, int *status);
+
+/* Whether a file holds a table of cases, by its name. */
+bool is_table(const char *path);
+int run_tables(const Options *options, const rr_rules *rules, char **paths, int count);
+
+/* False: there was no memory for its text. */
+bool tell_text(char *text);
 
 /* False: there was no memory for all of them. */
 bool print_case_messages(const Options *options, const rr_cases *cases, size_t from);

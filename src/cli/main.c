@@ -16,6 +16,10 @@ static const char help_run[] =
     "follows, what does not, and what is still open. `-` as a file of cases is standard input.\n"
     "\n"
     "  --format text|json   a summary for people (the default), or one JSON object a case and line\n"
+    "  --format csv|summary of tables of cases (.csv, .tsv): a line a case, or counts (their default)\n"
+    "  --keep-going         rows of a table with errors are marked, and the others are run\n"
+    "  --table              the cases are tables, whatever they are called\n"
+    "  --delimiter C        what parts the cells of a table; --decimal-comma: its numbers are 5,2\n"
     "  --strict             a fact that no rule knows is an error\n"
     "  --case NAME          only this case\n"
     "  --colour WHEN        always, never, or auto (the default: on a terminal, unless NO_COLOR is set)\n"
@@ -58,15 +62,23 @@ static bool wants_colour(const char *when, int fd)
     return isatty(fd) && !(no_colour && *no_colour) && !(terminal && strcmp(terminal, "dumb") == 0);
 }
 
+static bool read_delimiter(const char *text, char *delimiter)
+{
+    *delimiter = strcmp(text, "tab") == 0 ? '\t' : text[0];
+    return *delimiter && (text[1] == 0 || *delimiter == '\t');
+}
+
 /* Reads the options after `first`; gives EXIT_RAN, or EXIT_USAGE after a message. */
 static int read_options(Options *options, int argc, char **argv)
 {
-    enum { FORMAT = 1, STRICT, CASE, COLOUR, HELP, VERSION };
+    enum { FORMAT = 1, STRICT, CASE, COLOUR, HELP, VERSION, TABLE, KEEP_GOING, DECIMAL_COMMA, DELIMITER };
     static const struct option known[] = {
-        { "format", required_argument, NULL, FORMAT }, { "strict", no_argument, NULL, STRICT },
-        { "case", required_argument, NULL, CASE },     { "colour", required_argument, NULL, COLOUR },
-        { "color", required_argument, NULL, COLOUR },  { "help", no_argument, NULL, HELP },
-        { "version", no_argument, NULL, VERSION },     { NULL, 0, NULL, 0 },
+        { "format", required_argument, NULL, FORMAT },       { "strict", no_argument, NULL, STRICT },
+        { "case", required_argument, NULL, CASE },           { "colour", required_argument, NULL, COLOUR },
+        { "color", required_argument, NULL, COLOUR },        { "help", no_argument, NULL, HELP },
+        { "version", no_argument, NULL, VERSION },           { "table", no_argument, NULL, TABLE },
+        { "keep-going", no_argument, NULL, KEEP_GOING },     { "decimal-comma", no_argument, NULL, DECIMAL_COMMA },
+        { "delimiter", required_argument, NULL, DELIMITER }, { NULL, 0, NULL, 0 },
     };
     const char *colour = "auto";
     opterr = 0;
@@ -79,14 +91,22 @@ static int read_options(Options *options, int argc, char **argv)
         if (option == STRICT) options->strict = true;
         if (option == CASE) options->only = optarg;
         if (option == COLOUR) colour = optarg;
+        if (option == TABLE) options->tables = true;
+        if (option == KEEP_GOING) options->keep_going = true;
+        if (option == DECIMAL_COMMA) options->decimal_comma = true;
+        if (option == DELIMITER && !read_delimiter(optarg, &options->delimiter))
+            return usage_error("--delimiter is one character, as ';', or the word tab, not %s", optarg);
         if (option == VERSION || option == 'V') {
             output_format("rulesrun %s\n", rr_version());
             exit(output_close(EXIT_RAN));
         }
         if (option != FORMAT) continue;
-        if (strcmp(optarg, "text") == 0) options->format = RR_TEXT;
+        options->format_given = true;
+        options->summary = strcmp(optarg, "summary") == 0;
+        if (strcmp(optarg, "text") == 0 || options->summary) options->format = RR_TEXT;
         else if (strcmp(optarg, "json") == 0) options->format = RR_JSON;
-        else return usage_error("--format is text or json, not %s", optarg);
+        else if (strcmp(optarg, "csv") == 0) options->format = RR_CSV;
+        else return usage_error("--format is text, json, csv or summary, not %s", optarg);
     }
     if (strcmp(colour, "auto") != 0 && strcmp(colour, "always") != 0 && strcmp(colour, "never") != 0)
         return usage_error("--colour is auto, always or never, not %s", colour);

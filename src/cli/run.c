@@ -43,7 +43,21 @@ int command_run(const Options *options)
     if (options->count == 1)
         return usage_error("which cases? (`rulesrun check %s` looks at the rules alone)", options->arguments[0]);
     int status = EXIT_RAN;
+    char **paths = options->arguments + 1;
+    int count = options->count - 1, tables = 0;
+    for (int i = 0; i < count; i++) tables += options->tables || is_table(paths[i]);
+    if (tables && tables < count) return usage_error("tables and facts are run in commands of their own");
+    if (!tables && (options->summary || options->format == RR_CSV || options->keep_going || options->decimal_comma ||
+                    options->delimiter))
+        return usage_error("this option is for tables of cases; %s is none (--table says that it is)", paths[0]);
     rr_rules *rules = load_rules(options, options->arguments[0], &status);
+    if (rules && tables) {
+        Options of_tables = *options;
+        of_tables.summary |= !options->format_given;
+        status = run_tables(&of_tables, rules, paths, count);
+        rr_rules_free(rules);
+        return status;
+    }
     rr_cases *cases = rules ? load_cases(options, rules, options->arguments + 1, options->count - 1, &status) : NULL;
     rr_run *run = NULL;
     if (cases) status = rr_run_new(rules, &run) == RR_OK ? report_cases(options, cases, run, status) : out_of_memory();

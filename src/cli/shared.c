@@ -24,8 +24,7 @@ int usage_error(const char *format, ...)
     return EXIT_USAGE;
 }
 
-/* False: there was no memory for its text. */
-static bool print_message(char *text)
+bool tell_text(char *text)
 {
     if (text) message("%s", text);
     rr_free(text);
@@ -43,7 +42,7 @@ static bool print_rules_messages(const Options *options, const rr_rules *rules, 
 {
     for (size_t i = 0; i < rr_rules_diagnostics(rules); i++) {
         if (!notes && is_note(rules, i)) continue;
-        if (!print_message(rr_rules_diagnostic_text(rules, i, options->colour_errors))) return false;
+        if (!tell_text(rr_rules_diagnostic_text(rules, i, options->colour_errors))) return false;
     }
     return true;
 }
@@ -63,14 +62,14 @@ rr_rules *load_rules(const Options *options, const char *path, int *status)
 bool print_case_messages(const Options *options, const rr_cases *cases, size_t from)
 {
     for (size_t i = from; i < rr_cases_diagnostics(cases); i++)
-        if (!print_message(rr_cases_diagnostic_text(cases, i, options->colour_errors))) return false;
+        if (!tell_text(rr_cases_diagnostic_text(cases, i, options->colour_errors))) return false;
     return true;
 }
 
 bool print_run_messages(const Options *options, const rr_run *run)
 {
     for (size_t i = 0; i < rr_run_diagnostics(run); i++)
-        if (!print_message(rr_run_diagnostic_text(run, i, options->colour_errors))) return false;
+        if (!tell_text(rr_run_diagnostic_text(run, i, options->colour_errors))) return false;
     return true;
 }
 

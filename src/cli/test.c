@@ -26,6 +26,9 @@ static int tell_outcomes(const rr_cases *cases, bool sound)
 int command_test(const Options *options)
 {
     if (options->count < 2) return usage_error("test wants a file of rules and one or more of cases");
+    for (int i = 1; i < options->count; i++)
+        if (is_table(options->arguments[i]))
+            return usage_error("a table of cases holds no expectations: %s", options->arguments[i]);
     int status = EXIT_RAN;
     rr_rules *rules = load_rules(options, options->arguments[0], &status);
     rr_cases *cases = rules ? load_cases(options, rules, options->arguments + 1, options->count - 1, &status) : NULL;

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """tests/fuzz/seeds.py FOLDER: writes the seeds of each target into a folder of its name: for rules and facts, what stands in
-rules/ and in the readable cases; for programs and sentences, random bytes, always the same. They are not kept: what they are made of is."""
+rules/ and in the readable cases; for programs, tables and sentences, random ones, always the same. They are not kept: what they are made of is."""
 import glob
 import os
 import random
@@ -31,6 +31,22 @@ def pairs():
                     yield f"{os.path.basename(path)}-{test.line}-{number}", rules, section.text()
 
 
+HEADS = ["id", "case", "fever", "no fever", "cough", "sex", "sex is female", "male", "alg", "allergy", "comorbidities", "gout", "diabetes", "age",
+         "age (months)", "temperature", "temperature ([degF])", "creatinine", "creatinine (mg/dL)", "titre", "points", "flu", "wards", "", "rash "]
+CELLS = ["", "1", "0", "yes", "N", "NA", "?", "conflict", "female", "woman", "2", "other", "gout", "70", "37.9", "<5", ">= 100", "1:80", "high", "38,5",
+         "1e3", "-1", "2.1500000000000004", "raised", "x", "\u2264 4", " 1 ", "a \"b\""]
+
+
+def table(dice):
+    """A byte of options, and a table with heads that the rules of fuzz_table know, most of them."""
+    options = dice.randrange(8)
+    delimiter = ",;\t|"[options & 3]
+    heads = dice.sample(HEADS, dice.randrange(1, 9))
+    quote = lambda cell: '"' + cell.replace('"', '""') + '"' if delimiter in cell or '"' in cell or dice.randrange(9) == 0 else cell  # noqa: E731
+    rows = [heads] + [[dice.choice(CELLS) for _ in heads] for _ in range(dice.randrange(12))]
+    return chr(options) + dice.choice(["", "\ufeff"]) + "".join(delimiter.join(map(quote, row)) + dice.choice(["\n", "\r\n"]) for row in rows)
+
+
 def main(folder):
     shutil.rmtree(folder, ignore_errors=True)
     for name, rules, facts in pairs():
@@ -41,6 +57,8 @@ def main(folder):
         with open(path, encoding="utf-8") as file:
             write(os.path.join(folder, path.rsplit(".", 1)[1]), os.path.basename(path), file.read())
     dice = random.Random(1)
+    for number in range(200):
+        write(os.path.join(folder, "table"), f"random-{number}", table(dice))
     for number in range(400):
         write(os.path.join(folder, "program"), f"random-{number}", dice.randbytes(dice.randrange(20, 600)))
     for number in range(200):

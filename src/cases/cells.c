@@ -1,0 +1,313 @@
+/* The cells of a table: what each states of its case. */
+#include <math.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/number.h"
+#include "base/spelling.h"
+#include "cases/cohort_inside.h"
+#include "cases/interval_text.h"
+
+typedef enum { MEANS_PRESENT, MEANS_ABSENT, MEANS_UNKNOWN, MEANS_CONFLICT, MEANS_NOTHING } Means;
+
+static const struct {
+    const char *word;
+    Means means;
+} words[] = {
+    { "1", MEANS_PRESENT },        { "0", MEANS_ABSENT },          { "yes", MEANS_PRESENT },
+    { "no", MEANS_ABSENT },        { "y", MEANS_PRESENT },         { "n", MEANS_ABSENT },
+    { "true", MEANS_PRESENT },     { "false", MEANS_ABSENT },      { "t", MEANS_PRESENT },
+    { "f", MEANS_ABSENT },         { "present", MEANS_PRESENT },   { "absent", MEANS_ABSENT },
+    { "positive", MEANS_PRESENT }, { "negative", MEANS_ABSENT },   { "+", MEANS_PRESENT },
+    { "-", MEANS_ABSENT },         { "1.0", MEANS_PRESENT },       { "0.0", MEANS_ABSENT },
+    { "na", MEANS_UNKNOWN },       { "?", MEANS_UNKNOWN },         { "n/a", MEANS_UNKNOWN },
+    { "unknown", MEANS_UNKNOWN },  { "conflict", MEANS_CONFLICT },
+};
+
+Cell cell_of(const Field *field)
+{
+    Cell cell = { field->text, field->size };
+    while (cell.size && (*cell.text == ' ' || *cell.text == '\t')) cell.text++, cell.size--;
+    while (cell.size && (cell.text[cell.size - 1] == ' ' || cell.text[cell.size - 1] == '\t')) cell.size--;
+    return cell;
+}
+
+static Means means_of(Cell cell)
+{
+    if (cell.size == 1 && (*cell.text == '1' || *cell.text == '0'))
+        return *cell.text == '1' ? MEANS_PRESENT : MEANS_ABSENT;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strlen(words[i].word) == cell.size && strncasecmp(words[i].word, cell.text, cell.size) == 0)
+            return words[i].means;
+    return MEANS_NOTHING;
+}
+
+/* ---- what is wrong ---- */
+
+/* The cell at hand, with what is needed to speak of it. */
+typedef struct At {
+    Cohort *cohort;
+    CaseTable *table;
+    const Column *column;
+    const Field *field;
+    Cell cell;
+    Shown *shown;
+} At;
+
+static bool refuse(const At *at, const char *hint, const char *what, const char *name)
+{
+    CaseTable *table = at->table;
+    size_t wrong;
+    bool readable = utf8_valid(at->cell.text, at->cell.size, &wrong) && at->cell.size < 100;
+    table->rows.at[table->rows.count - 1].failed = true;
+    if (!hint) return table->diagnostics.no_memory = true, false;
+    diagnose(&table->diagnostics, DIAGNOSTIC_BAD_CELL, shown_field(at->cohort, at->shown, at->field), hint,
+             "`%.*s` %s `%s`", readable ? (int)at->cell.size : 1, readable ? at->cell.text : "?", what, name);
+    return !table->diagnostics.no_memory;
+}
+
+/* ---- findings and values ---- */
+
+static bool state_proposition(const At *at, uint32_t proposition, Means means)
+{
+    CaseTable *table = at->table;
+    Span span = NOWHERE;
+    switch (means) {
+    case MEANS_PRESENT: return cases_state(table, proposition, OBSERVED_PRESENT, span, NULL);
+    case MEANS_ABSENT: return cases_state(table, proposition, OBSERVED_ABSENT, span, NULL);
+    case MEANS_UNKNOWN: return cases_state(table, proposition, OBSERVED_UNKNOWN, span, NULL);
+    default:
+        return cases_state(table, proposition, OBSERVED_PRESENT, span, NULL) &&
+               cases_state(table, proposition, OBSERVED_ABSENT, span, NULL);
+    }
+}
+
+static bool state_finding(const At *at)
+{
+    Means means = means_of(at->cell);
+    if (means != MEANS_NOTHING) return state_proposition(at, at->column->proposition, means);
+    return refuse(at,
+                  "1 or 0, yes or no, true or false, present or absent, positive or negative, + or -; empty where "
+                  "nothing is stated, NA or ? where it is known to be unknown",
+                  "does not say whether there is", at->table->meaning->propositions.at[at->column->proposition].said);
+}
+
+static uint32_t value_of_code(const Term *term, Cell cell)
+{
+    for (uint32_t i = 0; i < term->values.count; i++) {
+        const Value *value = &term->values.at[i];
+        for (uint32_t k = 0; k < value->codes.count; k++) {
+            const char *code = value->codes.at[k].code;
+            if (strlen(code) == cell.size && memcmp(code, cell.text, cell.size) == 0) return i;
+        }
+    }
+    return NONE;
+}
+
+/* The value or band of the column's term that the cell is called, or NONE. False where there is no memory. */
+static bool find_value(const At *at, uint32_t *value)
+{
+    size_t wrong;
+    *value = NONE;
+    if (!utf8_valid(at->cell.text, at->cell.size, &wrong)) return true;
+    const char *key = spelling_key(&at->cohort->text.scratch, at->cell.text, at->cell.size);
+    if (key) *value = meaning_value(at->table->meaning, at->column->term, key, strlen(key));
+    return key;
+}
+
+/* What a cell that was not met before means: a value, CELL_UNKNOWN, or NONE. */
+static bool look_up(const At *at, uint32_t *value)
+{
+    if (!find_value(at, value)) return false;
+    if (*value == NONE) *value = value_of_code(&at->table->meaning->terms.at[at->column->term], at->cell);
+    if (*value == NONE && means_of(at->cell) == MEANS_UNKNOWN) *value = CELL_UNKNOWN;
+    return true;
+}
+
+static const char *values_said(const At *at)
+{
+    enum { SHOWN = 12 };
+    const Term *term = &at->table->meaning->terms.at[at->column->term];
+    Buffer text = { .memory = at->table->arena->memory };
+    for (uint32_t i = 0; i < term->values.count && i < SHOWN; i++)
+        buffer_printf(&text, "%s%s", i ? ", " : "its values are ", term->values.at[i].name);
+    if (term->values.count > SHOWN) buffer_printf(&text, " and %u more", term->values.count - SHOWN);
+    const char *said = text.size && !text.failed
+                           ? arena_printf(at->table->arena, "%s; synonyms and codes count too", text.text)
+                           : NULL;
+    buffer_free(&text);
+    return said;
+}
+
+/* The same cell need not be looked up again. */
+static bool keep_meaning(const At *at, Column *column, uint32_t value)
+{
+    const char *text = arena_copy(at->cohort->arena, at->cell.text, at->cell.size);
+    return text && table_put(&column->meant, text, at->cell.size, value);
+}
+
+static bool state_value(const At *at, Column *column)
+{
+    const Term *term = &at->table->meaning->terms.at[column->term];
+    uint32_t value = table_find(&column->meant, at->cell.text, at->cell.size);
+    if (value == TABLE_NONE) {
+        if (!look_up(at, &value)) return false;
+        if (value == NONE) return refuse(at, values_said(at), "is not a value of", term->name);
+        if (column->meant.count < CELLS_KEPT && !keep_meaning(at, column, value)) return false;
+    }
+    if (value == CELL_UNKNOWN) return cases_state_unknown(at->table, column->term, NOWHERE, NULL);
+    return cases_state(at->table, term->first_proposition + value, OBSERVED_PRESENT, NOWHERE, NULL);
+}
+
+/* ---- numbers ---- */
+
+typedef enum { SIGN_EQUAL, SIGN_BELOW, SIGN_AT_MOST, SIGN_ABOVE, SIGN_AT_LEAST } Sign;
+
+static Sign sign_of(Cell *cell)
+{
+    static const struct {
+        const char *text;
+        Sign sign;
+    } signs[] = { { "<=", SIGN_AT_MOST },      { ">=", SIGN_AT_LEAST }, { "\u2264", SIGN_AT_MOST },
+                  { "\u2265", SIGN_AT_LEAST }, { "<", SIGN_BELOW },     { ">", SIGN_ABOVE } };
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+        uint32_t length = (uint32_t)strlen(signs[i].text);
+        if (length > cell->size || memcmp(cell->text, signs[i].text, length) != 0) continue;
+        cell->text += length, cell->size -= length;
+        while (cell->size && *cell->text == ' ') cell->text++, cell->size--;
+        return signs[i].sign;
+    }
+    return SIGN_EQUAL;
+}
+
+/* With the point that the rest of us uses. False for one that is too long to be a number. */
+static bool with_point(Cell *cell, char room[64])
+{
+    if (cell->size >= 64) return false;
+    for (uint32_t i = 0; i < cell->size; i++)
+        room[i] = cell->text[i] == ',' ? '.' : cell->text[i] == '.' ? ',' : cell->text[i];
+    cell->text = room;
+    return true;
+}
+
+/* More digits than are kept: what is left of 2.15 by adding and dividing binary numbers. */
+static bool shorten(Cell cell, double *value)
+{
+    char room[64];
+    uint32_t digits = 0, size = 0, exponent = 0;
+    bool point = false, begun = false;
+    if (cell.size >= sizeof room) return false;
+    while (exponent < cell.size && (cell.text[exponent] | 32) != 'e') exponent++;
+    for (uint32_t i = 0; i < exponent; i++) {
+        char c = cell.text[i];
+        bool digit = c >= '0' && c <= '9';
+        point |= c == '.';
+        begun |= digit && c != '0';
+        digits += digit && begun;
+        if (digits > NUMBER_DIGITS + 2) {
+            if (!point) return false; /* a long whole number is none that was measured */
+            continue;
+        }
+        room[size++] = c;
+    }
+    long double scale = 1, whole = 0;
+    bool minus = false, behind = false;
+    for (uint32_t i = 0; i < size; i++) {
+        if (room[i] == '-' || room[i] == '+') minus = room[i] == '-';
+        else if (room[i] == '.') behind = true;
+        else whole = whole * 10 + (room[i] - '0'), scale *= behind ? 10 : 1;
+    }
+    double power = 0;
+    if (exponent < cell.size && number_parse(cell.text + exponent + 1, cell.size - exponent - 1, &power) != NUMBER_OK)
+        return false;
+    *value = number_round((minus ? -whole : whole) / scale * powl(10, power), NUMBER_DIGITS);
+    return isfinite(*value);
+}
+
+static bool number_of(const At *at, Cell cell, double *value)
+{
+    char room[64];
+    uint32_t titre = cell.size > 2 && memcmp(cell.text, "1:", 2) == 0 ? 2 : 0;
+    cell.text += titre, cell.size -= titre;
+    if (at->cohort->options.decimal_comma && !with_point(&cell, room)) return false;
+    NumberError error = number_parse(cell.text, cell.size, value);
+    return error == NUMBER_OK || (error == NUMBER_TOO_LONG && shorten(cell, value));
+}
+
+/* In the unit of the term; false where it is too large or too small for it. */
+static bool convert(const Column *column, const Term *term, double *value)
+{
+    double given = *value;
+    if (!column->converts) return true;
+    if (unit_same_dimension(&column->unit, &term->unit)) *value = unit_convert(given, &column->unit, &term->unit);
+    else if (!unit_convert_molar(given, &column->unit, &term->unit, term->molar_mass, value)) return false;
+    *value = number_round(*value, NUMBER_DIGITS);
+    return isfinite(*value) && (*value != 0 || given == 0);
+}
+
+static Interval interval_with(Sign sign, double value)
+{
+    Interval made = { value, value, false, false };
+    if (sign == SIGN_BELOW || sign == SIGN_AT_MOST)
+        made.lo = -INFINITY, made.lo_open = true, made.hi_open = sign == SIGN_BELOW;
+    if (sign == SIGN_ABOVE || sign == SIGN_AT_LEAST)
+        made.hi = INFINITY, made.hi_open = true, made.lo_open = sign == SIGN_ABOVE;
+    return made;
+}
+
+static bool refuse_range(const At *at, const Term *term)
+{
+    const char *range = interval_range_text(at->table->arena, term);
+    return refuse(
+        at,
+        range ? arena_printf(at->table->arena, "its range is %s: check the number, and the unit of the column", range)
+              : NULL,
+        "is not within the range of", term->name);
+}
+
+static bool refuse_number(const At *at, const Term *term)
+{
+    bool comma = !at->cohort->options.decimal_comma && memchr(at->cell.text, ',', at->cell.size);
+    return refuse(at,
+                  comma ? "a decimal is written with a point; --decimal-comma reads commas as such"
+                        : "a number, or one behind `<`, `>`, `<=`, `>=`; empty where nothing is stated, NA or ? where "
+                          "it is known to be unknown",
+                  "is not a number for", term->name);
+}
+
+/* A band of the number, by its name. */
+static bool state_band(const At *at, const Term *term)
+{
+    uint32_t band;
+    if (!find_value(at, &band)) return false;
+    if (band == NONE) return refuse_number(at, term);
+    return cases_state(at->table, term->first_proposition + band, OBSERVED_PRESENT, NOWHERE, NULL);
+}
+
+static bool state_number(const At *at)
+{
+    const Term *term = &at->table->meaning->terms.at[at->column->term];
+    Cell cell = at->cell;
+    Sign sign = sign_of(&cell);
+    double value;
+    if (!number_of(at, cell, &value)) {
+        if (means_of(at->cell) == MEANS_UNKNOWN) return cases_state_unknown(at->table, at->column->term, NOWHERE, NULL);
+        return state_band(at, term);
+    }
+    if (!convert(at->column, term, &value)) return refuse_number(at, term);
+    Interval within = interval_meet(interval_with(sign, value), term->range);
+    if (interval_empty(within)) return refuse_range(at, term);
+    return cases_state_number(at->table, at->column->term, within, NOWHERE);
+}
+
+bool cell_state(Cohort *cohort, CaseTable *table, Column *column, const Field *field, Shown *shown)
+{
+    At at = { cohort, table, column, field, cell_of(field), shown };
+    if (!at.cell.size) return true;
+    switch (column->kind) {
+    case COLUMN_FINDING: return state_finding(&at);
+    case COLUMN_VALUES: return state_value(&at, column);
+    case COLUMN_NUMBER: return state_number(&at);
+    default: return true;
+    }
+}

@@ -1,0 +1,345 @@
+/* The head of a table: what each column states. */
+#include <string.h>
+#include <strings.h>
+
+#include "base/spelling.h"
+#include "cases/cohort_inside.h"
+#include "language/checker.h"
+
+typedef struct Heads {
+    Cohort *cohort;
+    const Meaning *meaning;
+    Arena *arena;
+    Shown *shown;
+    Diagnostics *diagnostics;
+    Table columns;              /* key of a `column` -> term */
+    Buffer strangers;           /* columns that no rule knows, and that are near to nothing: their names */
+    uint32_t stranger, strange; /* the first of them; how many */
+    uint32_t *stated_by;        /* by proposition, then by term: the field that states it, or NONE */
+} Heads;
+
+static bool no_memory(Heads *h)
+{
+    h->diagnostics->no_memory = true;
+    return false;
+}
+
+static Span span_of(const Heads *h, uint32_t field)
+{
+    return shown_field(h->cohort, h->shown, &h->cohort->text.fields.at[field]);
+}
+
+/* ---- names ---- */
+
+/* What is looked up by; NULL where there is no memory, which the diagnostics are then told. Heads are UTF-8. */
+static const char *key_of(const Heads *h, Cell cell)
+{
+    const char *key = spelling_key(h->arena, cell.text, cell.size);
+    if (!key) h->diagnostics->no_memory = true;
+    return key;
+}
+
+static Found find(const Heads *h, Cell cell)
+{
+    Found found = { .kind = LOOKUP_NOTHING, .term = TABLE_NONE, .proposition = NONE };
+    const char *key = key_of(h, cell);
+    if (!key) return found;
+    size_t size = strlen(key);
+    uint32_t term = table_find(&h->columns, key, size);
+    if (term == TABLE_NONE) return meaning_find(h->meaning, key, size);
+    const Term *t = &h->meaning->terms.at[term];
+    bool plain = !t->is_number && t->shape == SHAPE_PLAIN;
+    return (Found){ .kind = LOOKUP_TERM, .term = term, .proposition = plain ? t->first_proposition : NONE };
+}
+
+static bool note_columns(Heads *h)
+{
+    table_init(&h->columns, h->arena);
+    for (uint32_t i = 0; i < h->meaning->terms.count; i++) {
+        const Term *t = &h->meaning->terms.at[i];
+        for (uint32_t k = 0; k < t->columns.count; k++) {
+            const char *key = spelling_key(h->arena, t->columns.at[k], strlen(t->columns.at[k]));
+            if (!key || !table_put(&h->columns, key, strlen(key), i)) return no_memory(h);
+        }
+    }
+    return true;
+}
+
+static bool names_case(Cell cell)
+{
+    static const char *const names[] = { "id", "case", "case_id" };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strlen(names[i]) == cell.size && strncasecmp(names[i], cell.text, cell.size) == 0) return true;
+    return false;
+}
+
+/* `sex is female`, `sites are fingers`: the two sides. */
+static bool split_at_is(Cell cell, Cell *term, Cell *value)
+{
+    static const char *const words[] = { " is ", " are " };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        size_t length = strlen(words[i]);
+        const char *at = memmem(cell.text, cell.size, words[i], length);
+        if (!at) continue;
+        *term = (Cell){ cell.text, (uint32_t)(at - cell.text) };
+        *value = (Cell){ at + length, cell.size - (uint32_t)(at - cell.text) - (uint32_t)length };
+        return true;
+    }
+    return false;
+}
+
+/* `serum calcium (mg/dL)`: the name and the unit. */
+static bool split_unit(Cell cell, Cell *name, Cell *unit)
+{
+    const char *open = cell.size && cell.text[cell.size - 1] == ')' ? memrchr(cell.text, '(', cell.size) : NULL;
+    if (!open || open == cell.text) return false;
+    *name = (Cell){ cell.text, (uint32_t)(open - cell.text) };
+    while (name->size && name->text[name->size - 1] == ' ') name->size--;
+    *unit = (Cell){ open + 1, cell.size - 2 - (uint32_t)(open - cell.text) };
+    return true;
+}
+
+/* ---- columns ---- */
+
+static bool report_twice(Heads *h, uint32_t field, uint32_t first, const char *what)
+{
+    diagnose_two(h->diagnostics, DIAGNOSTIC_BAD_HEAD, span_of(h, field), span_of(h, first), "the first is here",
+                 "take one of them out, or give it a name that no rule knows", "Two columns state `%s`", what);
+    return !h->diagnostics->no_memory;
+}
+
+static bool add(Heads *h, Column column)
+{
+    uint32_t place = column.kind == COLUMN_FINDING ? column.proposition : h->meaning->propositions.count + column.term;
+    if (column.kind == COLUMN_VALUES) table_init(&column.meant, h->arena);
+    if (column.kind != COLUMN_NAME) {
+        uint32_t first = h->stated_by[place];
+        if (first != NONE)
+            return report_twice(h, column.field, first,
+                                column.kind == COLUMN_FINDING ? h->meaning->propositions.at[column.proposition].said
+                                                              : h->meaning->terms.at[column.term].name);
+        h->stated_by[place] = column.field;
+    }
+    return vec_push(h->arena, &h->cohort->columns, column) || no_memory(h);
+}
+
+/* What rules decide is not taken for granted because a column has its name: that may be the gold standard. */
+static bool pass_over(Heads *h, uint32_t field, const Term *term)
+{
+    diagnose(h->diagnostics, DIAGNOSTIC_COLUMN_OF_VERDICT, span_of(h, field),
+             "rename the column where it holds what was found, and declare that as a finding or measure",
+             "`%s` is what the rules decide: this column is not read", term->name);
+    return !h->diagnostics->no_memory;
+}
+
+static bool is_decided(const Term *term)
+{
+    return term->kind == TERM_CONCLUSION || term->kind == TERM_ACTION || term->kind == TERM_SCORE;
+}
+
+static bool report_unit(Heads *h, uint32_t field, DiagnosticCode code, const char *unit, const Term *term)
+{
+    diagnose(h->diagnostics, code, span_of(h, field),
+             "put the unit that the cells are in into the brackets, or leave them out where it is that of the rules",
+             code == DIAGNOSTIC_UNKNOWN_UNIT ? "`%s` is not a unit" : "`%s` is no unit of %s, which is in %s", unit,
+             term->name, term->unit.text);
+    return !h->diagnostics->no_memory;
+}
+
+static bool unit_converts(const Unit *from, const Term *term)
+{
+    double unused;
+    if (!unit_same_scale(from, &term->unit)) return false;
+    return unit_same_dimension(from, &term->unit) ||
+           (term->molar_mass > 0 && unit_convert_molar(1, from, &term->unit, term->molar_mass, &unused));
+}
+
+static bool add_number(Heads *h, uint32_t field, uint32_t term, const Cell *unit)
+{
+    Column column = { .kind = COLUMN_NUMBER, .term = term, .field = field };
+    const Term *t = &h->meaning->terms.at[term];
+    if (!unit) return add(h, column);
+    char *text = arena_copy(h->arena, unit->text, unit->size);
+    UnitError error = { 0 };
+    UnitStatus status = text ? unit_parse(h->arena, text, unit->size, &column.unit, &error) : UNIT_NO_MEMORY;
+    if (status == UNIT_NO_MEMORY) return no_memory(h);
+    if (status != UNIT_OK) return report_unit(h, field, DIAGNOSTIC_UNKNOWN_UNIT, text, t);
+    if (!unit_converts(&column.unit, t)) return report_unit(h, field, DIAGNOSTIC_WRONG_DIMENSION, text, t);
+    if (!unit_same_annotation(&column.unit, &t->unit))
+        diagnose_annotations(h->diagnostics, &t->unit, &column.unit, span_of(h, field));
+    column.converts = strcmp(column.unit.text, t->unit.text) != 0;
+    return add(h, column);
+}
+
+static bool add_found(Heads *h, uint32_t field, Found found, const Cell *unit)
+{
+    const Term *t = &h->meaning->terms.at[found.term];
+    if (is_decided(t)) return pass_over(h, field, t);
+    if (found.proposition != NONE)
+        return add(
+            h,
+            (Column){ .kind = COLUMN_FINDING, .term = found.term, .proposition = found.proposition, .field = field });
+    if (t->is_number) return add_number(h, field, found.term, unit);
+    return add(h, (Column){ .kind = COLUMN_VALUES, .term = found.term, .field = field });
+}
+
+static bool report_ambiguous(Heads *h, uint32_t field, Cell cell)
+{
+    diagnose(h->diagnostics, DIAGNOSTIC_BAD_HEAD, span_of(h, field), "write `TERM is VALUE`",
+             "`%.*s` is a value of more than one term", (int)cell.size, cell.text);
+    return !h->diagnostics->no_memory;
+}
+
+enum { SHOWN_NAMES = 12 };
+
+/* The next name of a list, of which the first few are told. */
+static void add_name(Buffer *text, uint32_t index, Cell name)
+{
+    if (index < SHOWN_NAMES) buffer_printf(text, "%s%.*s", index ? ", " : "", (int)name.size, name.text);
+}
+
+static bool add_stranger(Heads *h, uint32_t field, Cell cell)
+{
+    const char *key = key_of(h, cell), *near = key ? meaning_nearest(h->meaning, key) : NULL;
+    if (!key) return false;
+    if (near) {
+        diagnose(h->diagnostics, DIAGNOSTIC_UNKNOWN_COLUMN, span_of(h, field),
+                 arena_printf(h->arena, "did you mean `%s`?", near), "No rule knows the column `%.*s`", (int)cell.size,
+                 cell.text);
+        return !h->diagnostics->no_memory;
+    }
+    if (!h->strange) h->stranger = field;
+    add_name(&h->strangers, h->strange++, cell);
+    return true;
+}
+
+/* A head whose term, before an ` is ` or a bracket, is known. */
+static bool find_in_parts(const Heads *h, Cell cell, Found *found, Cell *unit, bool *has_unit)
+{
+    Cell term, value;
+    if (split_at_is(cell, &term, &value)) {
+        *found = find(h, term);
+        const char *key = key_of(h, value);
+        uint32_t meant = found->kind == LOOKUP_TERM && key ? meaning_value(h->meaning, found->term, key, strlen(key))
+                                                           : NONE;
+        if (meant == NONE) return false;
+        found->proposition = h->meaning->terms.at[found->term].first_proposition + meant;
+        return true;
+    }
+    if (!split_unit(cell, &term, unit)) return false;
+    *found = find(h, term);
+    *has_unit = found->kind == LOOKUP_TERM && h->meaning->terms.at[found->term].is_number;
+    return *has_unit;
+}
+
+static bool add_column(Heads *h, uint32_t field, bool *named)
+{
+    Cell cell = cell_of(&h->cohort->text.fields.at[field]), unit;
+    size_t at;
+    bool has_unit = false;
+    if (!cell.size) return true; /* as of row numbers that R and pandas write */
+    if (!utf8_valid(cell.text, cell.size, &at)) {
+        diagnose(h->diagnostics, DIAGNOSTIC_BAD_HEAD, span_of(h, field), "save the file as UTF-8",
+                 "The name of this column is not UTF-8");
+        return !h->diagnostics->no_memory;
+    }
+    Found found = find(h, cell);
+    if (found.kind == LOOKUP_NOTHING && !*named && names_case(cell)) {
+        *named = true;
+        return add(h, (Column){ .kind = COLUMN_NAME, .field = field });
+    }
+    if (found.kind == LOOKUP_AMBIGUOUS) return report_ambiguous(h, field, cell);
+    if (found.kind == LOOKUP_NOTHING && !find_in_parts(h, cell, &found, &unit, &has_unit))
+        return add_stranger(h, field, cell);
+    return add_found(h, field, found, has_unit ? &unit : NULL);
+}
+
+/* ---- what is there too much, and what is missing ---- */
+
+static bool report_list(Heads *h, DiagnosticCode code, Span span, Buffer *names, uint32_t count, const char *hint,
+                        const char *said)
+{
+    if (count > SHOWN_NAMES) buffer_printf(names, " and %u more", count - SHOWN_NAMES);
+    if (names->failed) no_memory(h);
+    else if (count) diagnose(h->diagnostics, code, span, hint, "%s: %s", said, names->text);
+    buffer_free(names);
+    return !h->diagnostics->no_memory;
+}
+
+static bool report_strangers(Heads *h)
+{
+    Span span = h->strange ? span_of(h, h->stranger) : NOWHERE;
+    return report_list(
+        h, DIAGNOSTIC_UNKNOWN_COLUMN, span, &h->strangers, h->strange,
+        "they have no part in any verdict; `column \"…\"` under a term gives it the name that a table has "
+        "for it",
+        "No rule knows these columns");
+}
+
+static bool is_stated(const Heads *h, uint32_t term)
+{
+    const Term *t = &h->meaning->terms.at[term];
+    if (h->stated_by[h->meaning->propositions.count + term] != NONE) return true;
+    for (uint32_t i = 0; i < t->propositions; i++)
+        if (h->stated_by[t->first_proposition + i] != NONE) return true;
+    return false;
+}
+
+static bool report_missing(Heads *h)
+{
+    Buffer names = { .memory = h->arena->memory };
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < h->meaning->terms.count; i++) {
+        const Term *t = &h->meaning->terms.at[i];
+        if (t->used && !is_decided(t) && !t->means && !t->formula && !is_stated(h, i))
+            add_name(&names, count++, (Cell){ t->name, (uint32_t)strlen(t->name) });
+    }
+    return report_list(h, DIAGNOSTIC_MISSING_COLUMN, NOWHERE, &names, count,
+                       "they are unknown in every case; see that no column has them under another name",
+                       "The rules ask for what no column states");
+}
+
+static bool report_nothing(Heads *h)
+{
+    const Cohort *c = h->cohort;
+    const Field *first = &c->text.fields.at[0];
+    const char *other = c->width > 1                             ? NULL
+                        : memchr(first->text, ';', first->size)  ? ";"
+                        : memchr(first->text, '\t', first->size) ? "tab"
+                        : memchr(first->text, ',', first->size)  ? ","
+                                                                 : NULL;
+    diagnose(h->diagnostics, DIAGNOSTIC_BAD_TABLE, shown_record(c, h->shown),
+             other ? arena_printf(h->arena, "if the cells are parted by `%s`, say so: --delimiter '%s'", other, other)
+                   : "the first line of a table names its columns, as the rules name what they state",
+             "No column of this table states anything that a rule knows");
+    return !h->diagnostics->no_memory;
+}
+
+static bool read_columns(Heads *h)
+{
+    Cohort *c = h->cohort;
+    size_t stated = (size_t)h->meaning->propositions.count + h->meaning->terms.count;
+    bool named = false;
+    h->stated_by = arena_alloc(h->arena, (stated + 1) * sizeof *h->stated_by);
+    if (!h->stated_by || !note_columns(h)) return no_memory(h);
+    for (size_t i = 0; i < stated; i++) h->stated_by[i] = NONE;
+    c->width = c->text.fields.count;
+    for (uint32_t i = 0; i < c->width; i++)
+        if (!add_column(h, i, &named)) return false;
+    if (h->diagnostics->errors) return true;
+    if (c->columns.count == named) return report_nothing(h);
+    return report_strangers(h) && report_missing(h);
+}
+
+bool heads_read(Cohort *cohort, Shown *shown, Diagnostics *diagnostics)
+{
+    Heads h = { .cohort = cohort,
+                .meaning = cohort->meaning,
+                .arena = cohort->arena,
+                .shown = shown,
+                .diagnostics = diagnostics,
+                .strangers.memory = cohort->arena->memory };
+    bool read = read_columns(&h);
+    buffer_free(&h.strangers);
+    return read && !diagnostics->no_memory;
+}
