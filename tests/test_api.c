@@ -1442,6 +1442,161 @@ static void refused_numbers_past_the_limit_are_counted(void **unused)
     rr_rules_free(rules);
 }
 
+/* ---- tables of cases ---- */
+
+static const char of_tables[] = "finding a\nmeasure m (mg)\nconclusion c\nrule r: a and m > 2 mg implies c\n";
+static const char a_table[] = "id,a,m,ward\none,1,3,x\ntwo,maybe,3,y\nthree,0,1,z\n";
+
+static rr_rules *rules_of_tables(void)
+{
+    rr_rules *rules;
+    assert_int_equal(rr_rules_load_text("t.rules", of_tables, sizeof of_tables - 1, NULL, &rules), RR_OK);
+    return rules;
+}
+
+static void opens_tables(void **state)
+{
+    (void)state;
+    static const rr_cohort_options wrong[] = {
+        { '"', false }, { '\n', false }, { '\r', false }, { '\xC3', false }, { ',', true }
+    };
+    rr_rules *rules = rules_of_tables(), *bad;
+    rr_cohort *cohort;
+    rr_diagnostic d;
+    char *made;
+    assert_int_equal(rr_rules_load_text("b.rules", "x implies\n", 10, NULL, &bad), RR_ERROR);
+    assert_int_equal(rr_cohort_open_text(bad, "t.csv", a_table, sizeof a_table - 1, NULL, &cohort), RR_MISUSE);
+    assert_null(cohort);
+    rr_rules_free(bad);
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        assert_int_equal(rr_cohort_open_text(rules, "t.csv", a_table, sizeof a_table - 1, &wrong[i], &cohort),
+                         RR_MISUSE);
+        assert_null(cohort);
+    }
+    assert_int_equal(rr_cohort_open(rules, "/nowhere/at/all.csv", NULL, &cohort), RR_ERROR);
+    assert_true(rr_cohort_diagnostic(cohort, 0, &d));
+    assert_string_equal(d.code, "E501");
+    assert_true(rr_cohort_broken(cohort));
+    rr_cohort_close(cohort);
+    assert_int_equal(rr_cohort_open(rules, "/", NULL, &cohort), RR_ERROR);
+    rr_cohort_close(cohort);
+    assert_int_equal(rr_cohort_open_text(rules, "t.csv", a_table, sizeof a_table - 1, NULL, &cohort), RR_OK);
+    assert_int_equal(rr_cohort_diagnostics(cohort), 1);
+    assert_true(rr_cohort_diagnostic(cohort, 0, &d));
+    assert_string_equal(d.code, "W701");
+    assert_string_equal(d.file, "t.csv");
+    assert_int_equal(d.line, 1);
+    assert_int_equal(d.column, 8);
+    assert_false(rr_cohort_diagnostic(cohort, 1, &d));
+    assert_null(rr_cohort_diagnostic_text(cohort, 1, false));
+    made = rr_cohort_diagnostic_text(cohort, 0, false);
+    assert_non_null(strstr(made, "ward"));
+    rr_free(made);
+    rr_cohort_close(cohort);
+    rr_cohort_close(NULL);
+    rr_rules_free(rules);
+}
+
+static void reads_tables(void **state)
+{
+    (void)state;
+    rr_rules *rules = rules_of_tables(), *others = rules_of_tables();
+    rr_cohort *cohort;
+    rr_cases *cases, *strange;
+    rr_run *run;
+    rr_diagnostic d;
+    char *made;
+    size_t size;
+    assert_int_equal(rr_cases_new(rules, &cases), RR_OK);
+    assert_int_equal(rr_cases_new(others, &strange), RR_OK);
+    assert_int_equal(rr_run_new(rules, &run), RR_OK);
+    assert_int_equal(rr_cohort_open_text(rules, "t.csv", a_table, sizeof a_table - 1, NULL, &cohort), RR_OK);
+    assert_int_equal(rr_cohort_read(cohort, strange, 2), RR_MISUSE);
+    assert_int_equal(rr_cohort_read(cohort, cases, 2), RR_ERROR);
+    assert_int_equal(rr_case_count(cases), 2);
+    assert_string_equal(rr_case_name(cases, 1), "two");
+    assert_false(rr_case_failed(cases, 0));
+    assert_true(rr_case_failed(cases, 1));
+    assert_true(rr_cases_diagnostic(cases, 0, &d));
+    assert_string_equal(d.code, "E703");
+    assert_int_equal(d.line, 3);
+    assert_int_equal(d.column, 5);
+    assert_int_equal(rr_run_block(run, cases, 0), RR_OK);
+    assert_int_equal(rr_verdict(run, 0, rr_find(rules, "c")), RR_TRUE);
+    assert_int_equal(rr_report(run, 1, RR_CSV, false, &made, &size), RR_OK);
+    assert_string_equal(made, "two,error,\n");
+    rr_free(made);
+    assert_int_equal(rr_report(run, 0, RR_CSV, false, &made, &size), RR_OK);
+    assert_string_equal(made, "one,true,\n");
+    rr_free(made);
+    assert_int_equal(rr_report(run, 2, RR_CSV, false, &made, &size), RR_MISUSE);
+    assert_int_equal(rr_cohort_read(cohort, cases, 2), RR_OK);
+    assert_int_equal(rr_report(run, 0, RR_CSV, false, &made, &size), RR_MISUSE);
+    assert_int_equal(rr_case_count(cases), 1);
+    assert_int_equal(rr_cohort_read(cohort, cases, 2), RR_OK);
+    assert_int_equal(rr_case_count(cases), 0);
+    assert_int_equal(rr_cohort_rows(cohort), 3);
+    assert_false(rr_cohort_broken(cohort));
+    rr_cohort_close(cohort);
+    rr_run_free(run);
+    rr_cases_free(strange);
+    rr_cases_free(cases);
+    rr_rules_free(others);
+    rr_rules_free(rules);
+}
+
+static void counts_cases(void **state)
+{
+    (void)state;
+    rr_rules *rules = rules_of_tables(), *bad;
+    rr_cases *cases;
+    rr_run *run;
+    rr_summary *summary;
+    char *made;
+    size_t size;
+    assert_int_equal(rr_rules_load_text("b.rules", "x implies\n", 10, NULL, &bad), RR_ERROR);
+    assert_int_equal(rr_summary_new(bad, &summary), RR_MISUSE);
+    assert_int_equal(rr_report_names(bad, &made, &size), RR_MISUSE);
+    rr_rules_free(bad);
+    assert_int_equal(rr_report_names(rules, &made, &size), RR_OK);
+    assert_string_equal(made, "case,c,c caveats\n");
+    rr_free(made);
+    assert_int_equal(rr_summary_new(rules, &summary), RR_OK);
+    assert_int_equal(rr_cases_new(rules, &cases), RR_OK);
+    assert_int_equal(rr_run_new(rules, &run), RR_OK);
+    assert_int_equal(rr_summary_add(summary, run), RR_MISUSE);
+    for (int i = 0; i < 100; i++) {
+        assert_int_equal(rr_case_begin(cases, "x", NULL), RR_OK);
+        if (i % 4) assert_int_equal(rr_case_state(cases, rr_find(rules, "a"), i % 4 == 1 ? RR_TRUE : RR_FALSE), RR_OK);
+        assert_int_equal(rr_case_state_number(cases, rr_find_term(rules, "m"), 3, NULL), RR_OK);
+    }
+    uint32_t c = rr_find(rules, "c");
+    for (uint32_t first = 0; first < rr_case_count(cases); first += rr_run_count(run)) {
+        assert_int_equal(rr_run_block(run, cases, first), RR_OK);
+        assert_int_equal(rr_summary_add(summary, run), RR_OK);
+    }
+    assert_int_equal(rr_summary_cases(summary), 100);
+    assert_int_equal(rr_summary_errors(summary), 0);
+    assert_int_equal(rr_summary_truths(summary, c, RR_TRUE), 25);
+    assert_int_equal(rr_summary_truths(summary, c, RR_FALSE), 50);
+    assert_int_equal(rr_summary_truths(summary, c, RR_UNKNOWN), 25);
+    assert_int_equal(rr_summary_truths(summary, 1000, RR_TRUE), 0);
+    assert_int_equal(rr_summary_truths(summary, c, (rr_truth)4), 0);
+    assert_int_equal(rr_summary_rule(summary, 0, RR_TRUE), 25);
+    assert_int_equal(rr_summary_rule(summary, 1, RR_TRUE), 0);
+    assert_int_equal(rr_summary_rule(summary, 0, (rr_truth)4), 0);
+    assert_int_equal(rr_cases_clear(cases), RR_OK);
+    assert_int_equal(rr_summary_add(summary, run), RR_MISUSE);
+    assert_int_equal(rr_summary_text(summary, &made, &size), RR_OK);
+    assert_int_equal(strncmp(made, "100 cases: 100 run, 0 with errors\n", 34), 0);
+    rr_free(made);
+    rr_summary_free(summary);
+    rr_summary_free(NULL);
+    rr_run_free(run);
+    rr_cases_free(cases);
+    rr_rules_free(rules);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -1490,6 +1645,9 @@ int main(void)
         cmocka_unit_test(expectations_are_held_against_verdicts),
         cmocka_unit_test(expectations_that_do_not_read_are_told_in_order_and_cut),
         cmocka_unit_test(refused_numbers_past_the_limit_are_counted),
+        cmocka_unit_test(opens_tables),
+        cmocka_unit_test(reads_tables),
+        cmocka_unit_test(counts_cases),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
