@@ -135,7 +135,7 @@ def test_wrong_usage():
                             (["-xh", rules, facts], "no option -x"), (["--strict=yes", rules, facts], "--strict=yes takes no value"),
                             (["--keep-going", rules, facts], "for tables of cases"), ([rules, facts, "x.csv"], "commands of their own"),
                             (["--delimiter=ab", rules, "x.csv"], "--delimiter is one character"), (["--delimiter=,", "--decimal-comma", rules, "x.csv"], "parted by this"),
-                            (["test", rules, "x.csv"], "holds no expectations"), (["--format=csv", rules, facts], "for tables of cases")):
+                            (["test", rules, "x.csv"], "holds no expectations"), ([rules, "x.csv.gz"], "is packed"), ([rules, "x.facts.zst"], "is packed"), (["--format=csv", rules, facts], "for tables of cases")):
         result = run(*arguments)
         want_result(result, 2, error=r"\Arulesrun: .*" + re.escape(says))
         want(result.out == "" and "--help" in result.error, f"wrong usage is told on standard error, and where to find help: {result}")
@@ -1069,6 +1069,10 @@ def test_table_on_standard_input():
     want(result.status == 1 and "--strict" in result.error and not result.out, f"with --strict all columns are known: {result}")
     result = run("--table", "--format=text", "--case", "n2", rules, "-", text=text)
     want(result.out.startswith("n2\n") and "n3" not in result.out, f"one case: {result.out[:200]}")
+    result = run("--table", "--format=csv", "--case", "nobody", rules, "-", text=text)
+    want(result.status == 1 and "there is no case nobody" in result.error, f"a case that is not there: {result}")
+    put("UPPER.TSV", text.replace(b",", b"\t"))
+    want(run(rules, "UPPER.TSV").out == run(rules, table).out, "the case of a name does not matter")
 
 
 # ---- all of them ----

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/input.h"
 #include "base/source_error.h"
@@ -83,7 +84,7 @@ static bool check_end(Cohort *c, Diagnostics *diagnostics)
 static bool ends_in(const char *path, const char *end)
 {
     size_t size = strlen(path), length = strlen(end);
-    return size > length && strcmp(path + size - length, end) == 0;
+    return size > length && strcasecmp(path + size - length, end) == 0;
 }
 
 static bool read_head(Cohort *c, Sources *sources, Diagnostics *diagnostics)

@@ -1,5 +1,6 @@
 /* rulesrun RULES TABLE…: cases from tables, a block of rows at a time. */
 #include <string.h>
+#include <strings.h>
 
 #include "cli/cli.h"
 
@@ -7,10 +8,12 @@ enum { BLOCK_ROWS = 4096 };
 
 typedef struct Cohorts {
     const Options *options;
+    bool counts; /* instead of reports */
     const rr_rules *rules;
     rr_cases *cases;
     rr_run *run;
     rr_summary *summary;
+    bool found; /* the one case that is wanted */
     bool named; /* the line that names the columns of CSV is written */
     int ended;  /* tables that were read to their end: without all of them there is no summary */
     int status;
@@ -19,7 +22,7 @@ typedef struct Cohorts {
 bool is_table(const char *path)
 {
     const char *dot = strrchr(path, '.');
-    return dot && (strcmp(dot, ".csv") == 0 || strcmp(dot, ".tsv") == 0 || strcmp(dot, ".tab") == 0);
+    return dot && (strcasecmp(dot, ".csv") == 0 || strcasecmp(dot, ".tsv") == 0 || strcasecmp(dot, ".tab") == 0);
 }
 
 static bool print_head_messages(const Options *options, const rr_cohort *cohort)
@@ -36,6 +39,7 @@ static bool report_row(Cohorts *c, uint32_t row)
     size_t size;
     const char *name = rr_case_name(c->cases, row);
     if (c->options->only && strcmp(c->options->only, name) != 0) return true;
+    c->found = true;
     if (c->options->format != RR_CSV && rr_case_failed(c->cases, row)) {
         message("rulesrun: case %s was not run, because of the errors in its row\n", name);
         return true;
@@ -58,7 +62,7 @@ static bool report_block(Cohorts *c)
             c->status = out_of_memory();
             return false;
         }
-        for (uint32_t row = first; !c->options->summary && row < first + rr_run_count(c->run); row++)
+        for (uint32_t row = first; !c->counts && row < first + rr_run_count(c->run); row++)
             if (!report_row(c, row)) return false;
     }
     return true;
@@ -135,7 +139,7 @@ static void read_table(Cohorts *c, const char *path)
 static void tell_rows(Cohorts *c)
 {
     uint64_t cases = rr_summary_cases(c->summary), errors = rr_summary_errors(c->summary);
-    if (errors && !c->options->summary)
+    if (errors && !c->counts)
         message("rulesrun: %llu rows: %llu run, %llu with errors\n", (unsigned long long)cases,
                 (unsigned long long)(cases - errors), (unsigned long long)errors);
 }
@@ -148,14 +152,20 @@ static void read_tables(Cohorts *c, char **paths, int count)
         read_table(c, paths[i]);
     if (c->status == EXIT_USAGE) return;
     tell_rows(c);
-    if (!c->options->summary) return;
+    if (c->options->only && !c->counts && !c->found) {
+        message("rulesrun: there is no case %s\n", c->options->only);
+        c->status = EXIT_FAULT;
+    }
+    if (!c->counts) return;
     if (c->ended < count) message("rulesrun: there is no summary, as not all rows were read\n");
     else print_made(c, rr_summary_text(c->summary, &text, &size), &text, &size);
 }
 
 int run_tables(const Options *options, const rr_rules *rules, char **paths, int count)
 {
-    Cohorts c = { .options = options, .rules = rules, .status = EXIT_RAN };
+    Cohorts c = {
+        .options = options, .counts = options->summary || !options->format_given, .rules = rules, .status = EXIT_RAN
+    };
     if (rr_cases_new(rules, &c.cases) != RR_OK || rr_run_new(rules, &c.run) != RR_OK ||
         rr_summary_new(rules, &c.summary) != RR_OK)
         c.status = out_of_memory();

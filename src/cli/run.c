@@ -1,4 +1,6 @@
 /* rulesrun RULES CASES… */
+#include <string.h>
+
 #include "cli/cli.h"
 
 typedef struct Progress {
@@ -37,32 +39,53 @@ static int report_cases(const Options *options, const rr_cases *cases, rr_run *r
     return progress.status;
 }
 
+/* Packed tables are unpacked by others. */
+static bool is_packed(const char *path)
+{
+    const char *dot = strrchr(path, '.');
+    return dot && (strcmp(dot, ".gz") == 0 || strcmp(dot, ".zst") == 0);
+}
+
+/* EXIT_RAN where the cases are all tables, or all facts, and the options are for such. */
+static int judge_cases(const Options *options, char **paths, int count, bool *tables)
+{
+    int found = 0;
+    for (int i = 0; i < count; i++) {
+        if (is_packed(paths[i]))
+            return usage_error("%s is packed: unpack it first, as by `gzip -dc FILE | rulesrun --table RULES -`",
+                               paths[i]);
+        found += options->tables || is_table(paths[i]);
+    }
+    *tables = found;
+    if (found && found < count) return usage_error("tables and facts are run in commands of their own");
+    bool for_tables = options->summary || options->format == RR_CSV || options->keep_going || options->decimal_comma ||
+                      options->delimiter;
+    if (found || !for_tables) return EXIT_RAN;
+    return usage_error("this option is for tables of cases; %s is none (--table says that it is)", paths[0]);
+}
+
+static int run_facts(const Options *options, const rr_rules *rules, char **paths, int count)
+{
+    int status = EXIT_RAN;
+    rr_cases *cases = load_cases(options, rules, paths, count, &status);
+    rr_run *run = NULL;
+    if (cases) status = rr_run_new(rules, &run) == RR_OK ? report_cases(options, cases, run, status) : out_of_memory();
+    rr_run_free(run);
+    rr_cases_free(cases);
+    return status;
+}
+
 int command_run(const Options *options)
 {
     if (options->count == 0) return usage_error("which rules?");
     if (options->count == 1)
         return usage_error("which cases? (`rulesrun check %s` looks at the rules alone)", options->arguments[0]);
-    int status = EXIT_RAN;
     char **paths = options->arguments + 1;
-    int count = options->count - 1, tables = 0;
-    for (int i = 0; i < count; i++) tables += options->tables || is_table(paths[i]);
-    if (tables && tables < count) return usage_error("tables and facts are run in commands of their own");
-    if (!tables && (options->summary || options->format == RR_CSV || options->keep_going || options->decimal_comma ||
-                    options->delimiter))
-        return usage_error("this option is for tables of cases; %s is none (--table says that it is)", paths[0]);
-    rr_rules *rules = load_rules(options, options->arguments[0], &status);
-    if (rules && tables) {
-        Options of_tables = *options;
-        of_tables.summary |= !options->format_given;
-        status = run_tables(&of_tables, rules, paths, count);
-        rr_rules_free(rules);
-        return status;
-    }
-    rr_cases *cases = rules ? load_cases(options, rules, options->arguments + 1, options->count - 1, &status) : NULL;
-    rr_run *run = NULL;
-    if (cases) status = rr_run_new(rules, &run) == RR_OK ? report_cases(options, cases, run, status) : out_of_memory();
-    rr_run_free(run);
-    rr_cases_free(cases);
+    int count = options->count - 1;
+    bool tables = false;
+    int status = judge_cases(options, paths, count, &tables);
+    rr_rules *rules = status == EXIT_RAN ? load_rules(options, options->arguments[0], &status) : NULL;
+    if (rules) status = tables ? run_tables(options, rules, paths, count) : run_facts(options, rules, paths, count);
     rr_rules_free(rules);
     return status;
 }

@@ -141,7 +141,7 @@ static void tell_conclusions(Buffer *out, const Summary *s, uint32_t width)
 
 static void tell_score(Buffer *out, const Term *term, const ScoreCounts *c)
 {
-    buffer_printf(out, "  %s: open in %" PRIu64 " cases", term->name, c->open);
+    buffer_printf(out, "  %s: open in %" PRIu64 " %s", term->name, c->open, c->open == 1 ? "case" : "cases");
     if (c->not_applicable) buffer_printf(out, ", not applicable in %" PRIu64, c->not_applicable);
     if (c->other) buffer_printf(out, ", another number in %" PRIu64, c->other);
     buffer_text(out, "\n");
