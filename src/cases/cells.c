@@ -193,35 +193,20 @@ static bool with_point(Cell *cell, char room[64])
 /* More digits than are kept: what is left of 2.15 by adding and dividing binary numbers. */
 static bool shorten(Cell cell, double *value)
 {
-    char room[64];
-    uint32_t digits = 0, size = 0, exponent = 0;
-    bool point = false, begun = false;
-    if (cell.size >= sizeof room) return false;
-    while (exponent < cell.size && (cell.text[exponent] | 32) != 'e') exponent++;
-    for (uint32_t i = 0; i < exponent; i++) {
-        char c = cell.text[i];
-        bool digit = c >= '0' && c <= '9';
-        point |= c == '.';
-        begun |= digit && c != '0';
-        digits += digit && begun;
-        if (digits > NUMBER_DIGITS + 2) {
-            if (!point) return false; /* a long whole number is none that was measured */
-            continue;
-        }
-        room[size++] = c;
-    }
-    long double scale = 1, whole = 0;
-    bool minus = false, behind = false;
-    for (uint32_t i = 0; i < size; i++) {
-        if (room[i] == '-' || room[i] == '+') minus = room[i] == '-';
-        else if (room[i] == '.') behind = true;
-        else whole = whole * 10 + (room[i] - '0'), scale *= behind ? 10 : 1;
-    }
+    bool minus = cell.text[0] == '-', behind = false;
+    uint64_t digits = 0;
+    int decimals = 0;
     double power = 0;
-    if (exponent < cell.size && number_parse(cell.text + exponent + 1, cell.size - exponent - 1, &power) != NUMBER_OK)
-        return false;
-    *value = number_round((minus ? -whole : whole) / scale * powl(10, power), NUMBER_DIGITS);
-    return isfinite(*value);
+    uint32_t at = minus || cell.text[0] == '+';
+    for (; at < cell.size && (cell.text[at] | 32) != 'e'; at++) {
+        if (cell.text[at] == '.') behind = true;
+        else if (digits < UINT64_MAX / 100) digits = digits * 10 + (uint64_t)(cell.text[at] - '0'), decimals += behind;
+        else if (!behind) return false; /* a long whole number is none that was measured */
+    }
+    if (at < cell.size && number_parse(cell.text + at + 1, cell.size - at - 1, &power) != NUMBER_OK) return false;
+    long double size = (long double)digits * powl(10, power - decimals);
+    *value = number_round(minus ? -size : size, NUMBER_DIGITS);
+    return size == 0 || (size >= 1e-22L && size <= 1e22L); /* as number_parse has it */
 }
 
 static bool number_of(const At *at, Cell cell, double *value)
