@@ -32,6 +32,13 @@ Cell cell_of(const Field *field)
     return cell;
 }
 
+bool cell_is_readable(Cell cell)
+{
+    size_t at;
+    return utf8_valid(cell.text, cell.size, &at) && !hidden_character(cell.text, cell.size, &at) &&
+           !memchr(cell.text, 0, cell.size);
+}
+
 static Means means_of(Cell cell)
 {
     if (cell.size == 1 && (*cell.text == '1' || *cell.text == '0'))
@@ -57,8 +64,7 @@ typedef struct At {
 static bool refuse(const At *at, const char *hint, const char *what, const char *name)
 {
     CaseTable *table = at->table;
-    size_t wrong;
-    bool readable = utf8_valid(at->cell.text, at->cell.size, &wrong) && at->cell.size < 100;
+    bool readable = cell_is_readable(at->cell) && at->cell.size < 100;
     table->rows.at[table->rows.count - 1].failed = true;
     if (!hint) return table->diagnostics.no_memory = true, false;
     diagnose(&table->diagnostics, DIAGNOSTIC_BAD_CELL, shown_field(at->cohort, at->shown, at->field), hint,
@@ -107,9 +113,8 @@ static uint32_t value_of_code(const Term *term, Cell cell)
 /* The value or band of the column's term that the cell is called, or NONE. False where there is no memory. */
 static bool find_value(const At *at, uint32_t *value)
 {
-    size_t wrong;
     *value = NONE;
-    if (!utf8_valid(at->cell.text, at->cell.size, &wrong)) return true;
+    if (!cell_is_readable(at->cell)) return true;
     const char *key = spelling_key(&at->cohort->text.scratch, at->cell.text, at->cell.size);
     if (key) *value = meaning_value(at->table->meaning, at->column->term, key, strlen(key));
     return key;

@@ -165,9 +165,7 @@ static const char *row_name(Cohort *c, CaseTable *table, Arena *names, Shown *sh
 {
     const Field *field = name_field(c);
     Cell cell = field ? cell_of(field) : (Cell){ 0 };
-    size_t at;
-    bool again,
-        shows = cell.size && utf8_valid(cell.text, cell.size, &at) && !hidden_character(cell.text, cell.size, &at);
+    bool again, shows = cell.size && cell_is_readable(cell);
     if (!shows) return arena_printf(names, "row %" PRIu64, c->rows);
     const char *name = arena_copy(names, cell.text, cell.size);
     if (!name || !names_seen_add(&c->seen, cell.text, cell.size, &again)) return NULL;

@@ -235,12 +235,12 @@ static bool find_in_parts(const Heads *h, Cell cell, Found *found, Cell *unit, b
 static bool add_column(Heads *h, uint32_t field, bool *named)
 {
     Cell cell = cell_of(&h->cohort->text.fields.at[field]), unit;
-    size_t at;
     bool has_unit = false;
     if (!cell.size) return true; /* as of row numbers that R and pandas write */
-    if (!utf8_valid(cell.text, cell.size, &at)) {
-        diagnose(h->diagnostics, DIAGNOSTIC_BAD_HEAD, span_of(h, field), "save the file as UTF-8",
-                 "The name of this column is not UTF-8");
+    if (!cell_is_readable(cell)) {
+        diagnose(h->diagnostics, DIAGNOSTIC_BAD_HEAD, span_of(h, field),
+                 "save the file as UTF-8, and take out what is not seen",
+                 "The name of this column is not UTF-8, or has control characters in it");
         return !h->diagnostics->no_memory;
     }
     Found found = find(h, cell);
