@@ -891,7 +891,7 @@ def flags_of_build():
 
 def install(prefix, destination=""):
     flags = ["CFLAGS=-O1 -g " + " ".join(flags_of_build()), "LDFLAGS=" + " ".join(flags_of_build())] if flags_of_build() else []
-    shell("make", "-s", "install", f"BUILD={BUILD}", f"PREFIX={prefix}", f"DESTDIR={destination}", *flags, cwd=ROOT)
+    shell("make", "-s", "install", f"BUILD={os.path.relpath(BUILD, ROOT)}", f"PREFIX={prefix}", f"DESTDIR={destination}", *flags, cwd=ROOT)
 
 
 def test_install():
@@ -920,7 +920,7 @@ def test_install():
         want(shell(place + "/x") == "it follows\n", "a program with the static library")
         if shutil.which("c++"):
             shell("c++", "-std=c++17", "-Wall", "-Wextra", "-Wpedantic", "-Werror", "-fsyntax-only", "-x", "c++", f"{prefix}/include/rulesrun.h")
-        shell("make", "-s", "uninstall", f"BUILD={BUILD}", f"PREFIX={prefix}", cwd=ROOT)
+        shell("make", "-s", "uninstall", f"BUILD={os.path.relpath(BUILD, ROOT)}", f"PREFIX={prefix}", cwd=ROOT)
         left = [name for _, _, names in os.walk(prefix) for name in names]
         want(left == [], f"uninstalling leaves {left}")
 
