@@ -10,6 +10,12 @@
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 enum { STACK = 2 << 20 }; /* frames are larger */
+#elif defined(__has_feature)
+#if __has_feature(memory_sanitizer)
+enum { STACK = 2 << 20 };
+#else
+enum { STACK = 256 << 10 };
+#endif
 #else
 enum { STACK = 256 << 10 };
 #endif
