@@ -209,6 +209,17 @@ char *diagnostic_as_text(const Sources *sources, const Diagnostic *diagnostic, b
     return buffer_take(&out);
 }
 
+rr_status give_text(Buffer *out, bool made, char **text, size_t *size)
+{
+    if (!made || out->failed) {
+        buffer_free(out);
+        return RR_NO_MEMORY;
+    }
+    *size = out->size;
+    *text = buffer_take(out);
+    return RR_OK;
+}
+
 size_t rr_rules_diagnostics(const rr_rules *rules)
 {
     return rules->diagnostics.list.count;

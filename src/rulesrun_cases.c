@@ -100,12 +100,6 @@ rr_status rr_cases_read_text(rr_cases *cases, const char *name, const char *text
 
 /* ---- stating by hand ---- */
 
-static bool can_be_shown(const char *text)
-{
-    size_t size = strlen(text), at;
-    return utf8_valid(text, size, &at) && !hidden_character(text, size, &at);
-}
-
 /* What is not kept for another reason is one too many of something, which is told. */
 static rr_status status_of_one(const rr_cases *cases, bool kept)
 {
@@ -127,7 +121,7 @@ rr_status rr_case_begin(rr_cases *cases, const char *name, const char *descripti
 {
     CaseTable *table = &cases->table;
     size_t size = strlen(name);
-    if (!can_be_shown(name) || (description && !can_be_shown(description))) return RR_MISUSE;
+    if (!text_is_seen(name, size) || (description && !text_is_seen(description, strlen(description)))) return RR_MISUSE;
     change(cases);
     bool too_long = is_too_long(cases, "name", size);
     if (description) too_long |= is_too_long(cases, "description", strlen(description));
@@ -184,15 +178,6 @@ static rr_status state_rounded(rr_cases *cases, uint32_t term, double value)
     return rr_case_state_interval(cases, term, value, value, false, false);
 }
 
-static bool convert(const Unit *from, const Term *term, double *value)
-{
-    if (!unit_same_scale(from, &term->unit)) return false;
-    if (!unit_same_dimension(from, &term->unit))
-        return term->molar_mass > 0 && unit_convert_molar(*value, from, &term->unit, term->molar_mass, value);
-    *value = unit_convert(*value, from, &term->unit);
-    return true;
-}
-
 static rr_status state_converted(rr_cases *cases, Arena *arena, uint32_t term, double value, const char *unit)
 {
     const Term *t = &cases->table.meaning->terms.at[term];
@@ -202,7 +187,7 @@ static rr_status state_converted(rr_cases *cases, Arena *arena, uint32_t term, d
     UnitStatus read = unit_parse(arena, unit, strlen(unit), &from, &error);
     if (read == UNIT_NO_MEMORY) return RR_NO_MEMORY;
     double converted = value;
-    if (read != UNIT_OK || !convert(&from, t, &converted))
+    if (read != UNIT_OK || !unit_convert_any(value, &from, &t->unit, t->molar_mass, &converted))
         return refuse(cases, read == UNIT_OK ? DIAGNOSTIC_WRONG_DIMENSION : DIAGNOSTIC_UNKNOWN_UNIT, t,
                       "is stated in a unit that does not fit it");
     if (!isfinite(converted) || (converted == 0 && value != 0))

@@ -91,11 +91,15 @@ static bool is_current(const rr_run *run)
     return run->cases && run->cases->changes == run->changes;
 }
 
+static bool is_in_block(const rr_run *run, uint32_t row)
+{
+    return is_current(run) && row >= run->machine.first && row - run->machine.first < run->machine.count;
+}
+
 /* A run belongs to one thread, and asking it may run the block again under a stricter reading. */
 static bool view_of(const rr_run *run, uint32_t row, View *view)
 {
-    if (!is_current(run) || row < run->machine.first || row - run->machine.first >= run->machine.count) return false;
-    if (run->cases->table.rows.at[row].failed) return false;
+    if (!is_in_block(run, row) || run->cases->table.rows.at[row].failed) return false;
     *view = (View){ &run->rules->meaning, &run->cases->table, &run->self->machine, row, row - run->machine.first };
     return true;
 }
@@ -159,20 +163,13 @@ static bool text_of(rr_run *run, const View *view, bool colour, Buffer *out)
     return run->untold && report_text(out, view, run->untold, colour);
 }
 
-/* Whether a row of the block has no verdicts because of the errors in its facts. */
-static bool is_failed(const rr_run *run, uint32_t row)
-{
-    if (!is_current(run) || row < run->machine.first || row - run->machine.first >= run->machine.count) return false;
-    return run->cases->table.rows.at[row].failed;
-}
-
 rr_status rr_report(const rr_run *run, uint32_t row, rr_format format, bool colour, char **text, size_t *size)
 {
     View view;
     Buffer out = { .memory = &run->self->memory };
     *text = NULL;
     *size = 0;
-    bool error = format == RR_CSV && is_failed(run, row);
+    bool error = format == RR_CSV && is_in_block(run, row) && run->cases->table.rows.at[row].failed;
     if (!error && !view_of(run, row, &view)) return RR_MISUSE;
     const char *fingerprint = format == RR_JSON ? rr_rules_fingerprint(run->rules) : NULL;
     bool made;

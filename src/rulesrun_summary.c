@@ -12,17 +12,6 @@ struct rr_summary {
     const rr_rules *rules;
 };
 
-rr_status give_text(Buffer *out, bool made, char **text, size_t *size)
-{
-    if (!made || out->failed) {
-        buffer_free(out);
-        return RR_NO_MEMORY;
-    }
-    *size = out->size;
-    *text = buffer_take(out);
-    return RR_OK;
-}
-
 rr_status rr_report_names(const rr_rules *rules, char **text, size_t *size)
 {
     Buffer out = { 0 };

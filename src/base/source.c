@@ -29,7 +29,7 @@ static bool keep_name(Arena *arena, Source *source, const char *name)
 {
     size_t size = strlen(name), at, hidden;
     source->name = source->path = arena_copy(arena, name, size);
-    if (!source->path || (utf8_valid(name, size, &at) && !hidden_character(name, size, &at))) return source->path;
+    if (!source->path || text_is_seen(name, size)) return source->path;
     char *shown = arena_copy(arena, name, size);
     while (shown && !utf8_valid(shown, size, &at)) shown[at] = '?';
     while (shown && (hidden = hidden_character(shown, size, &at))) memset(shown + at, '?', hidden);

@@ -190,3 +190,9 @@ size_t hidden_character(const char *text, size_t size, size_t *at)
     }
     return 0;
 }
+
+bool text_is_seen(const char *text, size_t size)
+{
+    size_t at;
+    return utf8_valid(text, size, &at) && !hidden_character(text, size, &at) && !memchr(text, 0, size);
+}

@@ -25,4 +25,7 @@ size_t hidden_size(const char *text);
 /* The same of the first such character of text[0..size); *at is where it begins. */
 size_t hidden_character(const char *text, size_t size, size_t *at);
 
+/* Whether all of a text can be shown: it is UTF-8, without such characters and without zero bytes. */
+bool text_is_seen(const char *text, size_t size);
+
 #endif

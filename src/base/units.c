@@ -211,3 +211,12 @@ bool unit_convert_molar(double value, const Unit *from, const Unit *to, double m
     *result = number_round(value * factor, NUMBER_DIGITS);
     return true;
 }
+
+bool unit_convert_any(double value, const Unit *from, const Unit *to, double molar_mass, double *result)
+{
+    if (!unit_same_scale(from, to)) return false;
+    if (!unit_same_dimension(from, to))
+        return molar_mass > 0 && unit_convert_molar(value, from, to, molar_mass, result);
+    *result = unit_convert(value, from, to);
+    return true;
+}

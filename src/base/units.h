@@ -73,6 +73,9 @@ bool unit_is_of_quantity(const Unit *unit);
  * other holds an amount, all else alike (mg/dL and mmol/L); or where one is mass by mass and the other has an amount in
  * the place of one of these (mg/g and mg/mmol, or mmol/g). *result is then the converted value. */
 bool unit_convert_molar(double value, const Unit *from, const Unit *to, double molar_mass, double *result);
+
+/* Either: false where the units do not convert, also not by way of `molar_mass` (0 for none). */
+bool unit_convert_any(double value, const Unit *from, const Unit *to, double molar_mass, double *result);
 /* The factor of that conversion, not rounded; false likewise. */
 bool unit_molar_factor(const Unit *from, const Unit *to, double molar_mass, double *factor);
 

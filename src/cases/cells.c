@@ -7,6 +7,7 @@
 #include "base/spelling.h"
 #include "cases/cohort_inside.h"
 #include "cases/interval_text.h"
+#include "language/checker.h"
 
 typedef enum { MEANS_PRESENT, MEANS_ABSENT, MEANS_UNKNOWN, MEANS_CONFLICT, MEANS_NOTHING } Means;
 
@@ -30,13 +31,6 @@ Cell cell_of(const Field *field)
     while (cell.size && (*cell.text == ' ' || *cell.text == '\t')) cell.text++, cell.size--;
     while (cell.size && (cell.text[cell.size - 1] == ' ' || cell.text[cell.size - 1] == '\t')) cell.size--;
     return cell;
-}
-
-bool cell_is_readable(Cell cell)
-{
-    size_t at;
-    return utf8_valid(cell.text, cell.size, &at) && !hidden_character(cell.text, cell.size, &at) &&
-           !memchr(cell.text, 0, cell.size);
 }
 
 static Means means_of(Cell cell)
@@ -64,7 +58,7 @@ typedef struct At {
 static bool refuse(const At *at, const char *hint, const char *what, const char *name)
 {
     CaseTable *table = at->table;
-    bool readable = cell_is_readable(at->cell) && at->cell.size < 100;
+    bool readable = text_is_seen(at->cell.text, at->cell.size) && at->cell.size < 100;
     table->rows.at[table->rows.count - 1].failed = true;
     if (!hint) return table->diagnostics.no_memory = true, false;
     diagnose(&table->diagnostics, DIAGNOSTIC_BAD_CELL, shown_field(at->cohort, at->shown, at->field), hint,
@@ -82,9 +76,7 @@ static bool state_proposition(const At *at, uint32_t proposition, Means means)
     case MEANS_PRESENT: return cases_state(table, proposition, OBSERVED_PRESENT, span, NULL);
     case MEANS_ABSENT: return cases_state(table, proposition, OBSERVED_ABSENT, span, NULL);
     case MEANS_UNKNOWN: return cases_state(table, proposition, OBSERVED_UNKNOWN, span, NULL);
-    default:
-        return cases_state(table, proposition, OBSERVED_PRESENT, span, NULL) &&
-               cases_state(table, proposition, OBSERVED_ABSENT, span, NULL);
+    default: return cases_state_both(table, proposition, span);
     }
 }
 
@@ -114,7 +106,7 @@ static uint32_t value_of_code(const Term *term, Cell cell)
 static bool find_value(const At *at, uint32_t *value)
 {
     *value = NONE;
-    if (!cell_is_readable(at->cell)) return true;
+    if (!text_is_seen(at->cell.text, at->cell.size)) return true;
     const char *key = spelling_key(&at->cohort->text.scratch, at->cell.text, at->cell.size);
     if (key) *value = meaning_value(at->table->meaning, at->column->term, key, strlen(key));
     return key;
@@ -166,23 +158,21 @@ static bool state_value(const At *at, Column *column)
 
 /* ---- numbers ---- */
 
-typedef enum { SIGN_EQUAL, SIGN_BELOW, SIGN_AT_MOST, SIGN_ABOVE, SIGN_AT_LEAST } Sign;
-
-static Sign sign_of(Cell *cell)
+static Relation relation_of(Cell *cell)
 {
     static const struct {
         const char *text;
-        Sign sign;
-    } signs[] = { { "<=", SIGN_AT_MOST },      { ">=", SIGN_AT_LEAST }, { "\u2264", SIGN_AT_MOST },
-                  { "\u2265", SIGN_AT_LEAST }, { "<", SIGN_BELOW },     { ">", SIGN_ABOVE } };
+        Relation relation;
+    } signs[] = { { "<=", RELATION_AT_MOST },      { ">=", RELATION_AT_LEAST }, { "\u2264", RELATION_AT_MOST },
+                  { "\u2265", RELATION_AT_LEAST }, { "<", RELATION_LESS },      { ">", RELATION_MORE } };
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
         uint32_t length = (uint32_t)strlen(signs[i].text);
         if (length > cell->size || memcmp(cell->text, signs[i].text, length) != 0) continue;
         cell->text += length, cell->size -= length;
         while (cell->size && *cell->text == ' ') cell->text++, cell->size--;
-        return signs[i].sign;
+        return signs[i].relation;
     }
-    return SIGN_EQUAL;
+    return RELATION_EQUAL;
 }
 
 /* With the point that the rest of us uses. False for one that is too long to be a number. */
@@ -229,20 +219,9 @@ static bool convert(const Column *column, const Term *term, double *value)
 {
     double given = *value;
     if (!column->converts) return true;
-    if (unit_same_dimension(&column->unit, &term->unit)) *value = unit_convert(given, &column->unit, &term->unit);
-    else if (!unit_convert_molar(given, &column->unit, &term->unit, term->molar_mass, value)) return false;
+    if (!unit_convert_any(given, &column->unit, &term->unit, term->molar_mass, value)) return false;
     *value = number_round(*value, NUMBER_DIGITS);
     return isfinite(*value) && (*value != 0 || given == 0);
-}
-
-static Interval interval_with(Sign sign, double value)
-{
-    Interval made = { value, value, false, false };
-    if (sign == SIGN_BELOW || sign == SIGN_AT_MOST)
-        made.lo = -INFINITY, made.lo_open = true, made.hi_open = sign == SIGN_BELOW;
-    if (sign == SIGN_ABOVE || sign == SIGN_AT_LEAST)
-        made.hi = INFINITY, made.hi_open = true, made.lo_open = sign == SIGN_ABOVE;
-    return made;
 }
 
 static bool refuse_range(const At *at, const Term *term)
@@ -278,14 +257,14 @@ static bool state_number(const At *at)
 {
     const Term *term = &at->table->meaning->terms.at[at->column->term];
     Cell cell = at->cell;
-    Sign sign = sign_of(&cell);
+    Relation relation = relation_of(&cell);
     double value;
     if (!number_of(at, cell, &value)) {
         if (means_of(at->cell) == MEANS_UNKNOWN) return cases_state_unknown(at->table, at->column->term, NOWHERE, NULL);
         return state_band(at, term);
     }
     if (!convert(at->column, term, &value)) return refuse_number(at, term);
-    Interval within = interval_meet(interval_with(sign, value), term->range);
+    Interval within = interval_meet(fact_interval(relation, value), term->range);
     if (interval_empty(within)) return refuse_range(at, term);
     return cases_state_number(at->table, at->column->term, within, NOWHERE);
 }

@@ -165,7 +165,7 @@ static const char *row_name(Cohort *c, CaseTable *table, Arena *names, Shown *sh
 {
     const Field *field = name_field(c);
     Cell cell = field ? cell_of(field) : (Cell){ 0 };
-    bool again, shows = cell.size && cell_is_readable(cell);
+    bool again, shows = cell.size && text_is_seen(cell.text, cell.size);
     if (!shows) return arena_printf(names, "row %" PRIu64, c->rows);
     const char *name = arena_copy(names, cell.text, cell.size);
     if (!name || !names_seen_add(&c->seen, cell.text, cell.size, &again)) return NULL;

@@ -10,9 +10,6 @@ typedef struct Cell {
 } Cell;
 Cell cell_of(const Field *field);
 
-/* Whether it can be shown: UTF-8 without zero bytes and other characters that are not seen. */
-bool cell_is_readable(Cell cell);
-
 /* Where a message about the record at hand can point: a source of its own, made at the first. NO_FILE where there is no
  * memory. */
 typedef struct Shown {

@@ -146,14 +146,6 @@ static bool report_unit(Heads *h, uint32_t field, DiagnosticCode code, const cha
     return !h->diagnostics->no_memory;
 }
 
-static bool unit_converts(const Unit *from, const Term *term)
-{
-    double unused;
-    if (!unit_same_scale(from, &term->unit)) return false;
-    return unit_same_dimension(from, &term->unit) ||
-           (term->molar_mass > 0 && unit_convert_molar(1, from, &term->unit, term->molar_mass, &unused));
-}
-
 static bool add_number(Heads *h, uint32_t field, uint32_t term, const Cell *unit)
 {
     Column column = { .kind = COLUMN_NUMBER, .term = term, .field = field };
@@ -161,10 +153,12 @@ static bool add_number(Heads *h, uint32_t field, uint32_t term, const Cell *unit
     if (!unit) return add(h, column);
     char *text = arena_copy(h->arena, unit->text, unit->size);
     UnitError error = { 0 };
+    double unused;
     UnitStatus status = text ? unit_parse(h->arena, text, unit->size, &column.unit, &error) : UNIT_NO_MEMORY;
     if (status == UNIT_NO_MEMORY) return no_memory(h);
     if (status != UNIT_OK) return report_unit(h, field, DIAGNOSTIC_UNKNOWN_UNIT, text, t);
-    if (!unit_converts(&column.unit, t)) return report_unit(h, field, DIAGNOSTIC_WRONG_DIMENSION, text, t);
+    if (!unit_convert_any(1, &column.unit, &t->unit, t->molar_mass, &unused))
+        return report_unit(h, field, DIAGNOSTIC_WRONG_DIMENSION, text, t);
     if (!unit_same_annotation(&column.unit, &t->unit))
         diagnose_annotations(h->diagnostics, &t->unit, &column.unit, span_of(h, field));
     column.converts = strcmp(column.unit.text, t->unit.text) != 0;
@@ -237,7 +231,7 @@ static bool add_column(Heads *h, uint32_t field, bool *named)
     Cell cell = cell_of(&h->cohort->text.fields.at[field]), unit;
     bool has_unit = false;
     if (!cell.size) return true; /* as of row numbers that R and pandas write */
-    if (!cell_is_readable(cell)) {
+    if (!text_is_seen(cell.text, cell.size)) {
         diagnose(h->diagnostics, DIAGNOSTIC_BAD_HEAD, span_of(h, field),
                  "save the file as UTF-8, and take out what is not seen",
                  "The name of this column is not UTF-8, or has control characters in it");

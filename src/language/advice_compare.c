@@ -75,8 +75,7 @@ static bool unit_fits(Checker *c, const char *text, const Term *measure)
     UnitError error = { 0 };
     double unused;
     return unit_parse(c->arena, text, strlen(text), &unit, &error) == UNIT_OK &&
-           (unit_same_dimension(&unit, &measure->unit) ||
-            (measure->molar_mass > 0 && unit_convert_molar(1, &unit, &measure->unit, measure->molar_mass, &unused)));
+           unit_convert_any(1, &unit, &measure->unit, measure->molar_mass, &unused);
 }
 
 /* Never the unit of the measure where none is written: the number may be in another. */

@@ -30,6 +30,9 @@ typedef struct Fact {
 } Fact;
 typedef Vec(Fact) Facts;
 
+/* What a number is that is stated as `< value`, `= value` …: RELATION_EQUAL is the value alone. */
+Interval fact_interval(Relation relation, double value);
+
 /* The fact that a name and a word for its state make (`no cough` of `no`, `absent`, `N`, `0` …), or NULL. */
 const char *said_by_word(Arena *arena, const char *name, const char *word, uint32_t size);
 

@@ -212,7 +212,7 @@ static bool measured_term(FactReader *r, const Node *whole, const Node *node, ui
     return true;
 }
 
-static Interval interval_of(Relation relation, double value)
+Interval fact_interval(Relation relation, double value)
 {
     Interval all = { -INFINITY, INFINITY, true, true };
     if (relation == RELATION_EQUAL || relation == RELATION_AT_LEAST || relation == RELATION_MORE)
@@ -237,7 +237,7 @@ static bool state_compare(FactReader *r, const Node *node)
     return add(r, (Fact){ .kind = FACT_NUMBER,
                           .proposition = NONE,
                           .term = term,
-                          .interval = interval_of(relation, number.value),
+                          .interval = fact_interval(relation, number.value),
                           .unit = number.unit,
                           .span = node->span,
                           .charted = number.converted ? behind_term(node, turn) : 0 });

@@ -194,6 +194,13 @@ Found meaning_find(const Meaning *meaning, const char *key, size_t size);
 /* Whether what was found is a value that stands alone, as `female` for `sex is female`. */
 bool meaning_is_value_alone(const Meaning *meaning, Found found, const char *key, size_t size);
 
+/* Whether a proposition is what rules conclude: of a conclusion or an action. */
+static inline bool meaning_is_conclusion(const Meaning *meaning, uint32_t proposition)
+{
+    TermKind kind = meaning->terms.at[meaning->propositions.at[proposition].term].kind;
+    return kind == TERM_CONCLUSION || kind == TERM_ACTION;
+}
+
 /* The value of `term` (or its band) called `key`, or NONE; synonyms count. */
 uint32_t meaning_value(const Meaning *meaning, uint32_t term, const char *key, size_t size);
 

@@ -57,8 +57,7 @@ bool account_is_used(const Account *account, uint32_t term);
 /* A verdict that people wait for: on a conclusion or an action. */
 static inline bool account_is_conclusion(const Account *account, uint32_t proposition)
 {
-    TermKind kind = account->meaning->terms.at[account->meaning->propositions.at[proposition].term].kind;
-    return kind == TERM_CONCLUSION || kind == TERM_ACTION;
+    return meaning_is_conclusion(account->meaning, proposition);
 }
 
 #endif

@@ -5,12 +5,6 @@
 #include "base/number.h"
 #include "report/report.h"
 
-static bool is_conclusion(const Meaning *meaning, uint32_t proposition)
-{
-    TermKind kind = meaning->terms.at[meaning->propositions.at[proposition].term].kind;
-    return kind == TERM_CONCLUSION || kind == TERM_ACTION;
-}
-
 static bool is_told(const Term *term)
 {
     return term->is_number && term->formula;
@@ -52,7 +46,7 @@ typedef struct Columns {
 static bool each_column(Buffer *out, const Meaning *meaning, const Columns *columns, const void *of)
 {
     for (uint32_t i = 0; i < meaning->propositions.count; i++) {
-        if (is_conclusion(meaning, i)) columns->conclusion(out, of, i);
+        if (meaning_is_conclusion(meaning, i)) columns->conclusion(out, of, i);
         if (meaning->propositions.at[i].suspected_t != NONE) columns->suspicion(out, of, i);
     }
     for (uint32_t i = 0; i < meaning->terms.count; i++)

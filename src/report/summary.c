@@ -115,17 +115,11 @@ static void widen(uint32_t *width, const char *name)
     if (size > *width) *width = size < WIDEST ? size : WIDEST;
 }
 
-static bool is_conclusion(const Meaning *m, uint32_t proposition)
-{
-    TermKind kind = m->terms.at[m->propositions.at[proposition].term].kind;
-    return kind == TERM_CONCLUSION || kind == TERM_ACTION;
-}
-
 static uint32_t name_width(const Meaning *m)
 {
     uint32_t width = NARROWEST;
     for (uint32_t p = 0; p < m->propositions.count; p++)
-        if (is_conclusion(m, p)) widen(&width, m->propositions.at[p].said);
+        if (meaning_is_conclusion(m, p)) widen(&width, m->propositions.at[p].said);
     for (uint32_t r = 0; r < m->rules.count; r++) widen(&width, m->rules.at[r].name);
     return width;
 }
@@ -136,7 +130,8 @@ static void tell_conclusions(Buffer *out, const Summary *s, uint32_t width)
     buffer_repeat(out, ' ', width);
     buffer_text(out, "      true      false    unknown   conflict\n");
     for (uint32_t p = 0; p < s->meaning->propositions.count; p++)
-        if (is_conclusion(s->meaning, p)) add_counts(out, s->meaning->propositions.at[p].said, width, s->truths[p]);
+        if (meaning_is_conclusion(s->meaning, p))
+            add_counts(out, s->meaning->propositions.at[p].said, width, s->truths[p]);
 }
 
 static void tell_score(Buffer *out, const Term *term, const ScoreCounts *c)
