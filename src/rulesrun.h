@@ -265,6 +265,10 @@ typedef struct rr_cohort rr_cohort;
 typedef struct rr_cohort_options {
     char delimiter;     /* what parts the cells; 0: a tab where the name ends in .tsv or .tab, else a comma */
     bool decimal_comma; /* numbers are written 5,2; then a comma does not part cells */
+    bool
+        verdicts_only; /* rows are wanted for verdicts, RR_CSV and summaries alone: they are read several times as fast,
+                          but what each fact was is not kept, so that there are no reports in RR_TEXT and RR_JSON, and
+                          no further facts can be stated of such cases (both RR_MISUSE, until rr_cases_clear) */
 } rr_cohort_options;
 
 /* Opens the table ("-": standard input) and reads its head; `options` NULL: the usual ones. *cohort is NULL only with
@@ -286,10 +290,28 @@ RR_API void rr_cohort_close(rr_cohort *cohort); /* NULL is fine */
  * and marked (rr_case_failed). After RR_NO_MEMORY both can only be freed. */
 RR_API rr_status rr_cohort_read(rr_cohort *cohort, rr_cases *cases, uint32_t most);
 
+/* To read rows by several threads: each has rr_rows, rr_cases and an rr_run of its own. A thread takes rows (one thread
+ * at a time), reads them, runs them and makes reports (all at the same time), and accepts them (one thread at a time,
+ * and in the order in which they were taken: so names that come again are found, and the rows are counted).
+ * rr_cohort_read does all of it. The cohort must outlive its rows. */
+typedef struct rr_rows rr_rows;
+RR_API rr_status rr_rows_new(const rr_cohort *cohort, rr_rows **rows);
+RR_API void rr_rows_free(rr_rows *rows); /* NULL is fine */
+
+/* Takes the next rows, as text: a quarter of a megabyte, or one row where that is longer. False at the end. */
+RR_API bool rr_rows_take(rr_rows *rows, rr_cohort *cohort);
+
+/* As rr_cohort_read: all rows that were taken; perhaps none, where there are only blank lines. Once for each take. */
+RR_API rr_status rr_rows_read(rr_rows *rows, rr_cases *cases);
+
+/* Adds warnings on names that came before to the diagnostics of the cases (W704; of the whole table the first five). */
+RR_API rr_status rr_rows_accept(rr_rows *rows, rr_cohort *cohort, rr_cases *cases);
+
 /* Whether an error was met behind which no row can be found, as a quote that is never closed: then the table was not
  * read to its end. */
 RR_API bool rr_cohort_broken(const rr_cohort *cohort);
-RR_API uint64_t rr_cohort_rows(const rr_cohort *cohort); /* read so far */
+RR_API uint64_t rr_cohort_rows(const rr_cohort *cohort);    /* accepted so far */
+RR_API uint64_t rr_cohort_repeats(const rr_cohort *cohort); /* of these, with the name of an earlier one */
 
 /* Messages about the head. */
 RR_API size_t rr_cohort_diagnostics(const rr_cohort *cohort);
@@ -362,6 +384,9 @@ RR_API void rr_summary_free(rr_summary *summary);      /* NULL is fine */
 
 /* Counts all cases of the block that was run last; RR_MISUSE where its cases have changed since. */
 RR_API rr_status rr_summary_add(rr_summary *summary, const rr_run *run);
+
+/* Adds what another summary has counted, as in another thread; RR_MISUSE where it is of other rules. */
+RR_API rr_status rr_summary_merge(rr_summary *into, const rr_summary *from);
 
 RR_API uint64_t rr_summary_cases(const rr_summary *summary);  /* counted in all */
 RR_API uint64_t rr_summary_errors(const rr_summary *summary); /* of these, those that failed, and have no verdicts */

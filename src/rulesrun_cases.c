@@ -73,6 +73,12 @@ rr_status rr_cases_clear(rr_cases *cases)
     return cases_start(table, &cases->arena, &cases->rules->meaning) ? RR_OK : RR_NO_MEMORY;
 }
 
+/* Of cases that are for verdicts only, nothing more can be stated. */
+static bool can_state(const rr_cases *cases)
+{
+    return cases->table.rows.count && !cases->table.verdicts_only;
+}
+
 /* ---- reading ---- */
 
 rr_status rr_cases_only(rr_cases *cases, const char *name)
@@ -87,6 +93,7 @@ rr_status rr_cases_only(rr_cases *cases, const char *name)
 rr_status rr_cases_read_file(rr_cases *cases, const char *path, unsigned options)
 {
     FactsOptions facts = { .strict = options & RR_STRICT, .only = cases->only };
+    if (cases->table.verdicts_only) return RR_MISUSE;
     uint32_t errors = change(cases);
     return status_of(cases, errors, facts_read_file(&cases->table, path, &facts));
 }
@@ -94,6 +101,7 @@ rr_status rr_cases_read_file(rr_cases *cases, const char *path, unsigned options
 rr_status rr_cases_read_text(rr_cases *cases, const char *name, const char *text, size_t size, unsigned options)
 {
     FactsOptions facts = { .strict = options & RR_STRICT, .only = cases->only };
+    if (cases->table.verdicts_only) return RR_MISUSE;
     uint32_t errors = change(cases);
     return status_of(cases, errors, facts_read_text(&cases->table, name, text, size, &facts));
 }
@@ -121,6 +129,7 @@ rr_status rr_case_begin(rr_cases *cases, const char *name, const char *descripti
 {
     CaseTable *table = &cases->table;
     size_t size = strlen(name);
+    if (table->verdicts_only) return RR_MISUSE;
     if (!text_is_seen(name, size) || (description && !text_is_seen(description, strlen(description)))) return RR_MISUSE;
     change(cases);
     bool too_long = is_too_long(cases, "name", size);
@@ -135,7 +144,7 @@ rr_status rr_case_begin(rr_cases *cases, const char *name, const char *descripti
 rr_status rr_case_state(rr_cases *cases, uint32_t proposition, rr_truth truth)
 {
     CaseTable *table = &cases->table;
-    if (!table->rows.count || proposition >= table->meaning->propositions.count || (unsigned)truth > RR_CONFLICT)
+    if (!can_state(cases) || proposition >= table->meaning->propositions.count || (unsigned)truth > RR_CONFLICT)
         return RR_MISUSE;
     change(cases);
     if (truth == RR_CONFLICT) return status_of_one(cases, cases_state_both(table, proposition, NOWHERE));
@@ -146,7 +155,7 @@ rr_status rr_case_state(rr_cases *cases, uint32_t proposition, rr_truth truth)
 static const Term *number_term(const rr_cases *cases, uint32_t term)
 {
     const Meaning *meaning = cases->table.meaning;
-    if (!cases->table.rows.count || term >= meaning->terms.count || !meaning->terms.at[term].is_number) return NULL;
+    if (!can_state(cases) || term >= meaning->terms.count || !meaning->terms.at[term].is_number) return NULL;
     return &meaning->terms.at[term];
 }
 
@@ -155,7 +164,7 @@ static rr_status refuse(rr_cases *cases, DiagnosticCode code, const Term *term, 
     CaseTable *table = &cases->table;
     change(cases);
     diagnose(&table->diagnostics, code, NOWHERE, "check the number and its unit", "`%s` %s", term->name, why);
-    table->rows.at[table->rows.count - 1].failed = true;
+    cases_fail(table, table->rows.count - 1);
     return table->diagnostics.no_memory ? RR_NO_MEMORY : RR_ERROR;
 }
 
@@ -212,7 +221,7 @@ rr_status rr_case_state_number(rr_cases *cases, uint32_t term, double value, con
 rr_status rr_case_state_text(rr_cases *cases, const char *line, unsigned options)
 {
     FactsOptions facts = { .strict = options & RR_STRICT };
-    if (!cases->table.rows.count) return RR_MISUSE;
+    if (!can_state(cases)) return RR_MISUSE;
     uint32_t errors = change(cases);
     return status_of(cases, errors, facts_read_lines(&cases->table, line, strlen(line), &facts));
 }

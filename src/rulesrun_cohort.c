@@ -1,7 +1,7 @@
 /* The front door: tables of cases, read a block at a time. */
 #include <stdlib.h>
 
-#include "cases/cohort.h"
+#include "cases/rows.h"
 #include "rulesrun_inside.h"
 
 struct rr_cohort {
@@ -11,6 +11,13 @@ struct rr_cohort {
     Sources sources;
     Diagnostics diagnostics; /* of the head */
     Cohort cohort;
+    rr_rows *rows; /* those that rr_cohort_read reads; or NULL */
+};
+
+struct rr_rows {
+    Memory memory;
+    const rr_rules *rules;
+    Rows rows;
 };
 
 static rr_status open_cohort(const rr_rules *rules, const char *path, const char *text, size_t size,
@@ -30,7 +37,9 @@ static rr_status open_cohort(const rr_rules *rules, const char *path, const char
     cohort->arena.memory = &cohort->memory;
     cohort->sources = (Sources){ .arena = &cohort->arena, .limits = &rules->limits };
     cohort->diagnostics = (Diagnostics){ .arena = &cohort->arena, .limits = &rules->limits };
-    CohortOptions how = { .delimiter = options->delimiter, .decimal_comma = options->decimal_comma };
+    CohortOptions how = { .delimiter = options->delimiter,
+                          .decimal_comma = options->decimal_comma,
+                          .verdicts_only = options->verdicts_only };
     if (!cohort_open(&cohort->cohort, &cohort->arena, &rules->meaning, path, text, size, &how, &cohort->sources,
                      &cohort->diagnostics) ||
         cohort->diagnostics.no_memory) {
@@ -55,24 +64,79 @@ rr_status rr_cohort_open_text(const rr_rules *rules, const char *name, const cha
 void rr_cohort_close(rr_cohort *cohort)
 {
     if (!cohort) return;
+    rr_rows_free(cohort->rows);
     cohort_close(&cohort->cohort);
     arena_free(&cohort->arena);
     free(cohort);
 }
 
+rr_status rr_rows_new(const rr_cohort *cohort, rr_rows **out)
+{
+    rr_rows *rows = *out = calloc(1, sizeof *rows);
+    if (!rows) return RR_NO_MEMORY;
+    rows->rules = cohort->rules;
+    rows->memory.limit = cohort->rules->limits.memory;
+    if (rows_start(&rows->rows, &cohort->cohort, &rows->memory)) return RR_OK;
+    rr_rows_free(rows);
+    *out = NULL;
+    return RR_NO_MEMORY;
+}
+
+void rr_rows_free(rr_rows *rows)
+{
+    if (!rows) return;
+    rows_free(&rows->rows);
+    free(rows);
+}
+
+bool rr_rows_take(rr_rows *rows, rr_cohort *cohort)
+{
+    return rows->rows.cohort == &cohort->cohort && rows_take(&rows->rows, &cohort->cohort);
+}
+
+static rr_status read_rows(rr_rows *rows, rr_cases *cases, uint64_t most)
+{
+    if (cases->rules != rows->rules) return RR_MISUSE;
+    rr_status status = rr_cases_clear(cases);
+    if (status != RR_OK) return status;
+    cases->table.verdicts_only = rows->rows.cohort->options.verdicts_only;
+    return rows_read(&rows->rows, &cases->table, &cases->names, most) ? RR_OK : RR_NO_MEMORY;
+}
+
+rr_status rr_rows_read(rr_rows *rows, rr_cases *cases)
+{
+    rr_status status = read_rows(rows, cases, UINT64_MAX);
+    return status == RR_OK && cases->table.diagnostics.errors ? RR_ERROR : status;
+}
+
+rr_status rr_rows_accept(rr_rows *rows, rr_cohort *cohort, rr_cases *cases)
+{
+    if (rows->rows.cohort != &cohort->cohort || cases->rules != rows->rules) return RR_MISUSE;
+    return rows_accept(&rows->rows, &cohort->cohort, &cases->table) ? RR_OK : RR_NO_MEMORY;
+}
+
+/* Pieces that hold no row, as of blank lines only, are no end. */
 rr_status rr_cohort_read(rr_cohort *cohort, rr_cases *cases, uint32_t most)
 {
     if (cases->rules != cohort->rules) return RR_MISUSE;
     rr_status status = rr_cases_clear(cases);
-    if (status != RR_OK) return status;
-    uint32_t errors = cases->table.diagnostics.errors;
-    if (!cohort_read(&cohort->cohort, &cases->table, &cases->names, most)) return RR_NO_MEMORY;
-    return cases->table.diagnostics.errors > errors ? RR_ERROR : RR_OK;
+    if (status == RR_OK && !cohort->rows) status = rr_rows_new(cohort, &cohort->rows);
+    while (status == RR_OK && most && (rows_left(&cohort->rows->rows) || rr_rows_take(cohort->rows, cohort))) {
+        status = read_rows(cohort->rows, cases, most);
+        if (status == RR_OK) status = rr_rows_accept(cohort->rows, cohort, cases);
+        if (cases->table.rows.count || cases->table.diagnostics.errors) break;
+    }
+    return status == RR_OK && cases->table.diagnostics.errors ? RR_ERROR : status;
 }
 
 bool rr_cohort_broken(const rr_cohort *cohort)
 {
     return cohort->cohort.broken;
+}
+
+uint64_t rr_cohort_repeats(const rr_cohort *cohort)
+{
+    return cohort->cohort.again;
 }
 
 uint64_t rr_cohort_rows(const rr_cohort *cohort)

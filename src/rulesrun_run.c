@@ -169,6 +169,7 @@ rr_status rr_report(const rr_run *run, uint32_t row, rr_format format, bool colo
     Buffer out = { .memory = &run->self->memory };
     *text = NULL;
     *size = 0;
+    if (format != RR_CSV && run->cases && run->cases->table.verdicts_only) return RR_MISUSE;
     bool error = format == RR_CSV && is_in_block(run, row) && run->cases->table.rows.at[row].failed;
     if (!error && !view_of(run, row, &view)) return RR_MISUSE;
     const char *fingerprint = format == RR_JSON ? rr_rules_fingerprint(run->rules) : NULL;

@@ -52,6 +52,13 @@ rr_status rr_summary_add(rr_summary *summary, const rr_run *run)
     return RR_OK;
 }
 
+rr_status rr_summary_merge(rr_summary *into, const rr_summary *from)
+{
+    if (into->rules != from->rules) return RR_MISUSE;
+    summary_merge(&into->summary, &from->summary);
+    return RR_OK;
+}
+
 uint64_t rr_summary_cases(const rr_summary *summary)
 {
     return summary->summary.cases;

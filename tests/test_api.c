@@ -1457,9 +1457,11 @@ static rr_rules *rules_of_tables(void)
 static void opens_tables(void **state)
 {
     (void)state;
-    static const rr_cohort_options wrong[] = {
-        { '"', false }, { '\n', false }, { '\r', false }, { '\xC3', false }, { ',', true }
-    };
+    static const rr_cohort_options wrong[] = { { .delimiter = '"' },
+                                               { .delimiter = '\n' },
+                                               { .delimiter = '\r' },
+                                               { .delimiter = '\xC3' },
+                                               { .delimiter = ',', .decimal_comma = true } };
     rr_rules *rules = rules_of_tables(), *bad;
     rr_cohort *cohort;
     rr_diagnostic d;

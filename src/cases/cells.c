@@ -9,21 +9,24 @@
 #include "cases/interval_text.h"
 #include "language/checker.h"
 
-typedef enum { MEANS_PRESENT, MEANS_ABSENT, MEANS_UNKNOWN, MEANS_CONFLICT, MEANS_NOTHING } Means;
-
-static const struct {
+/* In the order of their lengths. */
+static const struct Word {
     const char *word;
     Means means;
 } words[] = {
-    { "1", MEANS_PRESENT },        { "0", MEANS_ABSENT },          { "yes", MEANS_PRESENT },
-    { "no", MEANS_ABSENT },        { "y", MEANS_PRESENT },         { "n", MEANS_ABSENT },
-    { "true", MEANS_PRESENT },     { "false", MEANS_ABSENT },      { "t", MEANS_PRESENT },
-    { "f", MEANS_ABSENT },         { "present", MEANS_PRESENT },   { "absent", MEANS_ABSENT },
-    { "positive", MEANS_PRESENT }, { "negative", MEANS_ABSENT },   { "+", MEANS_PRESENT },
-    { "-", MEANS_ABSENT },         { "1.0", MEANS_PRESENT },       { "0.0", MEANS_ABSENT },
-    { "na", MEANS_UNKNOWN },       { "?", MEANS_UNKNOWN },         { "n/a", MEANS_UNKNOWN },
-    { "unknown", MEANS_UNKNOWN },  { "conflict", MEANS_CONFLICT },
+    { "1", MEANS_PRESENT },       { "0", MEANS_ABSENT },          { "y", MEANS_PRESENT },
+    { "n", MEANS_ABSENT },        { "t", MEANS_PRESENT },         { "f", MEANS_ABSENT },
+    { "+", MEANS_PRESENT },       { "-", MEANS_ABSENT },          { "?", MEANS_UNKNOWN },
+    { "no", MEANS_ABSENT },       { "na", MEANS_UNKNOWN },        { "yes", MEANS_PRESENT },
+    { "1.0", MEANS_PRESENT },     { "0.0", MEANS_ABSENT },        { "n/a", MEANS_UNKNOWN },
+    { "true", MEANS_PRESENT },    { "false", MEANS_ABSENT },      { "absent", MEANS_ABSENT },
+    { "present", MEANS_PRESENT }, { "unknown", MEANS_UNKNOWN },   { "positive", MEANS_PRESENT },
+    { "negative", MEANS_ABSENT }, { "conflict", MEANS_CONFLICT },
 };
+
+/* Where the words of each length begin; behind the last, where they end. */
+enum { LONGEST_WORD = 8 };
+static const unsigned char words_from[LONGEST_WORD + 2] = { 0, 0, 9, 11, 15, 16, 17, 18, 20, 23 };
 
 Cell cell_of(const Field *field)
 {
@@ -33,13 +36,11 @@ Cell cell_of(const Field *field)
     return cell;
 }
 
-static Means means_of(Cell cell)
+Means cell_means(Cell cell)
 {
-    if (cell.size == 1 && (*cell.text == '1' || *cell.text == '0'))
-        return *cell.text == '1' ? MEANS_PRESENT : MEANS_ABSENT;
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (strlen(words[i].word) == cell.size && strncasecmp(words[i].word, cell.text, cell.size) == 0)
-            return words[i].means;
+    if (!cell.size || cell.size > LONGEST_WORD) return MEANS_NOTHING;
+    for (size_t i = words_from[cell.size]; i < words_from[cell.size + 1]; i++)
+        if (strncasecmp(words[i].word, cell.text, cell.size) == 0) return words[i].means;
     return MEANS_NOTHING;
 }
 
@@ -47,9 +48,10 @@ static Means means_of(Cell cell)
 
 /* The cell at hand, with what is needed to speak of it. */
 typedef struct At {
-    Cohort *cohort;
+    Rows *rows;
     CaseTable *table;
     const Column *column;
+    Table *meant; /* what cells of the column met before mean */
     const Field *field;
     Cell cell;
     Shown *shown;
@@ -59,10 +61,10 @@ static bool refuse(const At *at, const char *hint, const char *what, const char 
 {
     CaseTable *table = at->table;
     bool readable = text_is_seen(at->cell.text, at->cell.size) && at->cell.size < 100;
-    table->rows.at[table->rows.count - 1].failed = true;
+    cases_fail(table, table->last_row);
     if (!hint) return table->diagnostics.no_memory = true, false;
-    diagnose(&table->diagnostics, DIAGNOSTIC_BAD_CELL, shown_field(at->cohort, at->shown, at->field), hint,
-             "`%.*s` %s `%s`", readable ? (int)at->cell.size : 1, readable ? at->cell.text : "?", what, name);
+    diagnose(&table->diagnostics, DIAGNOSTIC_BAD_CELL, shown_field(at->shown, at->field), hint, "`%.*s` %s `%s`",
+             readable ? (int)at->cell.size : 1, readable ? at->cell.text : "?", what, name);
     return !table->diagnostics.no_memory;
 }
 
@@ -82,7 +84,7 @@ static bool state_proposition(const At *at, uint32_t proposition, Means means)
 
 static bool state_finding(const At *at)
 {
-    Means means = means_of(at->cell);
+    Means means = cell_means(at->cell);
     if (means != MEANS_NOTHING) return state_proposition(at, at->column->proposition, means);
     return refuse(at,
                   "1 or 0, yes or no, true or false, present or absent, positive or negative, + or -; empty where "
@@ -107,7 +109,7 @@ static bool find_value(const At *at, uint32_t *value)
 {
     *value = NONE;
     if (!text_is_seen(at->cell.text, at->cell.size)) return true;
-    const char *key = spelling_key(&at->cohort->text.scratch, at->cell.text, at->cell.size);
+    const char *key = spelling_key(&at->rows->text.scratch, at->cell.text, at->cell.size);
     if (key) *value = meaning_value(at->table->meaning, at->column->term, key, strlen(key));
     return key;
 }
@@ -117,7 +119,7 @@ static bool look_up(const At *at, uint32_t *value)
 {
     if (!find_value(at, value)) return false;
     if (*value == NONE) *value = value_of_code(&at->table->meaning->terms.at[at->column->term], at->cell);
-    if (*value == NONE && means_of(at->cell) == MEANS_UNKNOWN) *value = CELL_UNKNOWN;
+    if (*value == NONE && cell_means(at->cell) == MEANS_UNKNOWN) *value = CELL_UNKNOWN;
     return true;
 }
 
@@ -137,22 +139,22 @@ static const char *values_said(const At *at)
 }
 
 /* The same cell need not be looked up again. */
-static bool keep_meaning(const At *at, Column *column, uint32_t value)
+static bool keep_meaning(const At *at, uint32_t value)
 {
-    const char *text = arena_copy(at->cohort->arena, at->cell.text, at->cell.size);
-    return text && table_put(&column->meant, text, at->cell.size, value);
+    const char *text = arena_copy(&at->rows->arena, at->cell.text, at->cell.size);
+    return text && table_put(at->meant, text, at->cell.size, value);
 }
 
-static bool state_value(const At *at, Column *column)
+static bool state_value(const At *at)
 {
-    const Term *term = &at->table->meaning->terms.at[column->term];
-    uint32_t value = table_find(&column->meant, at->cell.text, at->cell.size);
+    const Term *term = &at->table->meaning->terms.at[at->column->term];
+    uint32_t value = table_find(at->meant, at->cell.text, at->cell.size);
     if (value == TABLE_NONE) {
         if (!look_up(at, &value)) return false;
         if (value == NONE) return refuse(at, values_said(at), "is not a value of", term->name);
-        if (column->meant.count < CELLS_KEPT && !keep_meaning(at, column, value)) return false;
+        if (at->meant->count < CELLS_KEPT && !keep_meaning(at, value)) return false;
     }
-    if (value == CELL_UNKNOWN) return cases_state_unknown(at->table, column->term, NOWHERE, NULL);
+    if (value == CELL_UNKNOWN) return cases_state_unknown(at->table, at->column->term, NOWHERE, NULL);
     return cases_state(at->table, term->first_proposition + value, OBSERVED_PRESENT, NOWHERE, NULL);
 }
 
@@ -204,19 +206,19 @@ static bool shorten(Cell cell, double *value)
     return size == 0 || (size >= 1e-22L && size <= 1e22L); /* as number_parse has it */
 }
 
-static bool number_of(const At *at, Cell cell, double *value)
+bool cell_number(const Cohort *cohort, Cell cell, double *value)
 {
     char room[64];
     uint32_t titre = cell.size > 2 && memcmp(cell.text, "1:", 2) == 0 ? 2 : 0;
     cell.text += titre, cell.size -= titre;
-    if (at->cohort->options.decimal_comma && !with_point(&cell, room)) return false;
+    if (cohort->options.decimal_comma && !with_point(&cell, room)) return false;
     NumberError error = number_parse(cell.text, cell.size, value);
     return error == NUMBER_OK || (error == NUMBER_TOO_LONG && shorten(cell, value));
 }
 
-/* In the unit of the term; false where it is too large or too small for it. */
-static bool convert(const Column *column, const Term *term, double *value)
+bool cell_convert(const Cohort *cohort, const Column *column, double *value)
 {
+    const Term *term = &cohort->meaning->terms.at[column->term];
     double given = *value;
     if (!column->converts) return true;
     if (!unit_convert_any(given, &column->unit, &term->unit, term->molar_mass, value)) return false;
@@ -236,7 +238,7 @@ static bool refuse_range(const At *at, const Term *term)
 
 static bool refuse_number(const At *at, const Term *term)
 {
-    bool comma = !at->cohort->options.decimal_comma && memchr(at->cell.text, ',', at->cell.size);
+    bool comma = !at->rows->cohort->options.decimal_comma && memchr(at->cell.text, ',', at->cell.size);
     return refuse(at,
                   comma ? "a decimal is written with a point; --decimal-comma reads commas as such"
                         : "a number, or one behind `<`, `>`, `<=`, `>=`; empty where nothing is stated, NA or ? where "
@@ -259,23 +261,25 @@ static bool state_number(const At *at)
     Cell cell = at->cell;
     Relation relation = relation_of(&cell);
     double value;
-    if (!number_of(at, cell, &value)) {
-        if (means_of(at->cell) == MEANS_UNKNOWN) return cases_state_unknown(at->table, at->column->term, NOWHERE, NULL);
+    if (!cell_number(at->rows->cohort, cell, &value)) {
+        if (cell_means(at->cell) == MEANS_UNKNOWN)
+            return cases_state_unknown(at->table, at->column->term, NOWHERE, NULL);
         return state_band(at, term);
     }
-    if (!convert(at->column, term, &value)) return refuse_number(at, term);
+    if (!cell_convert(at->rows->cohort, at->column, &value)) return refuse_number(at, term);
     Interval within = interval_meet(fact_interval(relation, value), term->range);
     if (interval_empty(within)) return refuse_range(at, term);
     return cases_state_number(at->table, at->column->term, within, NOWHERE);
 }
 
-bool cell_state(Cohort *cohort, CaseTable *table, Column *column, const Field *field, Shown *shown)
+bool cell_state(Rows *rows, CaseTable *table, uint32_t column, const Field *field, Shown *shown)
 {
-    At at = { cohort, table, column, field, cell_of(field), shown };
+    const Column *stated = &rows->cohort->columns.at[column];
+    At at = { rows, table, stated, &rows->meant[column], field, cell_of(field), shown };
     if (!at.cell.size) return true;
-    switch (column->kind) {
+    switch (stated->kind) {
     case COLUMN_FINDING: return state_finding(&at);
-    case COLUMN_VALUES: return state_value(&at, column);
+    case COLUMN_VALUES: return state_value(&at);
     case COLUMN_NUMBER: return state_number(&at);
     default: return true;
     }

@@ -6,80 +6,89 @@
 
 #include "base/input.h"
 #include "base/source_error.h"
-#include "base/spelling.h"
 #include "cases/cohort_inside.h"
 
 /* ---- messages ---- */
 
-static uint32_t show_record(const Cohort *c, Shown *shown)
+static uint32_t show_record(Shown *shown)
 {
-    const Delimited *d = &c->text;
+    const Delimited *d = shown->record;
     if (shown->file != NO_FILE) return shown->file;
-    if (source_add(shown->sources, c->name, d->record, d->record_size, &shown->file) != SOURCE_OK)
+    if (source_add(shown->sources, shown->name, d->record, d->record_size, &shown->file) != SOURCE_OK)
         return shown->file = NO_FILE;
     shown->sources->list.at[shown->file].skipped = d->record_lines;
     return shown->file;
 }
 
-Span shown_field(const Cohort *cohort, Shown *shown, const Field *field)
+Span shown_field(Shown *shown, const Field *field)
 {
-    return (Span){ show_record(cohort, shown), field->start, field->end };
+    return (Span){ show_record(shown), field->start, field->end };
 }
 
-Span shown_record(const Cohort *cohort, Shown *shown)
+Span shown_record(Shown *shown)
 {
-    return (Span){ show_record(cohort, shown), 0, cohort->text.record_size };
+    return (Span){ show_record(shown), 0, shown->record->record_size };
 }
 
-static Span shown_last(const Cohort *cohort, Shown *shown)
+static Span shown_last(Shown *shown)
 {
-    const Delimited *d = &cohort->text;
-    return d->fields.count ? shown_field(cohort, shown, &d->fields.at[d->fields.count - 1]) : NOWHERE;
+    const Delimited *d = shown->record;
+    return d->fields.count ? shown_field(shown, &d->fields.at[d->fields.count - 1]) : NOWHERE;
 }
 
-/* What no next row can follow. */
-static bool report_broken(Cohort *c, DelimitedStatus status, Shown *shown, Diagnostics *d)
+bool report_delimited(DelimitedStatus status, Shown *shown, Diagnostics *d)
 {
-    const Limits *limits = limits_or_usual(c->text.limits);
-    c->broken = true;
+    const Limits *limits = limits_or_usual(shown->record->limits);
     switch (status) {
     case DELIMITED_NO_MEMORY: d->no_memory = true; return false;
-    case DELIMITED_UNREADABLE: return source_diagnose(d, SOURCE_UNREADABLE, c->path, NOWHERE);
     case DELIMITED_TOO_LONG:
         diagnose(d, DIAGNOSTIC_BAD_TABLE, NOWHERE,
                  "see that each quote is closed, and that the cells are parted as is said",
-                 "The row that begins on line %u of %s has more than %" PRIu64 " bytes", c->text.record_lines + 1,
-                 c->name, limits->line_length);
+                 "The row that begins on line %u of %s has more than %" PRIu64 " bytes",
+                 shown->record->record_lines + 1, shown->name, limits->line_length);
         break;
     case DELIMITED_TOO_WIDE:
         diagnose(d, DIAGNOSTIC_TOO_MUCH, NOWHERE, "take out columns that no rule needs",
-                 "%s has more than %" PRIu64 " columns", c->name, limits->columns);
+                 "%s has more than %" PRIu64 " columns", shown->name, limits->columns);
         break;
     case DELIMITED_OPEN_QUOTE:
-        diagnose(d, DIAGNOSTIC_BAD_TABLE, shown_last(c, shown),
+        diagnose(d, DIAGNOSTIC_BAD_TABLE, shown_last(shown),
                  "a cell that begins with a quote ends with one; a quote within it is written twice",
                  "This quote is never closed");
         break;
     default:
-        diagnose(d, DIAGNOSTIC_BAD_TABLE, shown_last(c, shown), "a quote within a quoted cell is written twice",
+        diagnose(d, DIAGNOSTIC_BAD_TABLE, shown_last(shown), "a quote within a quoted cell is written twice",
                  "Behind the quote that closes a cell comes the next cell");
     }
     return !d->no_memory;
 }
 
-/* ---- opening ---- */
+bool report_piece(const Cohort *cohort, PieceStatus status, Diagnostics *d)
+{
+    if (status == PIECE_NO_MEMORY) return d->no_memory = true, false;
+    return source_diagnose(d, status == PIECE_CHANGED ? SOURCE_CHANGED : SOURCE_UNREADABLE, cohort->path, NOWHERE);
+}
+
+/* ---- pieces ---- */
 
 /* A file that was written to meanwhile may have lost rows. */
-static bool check_end(Cohort *c, Diagnostics *diagnostics)
+static PieceStatus check_end(const Cohort *c)
 {
     struct stat after;
-    if (c->input < 0 || c->broken) return true;
-    SourceStatus status = fstat(c->input, &after) != 0 ? SOURCE_UNREADABLE
-                          : input_changed(&c->before, &after, c->text.got, strcmp(c->path, "-") != 0) ? SOURCE_CHANGED
-                                                                                                      : SOURCE_OK;
-    c->broken = status != SOURCE_OK;
-    return source_diagnose(diagnostics, status, c->path, NOWHERE);
+    if (c->input < 0) return PIECE_OK;
+    if (fstat(c->input, &after) != 0) return PIECE_UNREADABLE;
+    return input_changed(&c->before, &after, c->pieces.got, strcmp(c->path, "-") != 0) ? PIECE_CHANGED : PIECE_OK;
 }
+
+PieceStatus cohort_next(Cohort *c, Piece *piece)
+{
+    bool checked = c->pieces.ended;
+    PieceStatus status = pieces_next(&c->pieces, piece);
+    if (checked) return status;
+    return status == PIECE_OK && c->pieces.ended ? check_end(c) : status;
+}
+
+/* ---- opening ---- */
 
 static bool ends_in(const char *path, const char *end)
 {
@@ -87,18 +96,32 @@ static bool ends_in(const char *path, const char *end)
     return size > length && strcasecmp(path + size - length, end) == 0;
 }
 
+static bool report_empty(const Cohort *c, Diagnostics *diagnostics)
+{
+    diagnose(diagnostics, DIAGNOSTIC_BAD_TABLE, NOWHERE, "its first line names the columns", "%s is empty", c->name);
+    return !diagnostics->no_memory;
+}
+
+static bool read_columns(Cohort *c, Delimited *text, Sources *sources, Diagnostics *diagnostics)
+{
+    Shown shown = { sources, c->name, text, NO_FILE };
+    DelimitedStatus status = delimited_next(text);
+    if (status != DELIMITED_OK) return report_delimited(status, &shown, diagnostics);
+    if (!text->fields.count) return report_empty(c, diagnostics);
+    c->head = (size_t)(text->at - c->first.text);
+    return heads_read(c, &shown, diagnostics);
+}
+
 static bool read_head(Cohort *c, Sources *sources, Diagnostics *diagnostics)
 {
-    Shown shown = { sources, NO_FILE };
-    DelimitedStatus status = delimited_next(&c->text);
-    if (status != DELIMITED_OK) return report_broken(c, status, &shown, diagnostics);
-    if (!c->text.fields.count && !check_end(c, diagnostics)) return false;
-    if (!c->text.fields.count && !c->broken) {
-        diagnose(diagnostics, DIAGNOSTIC_BAD_TABLE, NOWHERE, "its first line names the columns", "%s is empty",
-                 c->name);
-        return !diagnostics->no_memory;
-    }
-    return c->broken || heads_read(c, &shown, diagnostics);
+    Delimited text;
+    PieceStatus status = cohort_next(c, &c->first);
+    if (status != PIECE_OK) return report_piece(c, status, diagnostics);
+    delimited_start(&text, c->arena, c->limits, c->options.delimiter);
+    delimited_go(&text, c->first.text, c->first.size, 0);
+    bool read = read_columns(c, &text, sources, diagnostics);
+    delimited_free(&text);
+    return read;
 }
 
 /* False where it cannot be opened, which is told. */
@@ -119,6 +142,8 @@ bool cohort_open(Cohort *cohort, Arena *arena, const Meaning *meaning, const cha
                  const CohortOptions *options, Sources *sources, Diagnostics *diagnostics)
 {
     *cohort = (Cohort){ .arena = arena, .meaning = meaning, .options = *options, .input = -1 };
+    cohort->limits = sources->limits;
+    cohort->first.memory = arena->memory;
     names_seen_start(&cohort->seen, arena->memory);
     cohort->path = arena_copy(arena, path, strlen(path));
     cohort->name = !text && strcmp(path, "-") == 0 ? "<standard input>" : cohort->path;
@@ -126,7 +151,7 @@ bool cohort_open(Cohort *cohort, Arena *arena, const Meaning *meaning, const cha
     if (!cohort->options.delimiter)
         cohort->options.delimiter = ends_in(path, ".tsv") || ends_in(path, ".tab") ? '\t' : ',';
     if (!text && !open_input(cohort, path, diagnostics)) return !diagnostics->no_memory;
-    delimited_start(&cohort->text, arena, sources->limits, cohort->input, text, size, cohort->options.delimiter);
+    pieces_start(&cohort->pieces, cohort->limits, arena->memory, cohort->input, text, size, cohort->options.delimiter);
     uint32_t errors = diagnostics->errors;
     bool read = read_head(cohort, sources, diagnostics);
     cohort->broken |= diagnostics->errors > errors;
@@ -135,86 +160,9 @@ bool cohort_open(Cohort *cohort, Arena *arena, const Meaning *meaning, const cha
 
 void cohort_close(Cohort *cohort)
 {
-    delimited_free(&cohort->text);
+    pieces_free(&cohort->pieces);
+    piece_free(&cohort->first);
     names_seen_free(&cohort->seen);
     if (cohort->input >= 0) input_close(cohort->input, cohort->path);
     cohort->input = -1;
-}
-
-/* ---- rows ---- */
-
-/* The field that names the case; NULL where none does. */
-static const Field *name_field(const Cohort *c)
-{
-    for (uint32_t i = 0; i < c->columns.count; i++)
-        if (c->columns.at[i].kind == COLUMN_NAME && c->columns.at[i].field < c->text.fields.count)
-            return &c->text.fields.at[c->columns.at[i].field];
-    return NULL;
-}
-
-static bool report_again(CaseTable *table, Span span, const char *name)
-{
-    diagnose(&table->diagnostics, DIAGNOSTIC_ROW_NAMED_AGAIN, span,
-             "each row is a case of its own; give each a name of its own, so that their verdicts can be told apart",
-             "An earlier row is called `%s` too", name);
-    return !table->diagnostics.no_memory;
-}
-
-/* A name that cannot be shown is none. NULL where there is no memory. */
-static const char *row_name(Cohort *c, CaseTable *table, Arena *names, Shown *shown)
-{
-    const Field *field = name_field(c);
-    Cell cell = field ? cell_of(field) : (Cell){ 0 };
-    bool again, shows = cell.size && text_is_seen(cell.text, cell.size);
-    if (!shows) return arena_printf(names, "row %" PRIu64, c->rows);
-    const char *name = arena_copy(names, cell.text, cell.size);
-    if (!name || !names_seen_add(&c->seen, cell.text, cell.size, &again)) return NULL;
-    return !again || report_again(table, shown_field(c, shown, field), name) ? name : NULL;
-}
-
-static bool report_width(const Cohort *c, CaseTable *table, Shown *shown)
-{
-    table->rows.at[table->rows.count - 1].failed = true;
-    diagnose(&table->diagnostics, DIAGNOSTIC_BAD_TABLE, shown_record(c, shown),
-             "see that cells which hold what parts cells, or a line end, stand in quotes",
-             "This row has %u cells, and the head names %u columns", c->text.fields.count, c->width);
-    return !table->diagnostics.no_memory;
-}
-
-/* Whether a fact was not kept because the case can have no further one, which was told. */
-static bool is_only_full(const Cohort *c, const CaseTable *table)
-{
-    bool memory = !table->diagnostics.no_memory && !table->arena->failed && !c->arena->failed &&
-                  !c->text.scratch.failed;
-    return memory && table->rows.at[table->rows.count - 1].failed;
-}
-
-static bool state_row(Cohort *c, CaseTable *table, Arena *names)
-{
-    Shown shown = { &table->sources, NO_FILE };
-    c->rows++;
-    const char *name = row_name(c, table, names, &shown);
-    if (!name || !cases_add(table, name, NULL, NOWHERE)) return false;
-    if (c->text.fields.count != c->width) return report_width(c, table, &shown);
-    for (uint32_t i = 0; i < c->columns.count; i++) {
-        Column *column = &c->columns.at[i];
-        if (!cell_state(c, table, column, &c->text.fields.at[column->field], &shown)) return is_only_full(c, table);
-    }
-    return true;
-}
-
-bool cohort_read(Cohort *cohort, CaseTable *table, Arena *names, uint32_t most)
-{
-    uint64_t room = limits_or_usual(cohort->text.limits)->cases;
-    if (most > room) most = (uint32_t)room;
-    for (uint32_t i = 0; i < most && !cohort->broken; i++) {
-        DelimitedStatus status = delimited_next(&cohort->text);
-        if (status != DELIMITED_OK) {
-            Shown shown = { &table->sources, NO_FILE };
-            return report_broken(cohort, status, &shown, &table->diagnostics);
-        }
-        if (!cohort->text.fields.count) return check_end(cohort, &table->diagnostics);
-        if (!state_row(cohort, table, names)) return false;
-    }
-    return true;
 }

@@ -1,11 +1,15 @@
-/* A table of cases: a head that says what each column states, and a row a case, read a block of rows at a time. */
+/* A table of cases: a head that says what each column states, and a row a case. Pieces of it are taken one after the
+ * other, may be read at the same time (rows.h), and are then accepted in their order. */
 #ifndef CASES_COHORT_H
 #define CASES_COHORT_H
 #include <sys/stat.h>
 
-#include "cases/delimited.h"
+#include "base/diagnostic.h"
+#include "base/units.h"
+#include "base/vec.h"
 #include "cases/names_seen.h"
-#include "cases/table.h"
+#include "cases/pieces.h"
+#include "language/meaning.h"
 
 typedef enum {
     COLUMN_PASSED_OVER, /* no rule knows it, or it is what rules decide */
@@ -20,30 +24,33 @@ typedef struct Column {
     uint32_t term, proposition;
     Unit unit;      /* of a number: that of its cells */
     bool converts;  /* … which is not the term's */
-    Table meant;    /* of values: what cells met before mean: a value, or CELL_UNKNOWN */
+    bool shared;    /* another column can contradict it: they state the same term */
     uint32_t field; /* its place in a row */
 } Column;
-
-#define CELL_UNKNOWN (UINT32_MAX - 1)
-enum { CELLS_KEPT = 4096 }; /* cells of a column, of which what they mean is kept */
 
 typedef struct CohortOptions {
     char delimiter; /* 0: tab where the name of the file ends in .tsv or .tab, else comma */
     bool decimal_comma;
+    bool verdicts_only; /* what is stated is kept for the machine, and not for reports that name facts */
 } CohortOptions;
 
 typedef struct Cohort {
     Arena *arena;
     const Meaning *meaning;
+    const Limits *limits;
     CohortOptions options;
     const char *path, *name; /* as it was given; as it is shown */
     int input;
     struct stat before; /* what the system said of it then */
-    Delimited text;
+    Pieces pieces;
+    Piece first;         /* the piece that begins with the head, until it is taken */
+    size_t head;         /* how far into it the head reaches */
+    bool taken;          /* it is */
     uint32_t width;      /* cells of a row */
     Vec(Column) columns; /* those that are read */
     NamesSeen seen;      /* of the rows so far */
-    uint64_t rows;       /* read so far */
+    uint64_t rows;       /* accepted so far */
+    uint64_t again;      /* … of them called as an earlier one */
     bool broken;         /* an error that leaves no next row */
 } Cohort;
 
@@ -53,9 +60,5 @@ typedef struct Cohort {
 bool cohort_open(Cohort *cohort, Arena *arena, const Meaning *meaning, const char *path, const char *text, size_t size,
                  const CohortOptions *options, Sources *sources, Diagnostics *diagnostics);
 void cohort_close(Cohort *cohort);
-
-/* Adds the next rows to the table, at most `most`; `names` holds their names. A row with an error is added too, and
- * marked as failed. False only where there is no memory. */
-bool cohort_read(Cohort *cohort, CaseTable *table, Arena *names, uint32_t most);
 
 #endif

@@ -1,7 +1,7 @@
 /* What the files of the reader of tables share. */
 #ifndef CASES_COHORT_INSIDE_H
 #define CASES_COHORT_INSIDE_H
-#include "cases/cohort.h"
+#include "cases/rows.h"
 
 /* A field without the blanks around it. */
 typedef struct Cell {
@@ -10,20 +10,40 @@ typedef struct Cell {
 } Cell;
 Cell cell_of(const Field *field);
 
+/* What words mean that stand for a truth. */
+typedef enum { MEANS_PRESENT, MEANS_ABSENT, MEANS_UNKNOWN, MEANS_CONFLICT, MEANS_NOTHING } Means;
+Means cell_means(Cell cell);
+
+/* A number without a sign of comparison, in the unit of the cells; false where it is none. Then in the unit of the
+ * term; false where it is too large or too small for it. */
+bool cell_number(const Cohort *cohort, Cell cell, double *value);
+bool cell_convert(const Cohort *cohort, const Column *column, double *value);
+
 /* Where a message about the record at hand can point: a source of its own, made at the first. NO_FILE where there is no
  * memory. */
 typedef struct Shown {
     Sources *sources;
+    const char *name; /* of the table */
+    const Delimited *record;
     uint32_t file;
 } Shown;
-Span shown_field(const Cohort *cohort, Shown *shown, const Field *field);
-Span shown_record(const Cohort *cohort, Shown *shown);
+Span shown_field(Shown *shown, const Field *field);
+Span shown_record(Shown *shown);
+
+/* Reports an error that leaves no next record; false where there is no memory. */
+bool report_delimited(DelimitedStatus status, Shown *shown, Diagnostics *diagnostics);
+
+/* The same of a piece that could not be taken. */
+bool report_piece(const Cohort *cohort, PieceStatus status, Diagnostics *diagnostics);
+
+/* The next piece; none at the end. */
+PieceStatus cohort_next(Cohort *cohort, Piece *piece);
 
 /* heads.c: what the columns of the record at hand are. False where there is no memory. */
 bool heads_read(Cohort *cohort, Shown *shown, Diagnostics *diagnostics);
 
-/* cells.c: states what a cell says of the last case, or reports what is wrong with it and marks the case as failed.
- * False where there is no memory. */
-bool cell_state(Cohort *cohort, CaseTable *table, Column *column, const Field *field, Shown *shown);
+/* cells.c: states what a cell of a column says of the last case, or reports what is wrong with it and marks the case as
+ * failed. False where there is no memory. */
+bool cell_state(Rows *rows, CaseTable *table, uint32_t column, const Field *field, Shown *shown);
 
 #endif

@@ -16,7 +16,7 @@ static const char *said(CaseTable *table, const char *text)
 /* " in the case `Manresa-2013`" */
 static const char *in_case(CaseTable *table)
 {
-    const char *name = table->rows.at[table->rows.count - 1].name;
+    const char *name = table->rows.at[table->last_row].name;
     return name ? said(table, arena_printf(table->arena, " in the case `%s`", name)) : "";
 }
 

@@ -1,5 +1,4 @@
-/* The records of a CSV or TSV text: RFC 4180, and what real exports do (a byte order mark, CRLF or LF, blank lines).
- * Read through a buffer, so that a file may be of any size. */
+/* The records of a CSV or TSV text: RFC 4180, and what real exports do (CRLF or LF, blank lines). */
 #ifndef CASES_DELIMITED_H
 #define CASES_DELIMITED_H
 #include "base/limits.h"
@@ -15,7 +14,6 @@ typedef struct Field {
 typedef enum {
     DELIMITED_OK,
     DELIMITED_NO_MEMORY,
-    DELIMITED_UNREADABLE,  /* errno says why */
     DELIMITED_TOO_LONG,    /* a record of more bytes than a line may have */
     DELIMITED_TOO_WIDE,    /* more fields than a table may have columns */
     DELIMITED_OPEN_QUOTE,  /* never closed */
@@ -24,25 +22,20 @@ typedef enum {
 
 typedef struct Delimited {
     const Limits *limits; /* NULL: the usual ones */
-    int input;            /* what is read; or, where `text` is not NULL, … */
-    const char *text;     /* … these bytes, */
-    size_t left;          /* so many of which are still to be read */
     char delimiter;
-    Arena *arena, scratch; /* of fields and of the buffer; of what the record at hand needs beside it */
-    char *buffer;
-    size_t room, at, end; /* the record that comes next begins at `at` */
-    uint64_t got;         /* bytes read so far */
-    bool begun, ended;
-    uint32_t lines;     /* before that record */
-    Vec(Field) fields;  /* of the record read last; after an error, those before it and the one that it is in */
-    const char *record; /* its bytes … */
+    Arena *arena, scratch; /* of fields; of what the record at hand needs beside it */
+    const char *at, *end;  /* of the text: the record that comes next begins at `at` */
+    uint32_t lines;        /* before that record */
+    Vec(Field) fields;     /* of the record read last; after an error, those before it and the one that it is in */
+    const char *record;    /* its bytes … */
     uint32_t record_size, record_lines; /* … and the lines before it */
 } Delimited;
 
-/* Begins to read `input`, or text[0..size) where that is not NULL; both stay the caller's. */
-void delimited_start(Delimited *d, Arena *arena, const Limits *limits, int input, const char *text, size_t size,
-                     char delimiter);
+void delimited_start(Delimited *d, Arena *arena, const Limits *limits, char delimiter);
 void delimited_free(Delimited *d);
+
+/* Goes to text[0..size), which must outlive what is read of it, and before which there are `lines`. */
+void delimited_go(Delimited *d, const char *text, size_t size, uint32_t lines);
 
 /* Reads the next record that is not a blank line into d->fields (none at the end); all that is said of it lives until
  * the next call. After an error there is no next record. */

@@ -112,7 +112,7 @@ static bool read_statements(FactsReader *r)
         uint32_t errors = table->diagnostics.errors;
         if (!read_statement(r, r->tree.statements.at[i])) return false;
         if (table->diagnostics.errors > errors && table->rows.count > r->first_row && !r->full)
-            table->rows.at[table->rows.count - 1].failed = true;
+            cases_fail(table, table->rows.count - 1);
     }
     return true;
 }
@@ -156,10 +156,10 @@ static void fail_misread_cases(FactsReader *r)
     for (uint32_t i = 0; i < r->tree.misread.count; i++) {
         uint32_t row = row_at(r, r->tree.misread.at[i]);
         bool wanted = !r->options->only || !is_of_others(r, r->tree.misread.at[i]);
-        if (row != NONE && wanted) table->rows.at[row].failed = true;
+        if (row != NONE && wanted) cases_fail(table, row);
     }
     bool whole = r->misread && !r->tree.misread.count;
-    for (uint32_t row = r->first_row; row < table->rows.count && whole; row++) table->rows.at[row].failed = true;
+    for (uint32_t row = r->first_row; row < table->rows.count && whole; row++) cases_fail(table, row);
 }
 
 static bool has_wanted_line(const FactsReader *r)
@@ -198,7 +198,7 @@ static bool read_source(FactsReader *r)
     uint32_t errors = d->errors;
     table_init(&r->strangers, r->arena);
     if (!r->of_last_case && !has_case_lines(&r->tree) && !add_file_case(r)) return false;
-    if (d->errors > errors && !r->full) table->rows.at[r->first_row].failed = true;
+    if (d->errors > errors && !r->full) cases_fail(table, r->first_row);
     if (!read_statements(r)) return false;
     if (r->of_last_case) table->rows.at[r->first_row].failed |= d->errors > before.errors;
     else fail_misread_cases(r);
@@ -245,7 +245,7 @@ static bool read_facts(CaseTable *table, uint32_t file, bool of_last_case, const
     diagnostics_sort(&table->diagnostics, first_message);
     read = read && !temporary.failed && !table->diagnostics.no_memory;
     for (uint32_t row = reader.first_row; !read && row < table->rows.count; row++)
-        table->rows.at[row].failed = true; /* half read */
+        cases_fail(table, row); /* half read */
     arena_free(&temporary);
     return read && !table->diagnostics.no_memory;
 }

@@ -26,7 +26,7 @@ static bool no_memory(Heads *h)
 
 static Span span_of(const Heads *h, uint32_t field)
 {
-    return shown_field(h->cohort, h->shown, &h->cohort->text.fields.at[field]);
+    return shown_field(h->shown, &h->shown->record->fields.at[field]);
 }
 
 /* ---- names ---- */
@@ -111,7 +111,6 @@ static bool report_twice(Heads *h, uint32_t field, uint32_t first, const char *w
 static bool add(Heads *h, Column column)
 {
     uint32_t place = column.kind == COLUMN_FINDING ? column.proposition : h->meaning->propositions.count + column.term;
-    if (column.kind == COLUMN_VALUES) table_init(&column.meant, h->arena);
     if (column.kind != COLUMN_NAME) {
         uint32_t first = h->stated_by[place];
         if (first != NONE)
@@ -228,7 +227,7 @@ static bool find_in_parts(const Heads *h, Cell cell, Found *found, Cell *unit, b
 
 static bool add_column(Heads *h, uint32_t field, bool *named)
 {
-    Cell cell = cell_of(&h->cohort->text.fields.at[field]), unit;
+    Cell cell = cell_of(&h->shown->record->fields.at[field]), unit;
     bool has_unit = false;
     if (!cell.size) return true; /* as of row numbers that R and pandas write */
     if (!text_is_seen(cell.text, cell.size)) {
@@ -296,17 +295,42 @@ static bool report_missing(Heads *h)
 static bool report_nothing(Heads *h)
 {
     const Cohort *c = h->cohort;
-    const Field *first = &c->text.fields.at[0];
+    const Field *first = &h->shown->record->fields.at[0];
     const char *other = c->width > 1                             ? NULL
                         : memchr(first->text, ';', first->size)  ? ";"
                         : memchr(first->text, '\t', first->size) ? "tab"
                         : memchr(first->text, ',', first->size)  ? ","
                                                                  : NULL;
-    diagnose(h->diagnostics, DIAGNOSTIC_BAD_TABLE, shown_record(c, h->shown),
+    diagnose(h->diagnostics, DIAGNOSTIC_BAD_TABLE, shown_record(h->shown),
              other ? arena_printf(h->arena, "if the cells are parted by `%s`, say so: --delimiter '%s'", other, other)
                    : "the first line of a table names its columns, as the rules name what they state",
              "No column of this table states anything that a rule knows");
     return !h->diagnostics->no_memory;
+}
+
+/* Columns of the same finding are refused; of values that exclude each other, or of a number and its bands, there can
+ * be several. */
+static bool find_shared(Heads *h)
+{
+    const Meaning *meaning = h->meaning;
+    Cohort *c = h->cohort;
+    uint32_t *all = arena_zero(h->arena, meaning->terms.count * sizeof *all); /* columns of a term … */
+    uint32_t *whole = arena_zero(h->arena,
+                                 meaning->terms.count * sizeof *whole); /* … that can state any of its values */
+    if (!all || !whole) return no_memory(h);
+    for (uint32_t i = 0; i < c->columns.count; i++) {
+        const Column *column = &c->columns.at[i];
+        if (column->kind == COLUMN_NAME) continue;
+        all[column->term]++;
+        whole[column->term] += column->kind != COLUMN_FINDING;
+    }
+    for (uint32_t i = 0; i < c->columns.count; i++) {
+        Column *column = &c->columns.at[i];
+        if (column->kind == COLUMN_NAME) continue;
+        bool apart = meaning->terms.at[column->term].shape == SHAPE_EACH && !whole[column->term];
+        column->shared = all[column->term] > 1 && !apart;
+    }
+    return true;
 }
 
 static bool read_columns(Heads *h)
@@ -317,12 +341,12 @@ static bool read_columns(Heads *h)
     h->stated_by = arena_alloc(h->arena, (stated + 1) * sizeof *h->stated_by);
     if (!h->stated_by || !note_columns(h)) return no_memory(h);
     for (size_t i = 0; i < stated; i++) h->stated_by[i] = NONE;
-    c->width = c->text.fields.count;
+    c->width = h->shown->record->fields.count;
     for (uint32_t i = 0; i < c->width; i++)
         if (!add_column(h, i, &named)) return false;
     if (h->diagnostics->errors) return true;
     if (c->columns.count == named) return report_nothing(h);
-    return report_strangers(h) && report_missing(h);
+    return find_shared(h) && report_strangers(h) && report_missing(h);
 }
 
 bool heads_read(Cohort *cohort, Shown *shown, Diagnostics *diagnostics)

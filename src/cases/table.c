@@ -76,9 +76,8 @@ static bool move_span(CaseTable *table, NumberColumn *column, uint32_t room)
     return true;
 }
 
-/* Room for one more case in every column that has memory. Where it fails midway, some columns have more than they need.
- */
-static bool make_room(CaseTable *table)
+/* Where it fails midway, some columns have more room than they need. */
+bool cases_room(CaseTable *table)
 {
     if (table->rows.count < table->room) return true;
     uint32_t room = table->room ? table->room * 2 : WORD_CASES;
@@ -95,14 +94,14 @@ static bool make_room(CaseTable *table)
     return true;
 }
 
-static PlaneColumn *plane_column(CaseTable *table, uint32_t proposition)
+PlaneColumn *cases_plane_column(CaseTable *table, uint32_t proposition)
 {
     PlaneColumn *column = &table->planes[proposition];
     table->numbers[table->meaning->propositions.at[proposition].term].banded = true;
     return column->stated_for || move_plane_column(table, column, table->room) ? column : NULL;
 }
 
-static NumberColumn *number_column(CaseTable *table, uint32_t term)
+NumberColumn *cases_number_column(CaseTable *table, uint32_t term)
 {
     NumberColumn *column = &table->numbers[term];
     return column->stated || move_number_column(table, column, table->room) ? column : NULL;
@@ -149,13 +148,28 @@ bool cases_add(CaseTable *table, const char *name, const char *description, Span
     CaseRow row = {
         .name = name, .description = description, .span = span, .first_observation = table->observations.count
     };
-    if (!make_room(table) || !vec_push(table->arena, &table->rows, row)) return false;
-    uint32_t last = table->rows.count - 1;
-    set_observable(table, row.first_observation);
-    table->serial++;
-    table->last = UINT64_C(1) << last % WORD_CASES;
-    table->last_word = last / WORD_CASES;
+    if (!cases_room(table) || !vec_push(table->arena, &table->rows, row)) return false;
+    cases_turn_to(table, table->rows.count - 1);
     return true;
+}
+
+bool cases_add_rows(CaseTable *table, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        CaseRow row = { .span = NOWHERE, .first_observation = table->observations.count };
+        if (!cases_room(table) || !vec_push(table->arena, &table->rows, row)) return false;
+    }
+    return true;
+}
+
+void cases_turn_to(CaseTable *table, uint32_t row)
+{
+    table->rows.at[row].first_observation = table->observations.count;
+    set_observable(table, table->observations.count);
+    table->serial++;
+    table->last_row = row;
+    table->last = UINT64_C(1) << row % WORD_CASES;
+    table->last_word = row / WORD_CASES;
 }
 
 bool cases_add_named(CaseTable *table, const char *name, const char *description, Span span, const char *hint)
@@ -164,10 +178,24 @@ bool cases_add_named(CaseTable *table, const char *name, const char *description
     uint32_t first = table_find(&table->names, name, size);
     if (!cases_add(table, name, description, span)) return false;
     if (first == TABLE_NONE) return table_put(&table->names, name, size, table->rows.count - 1);
-    table->rows.at[table->rows.count - 1].failed = true;
+    cases_fail(table, table->last_row);
     diagnose_two(&table->diagnostics, DIAGNOSTIC_REPEATED_CASE, span, table->rows.at[first].span,
                  "the first case of this name is here", hint, "There are two cases called `%s`", name);
     return !table->diagnostics.no_memory;
+}
+
+void cases_fail(CaseTable *table, uint32_t row)
+{
+    table->failures += !table->rows.at[row].failed;
+    table->rows.at[row].failed = true;
+}
+
+void cases_forget_observations(CaseTable *table)
+{
+    if (!table->verdicts_only) return;
+    CaseRow *row = &table->rows.at[table->last_row];
+    table->observations.count = row->first_observation;
+    row->observations = 0;
 }
 
 static void clear_planes(CaseTable *table, uint32_t proposition, uint32_t word)
@@ -189,9 +217,27 @@ static void clear_observation(CaseTable *table, const Observation *observation)
     }
 }
 
+/* Where no observation tells what was stated. */
+static void clear_columns(CaseTable *table)
+{
+    size_t size = words_of(table->rows.count + WORD_CASES - 1) * sizeof(uint64_t);
+    for (uint32_t i = 0; i < table->meaning->propositions.count; i++) {
+        PlaneColumn *column = &table->planes[i];
+        if (!column->stated_for) continue;
+        memset(column->stated_for, 0, size);
+        memset(column->against, 0, size);
+        memset(column->unknown, 0, size);
+    }
+    for (uint32_t i = 0; i < table->meaning->terms.count; i++)
+        if (table->numbers[i].stated) memset(table->numbers[i].stated, 0, size);
+}
+
 void cases_clear(CaseTable *table)
 {
+    if (table->verdicts_only) clear_columns(table);
     for (uint32_t i = 0; i < table->observations.count; i++) clear_observation(table, &table->observations.at[i]);
+    table->verdicts_only = false;
+    table->failures = 0;
     if (table->names.count) memset(table->names.entries, 0, table->names.room * sizeof *table->names.entries);
     table->names.count = table->rows.count = table->observations.count = 0;
     table->strangers.count = table->expected.count = 0;
@@ -201,19 +247,18 @@ void cases_clear(CaseTable *table)
 
 bool cases_full_of_facts(CaseTable *table, Span span)
 {
-    CaseRow *row = &table->rows.at[table->rows.count - 1];
     uint64_t most = limits_of(table)->facts;
-    if (row->observations < most) return false;
+    if (table->rows.at[table->last_row].observations < most) return false;
     diagnose(&table->diagnostics, DIAGNOSTIC_TOO_MUCH, span, "see that no fact is stated again and again",
              "More than %" PRIu64 " facts of one case", most);
-    row->failed = true;
+    cases_fail(table, table->last_row);
     return true;
 }
 
 static bool more_to_observe(CaseTable *table)
 {
     if (cases_full_of_facts(table, NOWHERE) || !vec_room(table->arena, &table->observations)) return false;
-    set_observable(table, table->rows.at[table->rows.count - 1].first_observation);
+    set_observable(table, table->rows.at[table->last_row].first_observation);
     return true;
 }
 
@@ -226,7 +271,7 @@ static bool room_to_observe(CaseTable *table)
 static Observation *observe(CaseTable *table, Observed kind, uint32_t proposition, uint32_t term, Span span,
                             const char *reason)
 {
-    uint32_t row = table->rows.count - 1;
+    uint32_t row = table->last_row;
     Observation *made = &table->observations.at[table->observations.count++];
     made->row = row;
     made->kind = kind;
@@ -271,7 +316,7 @@ static bool state(CaseTable *table, uint32_t proposition, Observed observed, Spa
 static __attribute__((noinline)) bool make_room_and_state(CaseTable *table, uint32_t proposition, Observed observed,
                                                           Span span, const char *reason)
 {
-    return room_to_observe(table) && plane_column(table, proposition) &&
+    return room_to_observe(table) && cases_plane_column(table, proposition) &&
            state(table, proposition, observed, span, reason);
 }
 
@@ -286,7 +331,7 @@ bool cases_state(CaseTable *table, uint32_t proposition, Observed observed, Span
 static bool room_to_observe_two(CaseTable *table)
 {
     if (!room_to_observe(table)) return false;
-    CaseRow *row = &table->rows.at[table->rows.count - 1];
+    CaseRow *row = &table->rows.at[table->last_row];
     table->observations.count++, row->observations++;
     bool room = room_to_observe(table);
     table->observations.count--, row->observations--;
@@ -296,7 +341,7 @@ static bool room_to_observe_two(CaseTable *table)
 /* With room for both, what can be wanting is a message. */
 bool cases_state_both(CaseTable *table, uint32_t proposition, Span span)
 {
-    if (!room_to_observe_two(table) || !plane_column(table, proposition)) return false;
+    if (!room_to_observe_two(table) || !cases_plane_column(table, proposition)) return false;
     bool told = state(table, proposition, OBSERVED_PRESENT, span, NULL);
     return state(table, proposition, OBSERVED_ABSENT, span, NULL) && told;
 }
@@ -309,7 +354,7 @@ bool cases_state_unknown(CaseTable *table, uint32_t term, Span span, const char 
     if (!room_to_observe(table)) return false;
     uint32_t values = meant->is_number ? 0 : meant->propositions;
     for (uint32_t i = 0; i < values; i++)
-        if (!plane_column(table, meant->first_proposition + i)) return false;
+        if (!cases_plane_column(table, meant->first_proposition + i)) return false;
     observe(table, OBSERVED_UNKNOWN, NONE, term, span, reason);
     for (uint32_t i = 0; i < values; i++) set_bit(table, table->planes[meant->first_proposition + i].unknown);
     return true;
@@ -358,7 +403,7 @@ static bool same(Interval a, Interval b)
 
 static bool join_fact(CaseTable *table, NumberColumn *column, Interval interval)
 {
-    uint32_t row = table->rows.count - 1;
+    uint32_t row = table->last_row;
     Interval shared = shared_at(column, row);
     if (!column->span_lo && same(shared, interval)) return true;
     if (!need_span(table, column)) return false;
@@ -383,13 +428,13 @@ static bool look_at_sign(CaseTable *table, uint32_t term, Interval interval, Spa
 
 bool cases_state_number(CaseTable *table, uint32_t term, Interval interval, Span span)
 {
-    NumberColumn *column = number_column(table, term);
+    NumberColumn *column = cases_number_column(table, term);
     if (!column || !room_to_observe(table)) return false;
     interval.lo += 0.0, interval.hi += 0.0; /* of the two zeros only one, so that the order of facts leaves no trace */
     observe(table, OBSERVED_NUMBER, NONE, term, span, NULL)->interval = interval;
     if (set_bit(table, column->stated)) {
-        put_shared(column, table->rows.count - 1, interval);
-        if (column->span_lo) put_span(column, table->rows.count - 1, interval);
+        put_shared(column, table->last_row, interval);
+        if (column->span_lo) put_span(column, table->last_row, interval);
     } else if (!join_fact(table, column, interval)) {
         return false;
     }

@@ -66,7 +66,7 @@ typedef struct ExpectedVerdict {
 typedef struct CaseRow {
     const char *name, *description; /* description: NULL where none is given */
     Span span;
-    bool failed; /* an error was reported on it or one of its facts: it is not to be run */
+    bool failed; /* an error was reported on it or one of its facts: it is not to be run (cases_fail) */
     uint32_t first_observation, observations;
 } CaseRow;
 
@@ -96,10 +96,13 @@ typedef struct CaseTable {
     uint32_t observable;           /* how many there may be before the room for them, or the last case, is full */
     Vec(Stranger) strangers;
     Vec(ExpectedVerdict) expected;
-    Table names;   /* of cases that were added by cases_add_named -> row */
-    uint64_t last; /* the bit of the last case, in this word of a plane: */
+    Table names;       /* of cases that were added by cases_add_named -> row */
+    uint32_t last_row; /* of the case that facts are stated of: the one added last, but for cases_turn_to … */
+    uint64_t last;     /* … its bit, in this word of a plane: */
     uint32_t last_word;
-    uint64_t serial; /* of the last case; never the same again, also after cases_clear */
+    uint64_t serial;    /* of the last case; never the same again, also after cases_clear */
+    uint32_t failures;  /* rows that failed */
+    bool verdicts_only; /* observations are forgotten once they are in the columns */
     PropositionMark *proposition_marks;
     TermMark *term_marks;
 } CaseTable;
@@ -135,6 +138,26 @@ bool cases_state_number(CaseTable *table, uint32_t term, Interval interval, Span
 
 /* Keeps a copy of the unit of the number stated last, where that differs in what stands in braces; else it is NULL. */
 bool cases_stated_in(CaseTable *table, const char *unit);
+
+/* Room for one more case in every column that has memory. */
+bool cases_room(CaseTable *table);
+
+/* Several cases at once, which have no name until one is given to them, and whose facts are put into columns: those of
+ * a proposition and of a number, with memory for all cases there are, and zero where nothing is stated. NULL where
+ * there is no memory. */
+bool cases_add_rows(CaseTable *table, uint32_t count);
+PlaneColumn *cases_plane_column(CaseTable *table, uint32_t proposition);
+NumberColumn *cases_number_column(CaseTable *table, uint32_t term);
+
+/* Has the facts that follow be those of a case that was added so. */
+void cases_turn_to(CaseTable *table, uint32_t row);
+
+/* Marks a case as failed. */
+void cases_fail(CaseTable *table, uint32_t row);
+
+/* Where the table is for verdicts only: forgets the observations of the last case, of which no further fact may be
+ * stated then. */
+void cases_forget_observations(CaseTable *table);
 
 /* Takes all cases out, in a time that grows with what was stated and not with the rules; the memory of columns is kept
  * for the next ones. Sources and diagnostics stay. */

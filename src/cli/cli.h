@@ -3,6 +3,7 @@
 #define CLI_CLI_H
 #include "rulesrun.h"
 
+enum { MOST_JOBS = 256 };                              /* threads */
 enum { EXIT_RAN = 0, EXIT_FAULT = 1, EXIT_USAGE = 2 }; /* as language.md, section 7 */
 
 typedef struct Options {
@@ -10,6 +11,7 @@ typedef struct Options {
     bool strict, help, colour, colour_errors;
     bool format_given, summary; /* summary: counts instead of reports */
     bool tables, keep_going, decimal_comma;
+    int jobs;         /* threads for tables; 0: as many as there are processors */
     char delimiter;   /* of tables; 0: by their names */
     const char *only; /* --case: the one case to report; or NULL */
     int count;        /* of the arguments that are not options */

@@ -1,17 +1,20 @@
-/* rulesrun RULES TABLE…: cases from tables, a block of rows at a time. */
+/* rulesrun RULES TABLE…: cases from tables, some rows at a time, by several threads; what is printed of them comes in
+ * the order of the rows. */
+#include <pthread.h>
+#include <sched.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #include "cli/cli.h"
 
-enum { BLOCK_ROWS = 4096 };
+enum { REPEATS_TOLD = 5 };
 
+/* All tables of one command. */
 typedef struct Cohorts {
     const Options *options;
     bool counts; /* instead of reports */
     const rr_rules *rules;
-    rr_cases *cases;
-    rr_run *run;
     rr_summary *summary;
     bool found; /* the one case that is wanted */
     bool named; /* the line that names the columns of CSV is written */
@@ -19,11 +22,115 @@ typedef struct Cohorts {
     int status;
 } Cohorts;
 
+/* The threads that work on one table. Rows are taken by one at a time; each portion of them has its turn to be told of,
+ * in the order in which it was taken. */
+typedef struct Crew {
+    Cohorts *cohorts;
+    rr_cohort *cohort;
+    pthread_mutex_t taking, telling;
+    pthread_cond_t told;
+    uint64_t taken, turn; /* portions */
+    bool stopped;         /* nothing more is to be told */
+} Crew;
+
+typedef struct Text {
+    char *text;
+    size_t size, room;
+} Text;
+
+typedef struct Worker {
+    Crew *crew;
+    pthread_t thread;
+    rr_rows *rows;
+    rr_cases *cases;
+    rr_run *run;
+    rr_summary *summary;
+    rr_status status; /* of the portion at hand … */
+    uint32_t wanted;  /* … of which so many rows are told: those before the first with an error, where that stops */
+    Text reports, messages;
+    bool found;
+} Worker;
+
 bool is_table(const char *path)
 {
     const char *dot = strrchr(path, '.');
     return dot && (strcasecmp(dot, ".csv") == 0 || strcasecmp(dot, ".tsv") == 0 || strcasecmp(dot, ".tab") == 0);
 }
+
+/* ---- what a worker does by itself ---- */
+
+static bool add_text(Text *to, const char *text, size_t size)
+{
+    size_t room = to->room ? to->room : 4096;
+    while (room - to->size < size) room *= 2;
+    char *grown = room == to->room ? to->text : realloc(to->text, room);
+    if (!grown) return false;
+    to->text = grown;
+    to->room = room;
+    memcpy(to->text + to->size, text, size);
+    to->size += size;
+    return true;
+}
+
+/* Those of the block that was run last. */
+static bool add_messages(Worker *w)
+{
+    for (size_t i = 0; i < rr_run_diagnostics(w->run); i++) {
+        char *text = rr_run_diagnostic_text(w->run, i, w->crew->cohorts->options->colour_errors);
+        bool added = text && add_text(&w->messages, text, strlen(text));
+        rr_free(text);
+        if (!added) return false;
+    }
+    return true;
+}
+
+static bool add_report(Worker *w, uint32_t row)
+{
+    const Options *options = w->crew->cohorts->options;
+    char *text;
+    size_t size;
+    if (options->only && strcmp(options->only, rr_case_name(w->cases, row)) != 0) return true;
+    w->found = true;
+    if (options->format != RR_CSV && rr_case_failed(w->cases, row)) return true;
+    if (rr_report(w->run, row, options->format, options->colour, &text, &size) != RR_OK) return false;
+    bool added = add_text(&w->reports, text, size) && (options->format != RR_TEXT || add_text(&w->reports, "\n", 1));
+    rr_free(text);
+    return added;
+}
+
+static bool add_reports(Worker *w)
+{
+    uint32_t first = rr_run_first(w->run), end = first + rr_run_count(w->run);
+    if (w->crew->cohorts->counts) return true;
+    for (uint32_t row = first; row < end && row < w->wanted; row++)
+        if (!add_report(w, row)) return false;
+    return true;
+}
+
+static uint32_t rows_wanted(const Worker *w)
+{
+    uint32_t count = rr_case_count(w->cases);
+    bool all = w->status == RR_OK || w->crew->cohorts->options->keep_going;
+    for (uint32_t row = 0; row < count && !all; row++)
+        if (rr_case_failed(w->cases, row)) return row;
+    return count;
+}
+
+static bool run_portion(Worker *w)
+{
+    w->reports.size = w->messages.size = 0;
+    w->found = false;
+    w->status = rr_rows_read(w->rows, w->cases);
+    if (w->status != RR_OK && w->status != RR_ERROR) return false;
+    w->wanted = rows_wanted(w);
+    for (uint32_t first = 0; first < rr_case_count(w->cases); first += rr_run_count(w->run))
+        if (rr_run_block(w->run, w->cases, first) != RR_OK || rr_summary_add(w->summary, w->run) != RR_OK ||
+            !add_messages(w) || !add_reports(w))
+            return false;
+    return true;
+}
+
+/* ---- what comes in order ---- */
 
 static bool print_head_messages(const Options *options, const rr_cohort *cohort)
 {
@@ -32,60 +139,160 @@ static bool print_head_messages(const Options *options, const rr_cohort *cohort)
     return true;
 }
 
-/* Gives false where nothing more can be written, or there is no memory. */
-static bool report_row(Cohorts *c, uint32_t row)
+/* All messages; or, where the first error stops it, those up to the row that has it. */
+static bool print_messages(const Options *options, const rr_cases *cases)
 {
-    char *text;
-    size_t size;
-    const char *name = rr_case_name(c->cases, row);
-    if (c->options->only && strcmp(c->options->only, name) != 0) return true;
-    c->found = true;
-    if (c->options->format != RR_CSV && rr_case_failed(c->cases, row)) {
-        message("rulesrun: case %s was not run, because of the errors in its row\n", name);
-        return true;
-    }
-    if (rr_report(c->run, row, c->options->format, c->options->colour, &text, &size) != RR_OK) {
-        c->status = out_of_memory();
-        return false;
-    }
-    output(text, size);
-    if (c->options->format == RR_TEXT) output("\n", 1);
-    rr_free(text);
-    return !output_failed();
-}
-
-static bool report_block(Cohorts *c)
-{
-    for (uint32_t first = 0; first < rr_case_count(c->cases); first += rr_run_count(c->run)) {
-        if (rr_run_block(c->run, c->cases, first) != RR_OK || !print_run_messages(c->options, c->run) ||
-            rr_summary_add(c->summary, c->run) != RR_OK) {
-            c->status = out_of_memory();
-            return false;
-        }
-        for (uint32_t row = first; !c->counts && row < first + rr_run_count(c->run); row++)
-            if (!report_row(c, row)) return false;
+    rr_diagnostic d;
+    unsigned last = 0;
+    for (size_t i = 0; rr_cases_diagnostic(cases, i, &d); i++) {
+        if (last && d.line > last) continue;
+        if (d.severity == RR_SEVERITY_ERROR && !options->keep_going) last = d.line;
+        if (!tell_text(rr_cases_diagnostic_text(cases, i, options->colour_errors))) return false;
     }
     return true;
 }
 
-/* One block of rows; false where there is no next one. */
-static bool read_block(Cohorts *c, rr_cohort *cohort)
+static void tell_failed_rows(const Worker *w)
 {
-    rr_status read = rr_cohort_read(cohort, c->cases, BLOCK_ROWS);
-    if (read == RR_NO_MEMORY || !print_case_messages(c->options, c->cases, 0)) {
+    const Options *options = w->crew->cohorts->options;
+    if (w->crew->cohorts->counts || options->format == RR_CSV || !options->keep_going) return;
+    for (uint32_t row = 0; row < w->wanted; row++)
+        if (rr_case_failed(w->cases, row) &&
+            (!options->only || strcmp(options->only, rr_case_name(w->cases, row)) == 0))
+            message("rulesrun: case %s was not run, because of the errors in its row\n", rr_case_name(w->cases, row));
+}
+
+/* False where nothing more is to be told. */
+static bool tell_portion(Worker *w, bool made)
+{
+    Cohorts *c = w->crew->cohorts;
+    if (!made || rr_rows_accept(w->rows, w->crew->cohort, w->cases) != RR_OK || !print_messages(c->options, w->cases)) {
         c->status = out_of_memory();
         return false;
     }
-    if (read == RR_ERROR) c->status = EXIT_FAULT;
-    if (read == RR_ERROR && !c->options->keep_going) {
+    if (w->messages.size) message("%.*s", (int)w->messages.size, w->messages.text);
+    tell_failed_rows(w);
+    if (w->reports.size) output(w->reports.text, w->reports.size);
+    c->found |= w->found;
+    if (output_failed()) return false;
+    if (w->status == RR_OK) return true;
+    c->status = EXIT_FAULT;
+    if (!c->options->keep_going)
         message("rulesrun: it stops here; with --keep-going such rows are marked, and the others are run\n");
-        return false;
-    }
-    if (!report_block(c)) return false;
-    bool last = rr_case_count(c->cases) < BLOCK_ROWS;
-    c->ended += last && !rr_cohort_broken(cohort);
-    return !last;
+    return c->options->keep_going;
 }
+
+/* ---- threads ---- */
+
+static bool take(Worker *w, uint64_t *portion)
+{
+    Crew *crew = w->crew;
+    pthread_mutex_lock(&crew->taking);
+    *portion = crew->taken;
+    bool taken = rr_rows_take(w->rows, crew->cohort);
+    crew->taken += taken;
+    pthread_mutex_unlock(&crew->taking);
+    return taken;
+}
+
+/* False where nothing more is to be told. */
+static bool tell_in_turn(Worker *w, uint64_t portion, bool made)
+{
+    Crew *crew = w->crew;
+    pthread_mutex_lock(&crew->telling);
+    while (crew->turn != portion) pthread_cond_wait(&crew->told, &crew->telling);
+    if (!crew->stopped) crew->stopped = !tell_portion(w, made);
+    crew->turn++;
+    bool goes_on = !crew->stopped;
+    pthread_cond_broadcast(&crew->told);
+    pthread_mutex_unlock(&crew->telling);
+    return goes_on;
+}
+
+static bool finish(Worker *w, uint64_t portion)
+{
+    return tell_in_turn(w, portion, run_portion(w));
+}
+
+static void *work(void *worker)
+{
+    uint64_t portion;
+    while (take(worker, &portion) && finish(worker, portion)) {
+    }
+    return NULL;
+}
+
+static bool hire(Worker *w, Crew *crew)
+{
+    const rr_rules *rules = crew->cohorts->rules;
+    *w = (Worker){ .crew = crew };
+    return rr_rows_new(crew->cohort, &w->rows) == RR_OK && rr_cases_new(rules, &w->cases) == RR_OK &&
+           rr_run_new(rules, &w->run) == RR_OK && rr_summary_new(rules, &w->summary) == RR_OK;
+}
+
+static bool dismiss(Worker *w)
+{
+    bool added = !w->summary || rr_summary_merge(w->crew->cohorts->summary, w->summary) == RR_OK;
+    rr_summary_free(w->summary);
+    rr_run_free(w->run);
+    rr_cases_free(w->cases);
+    rr_rows_free(w->rows);
+    free(w->reports.text);
+    free(w->messages.text);
+    return added;
+}
+
+static int jobs(const Options *options)
+{
+    cpu_set_t processors;
+    if (options->jobs) return options->jobs;
+    int count = sched_getaffinity(0, sizeof processors, &processors) == 0 ? CPU_COUNT(&processors) : 1;
+    return count < MOST_JOBS ? count : MOST_JOBS;
+}
+
+/* Where no further thread can be had, those there are do it. False where counts could not be had of one. */
+static bool hire_helpers(Crew *crew, Worker *workers, int *hired)
+{
+    for (int wanted = jobs(crew->cohorts->options); *hired < wanted; ++*hired) {
+        Worker *w = &workers[*hired];
+        bool helps = hire(w, crew) && pthread_create(&w->thread, NULL, work, w) == 0;
+        if (!helps) return dismiss(w);
+    }
+    return true;
+}
+
+/* Others are asked to help when there is a second portion: most tables have none. */
+static bool run_crew(Crew *crew)
+{
+    Worker workers[MOST_JOBS];
+    uint64_t portion;
+    int hired = 1;
+    bool ready = hire(&workers[0], crew), more = ready && take(&workers[0], &portion);
+    more = more && finish(&workers[0], portion) && take(&workers[0], &portion);
+    if (more) ready = hire_helpers(crew, workers, &hired);
+    if (more && finish(&workers[0], portion)) work(&workers[0]);
+    for (int i = 1; i < hired; i++) pthread_join(workers[i].thread, NULL);
+    for (int i = 0; i < hired; i++) ready &= dismiss(&workers[i]);
+    return ready;
+}
+
+static void read_rows(Cohorts *c, rr_cohort *cohort, const char *path)
+{
+    Crew crew = { .cohorts = c,
+                  .cohort = cohort,
+                  .taking = PTHREAD_MUTEX_INITIALIZER,
+                  .telling = PTHREAD_MUTEX_INITIALIZER,
+                  .told = PTHREAD_COND_INITIALIZER };
+    bool worked = run_crew(&crew);
+    if (!worked) c->status = out_of_memory();
+    c->ended += worked && !crew.stopped && !rr_cohort_broken(cohort);
+    if (rr_cohort_broken(cohort)) message("rulesrun: %s is not read to its end\n", path);
+    if (rr_cohort_repeats(cohort) > REPEATS_TOLD)
+        message("rulesrun: in all, %llu rows of %s are called as an earlier one\n",
+                (unsigned long long)rr_cohort_repeats(cohort), path);
+}
+
+/* ---- tables ---- */
 
 /* False where it could not be made. */
 static bool print_made(Cohorts *c, rr_status made, char *const *text, const size_t *size)
@@ -94,13 +301,6 @@ static bool print_made(Cohorts *c, rr_status made, char *const *text, const size
     else c->status = out_of_memory();
     rr_free(*text);
     return made == RR_OK;
-}
-
-static void read_rows(Cohorts *c, rr_cohort *cohort, const char *path)
-{
-    while (read_block(c, cohort)) {
-    }
-    if (rr_cohort_broken(cohort)) message("rulesrun: %s is not read to its end\n", path);
 }
 
 static bool name_columns(Cohorts *c)
@@ -122,7 +322,9 @@ static bool has_strangers(const rr_cohort *cohort)
 
 static void read_table(Cohorts *c, const char *path)
 {
-    const rr_cohort_options how = { c->options->delimiter, c->options->decimal_comma };
+    const rr_cohort_options how = { .delimiter = c->options->delimiter,
+                                    .decimal_comma = c->options->decimal_comma,
+                                    .verdicts_only = c->counts || c->options->format == RR_CSV };
     rr_cohort *cohort;
     rr_status opened = rr_cohort_open(c->rules, path, &how, &cohort);
     if (opened == RR_MISUSE) c->status = usage_error("cells cannot be parted by this delimiter");
@@ -139,7 +341,7 @@ static void read_table(Cohorts *c, const char *path)
 static void tell_rows(Cohorts *c)
 {
     uint64_t cases = rr_summary_cases(c->summary), errors = rr_summary_errors(c->summary);
-    if (errors && !c->counts)
+    if (errors && !c->counts && c->options->keep_going)
         message("rulesrun: %llu rows: %llu run, %llu with errors\n", (unsigned long long)cases,
                 (unsigned long long)(cases - errors), (unsigned long long)errors);
 }
@@ -166,12 +368,8 @@ int run_tables(const Options *options, const rr_rules *rules, char **paths, int 
     Cohorts c = {
         .options = options, .counts = options->summary || !options->format_given, .rules = rules, .status = EXIT_RAN
     };
-    if (rr_cases_new(rules, &c.cases) != RR_OK || rr_run_new(rules, &c.run) != RR_OK ||
-        rr_summary_new(rules, &c.summary) != RR_OK)
-        c.status = out_of_memory();
+    if (rr_summary_new(rules, &c.summary) != RR_OK) c.status = out_of_memory();
     else read_tables(&c, paths, count);
     rr_summary_free(c.summary);
-    rr_run_free(c.run);
-    rr_cases_free(c.cases);
     return c.status;
 }

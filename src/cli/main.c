@@ -1,4 +1,5 @@
 /* The command: options, and which subcommand. */
+#include <ctype.h>
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,6 +21,7 @@ static const char help_run[] =
     "  --keep-going         rows of a table with errors are marked, and the others are run\n"
     "  --table              the cases are tables, whatever they are called\n"
     "  --delimiter C        what parts the cells of a table; --decimal-comma: its numbers are 5,2\n"
+    "  -j, --jobs N         so many threads for a table (as many as there are processors)\n"
     "  --strict             a fact that no rule knows is an error\n"
     "  --case NAME          only this case\n"
     "  --colour WHEN        always, never, or auto (the default: on a terminal, unless NO_COLOR is set)\n"
@@ -68,21 +70,36 @@ static bool read_delimiter(const char *text, char *delimiter)
     return *delimiter && (text[1] == 0 || *delimiter == '\t');
 }
 
+static bool read_jobs(const char *text, int *jobs)
+{
+    char *end;
+    long count = strtol(text, &end, 10);
+    *jobs = (int)count;
+    return isdigit((unsigned char)*text) && !*end && count >= 1 && count <= MOST_JOBS;
+}
+
 /* Reads the options after `first`; gives EXIT_RAN, or EXIT_USAGE after a message. */
 static int read_options(Options *options, int argc, char **argv)
 {
-    enum { FORMAT = 1, STRICT, CASE, COLOUR, HELP, VERSION, TABLE, KEEP_GOING, DECIMAL_COMMA, DELIMITER };
+    enum { FORMAT = 1, STRICT, CASE, COLOUR, HELP, VERSION, TABLE, KEEP_GOING, DECIMAL_COMMA, DELIMITER, JOBS };
     static const struct option known[] = {
-        { "format", required_argument, NULL, FORMAT },       { "strict", no_argument, NULL, STRICT },
-        { "case", required_argument, NULL, CASE },           { "colour", required_argument, NULL, COLOUR },
-        { "color", required_argument, NULL, COLOUR },        { "help", no_argument, NULL, HELP },
-        { "version", no_argument, NULL, VERSION },           { "table", no_argument, NULL, TABLE },
-        { "keep-going", no_argument, NULL, KEEP_GOING },     { "decimal-comma", no_argument, NULL, DECIMAL_COMMA },
-        { "delimiter", required_argument, NULL, DELIMITER }, { NULL, 0, NULL, 0 },
+        { "format", required_argument, NULL, FORMAT },
+        { "strict", no_argument, NULL, STRICT },
+        { "case", required_argument, NULL, CASE },
+        { "colour", required_argument, NULL, COLOUR },
+        { "color", required_argument, NULL, COLOUR },
+        { "help", no_argument, NULL, HELP },
+        { "version", no_argument, NULL, VERSION },
+        { "table", no_argument, NULL, TABLE },
+        { "keep-going", no_argument, NULL, KEEP_GOING },
+        { "decimal-comma", no_argument, NULL, DECIMAL_COMMA },
+        { "delimiter", required_argument, NULL, DELIMITER },
+        { "jobs", required_argument, NULL, JOBS },
+        { NULL, 0, NULL, 0 },
     };
     const char *colour = "auto";
     opterr = 0;
-    for (int option; (option = getopt_long(argc, argv, ":hV", known, NULL)) != -1;) {
+    for (int option; (option = getopt_long(argc, argv, ":hVj:", known, NULL)) != -1;) {
         if (option == ':') return usage_error("%s wants a value", argv[optind - 1]);
         if (option == '?' && optopt && optopt < ' ') return usage_error("%s takes no value", argv[optind - 1]);
         if (option == '?' && optopt) return usage_error("there is no option -%c", optopt);
@@ -96,6 +113,8 @@ static int read_options(Options *options, int argc, char **argv)
         if (option == DECIMAL_COMMA) options->decimal_comma = true;
         if (option == DELIMITER && !read_delimiter(optarg, &options->delimiter))
             return usage_error("--delimiter is one character, as ';', or the word tab, not %s", optarg);
+        if ((option == JOBS || option == 'j') && !read_jobs(optarg, &options->jobs))
+            return usage_error("--jobs is how many threads, 1 to %d, not %s", MOST_JOBS, optarg);
         if (option == VERSION || option == 'V') {
             output_format("rulesrun %s\n", rr_version());
             exit(output_close(EXIT_RAN));

@@ -84,6 +84,33 @@ void summary_add(Summary *s, const CaseTable *table, Machine *machine)
         if (s->scores[t]) count_scores(s, table, machine, t);
 }
 
+/* ---- merging ---- */
+
+static void merge_truths(uint64_t (*into)[4], uint64_t (*from)[4], uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++)
+        for (int truth = 0; truth < 4; truth++) into[i][truth] += from[i][truth];
+}
+
+static void merge_scores(ScoreCounts *into, const ScoreCounts *from)
+{
+    for (int i = 0; i < SUMMARY_SCORES; i++) into->values[i] += from->values[i];
+    into->other += from->other;
+    into->open += from->open;
+    into->not_applicable += from->not_applicable;
+}
+
+void summary_merge(Summary *into, const Summary *from)
+{
+    const Meaning *m = into->meaning;
+    into->cases += from->cases;
+    into->errors += from->errors;
+    merge_truths(into->truths, from->truths, m->propositions.count);
+    merge_truths(into->rules, from->rules, m->rules.count);
+    for (uint32_t t = 0; t < m->terms.count; t++)
+        if (into->scores[t]) merge_scores(into->scores[t], from->scores[t]);
+}
+
 /* ---- telling ---- */
 
 static uint32_t characters(const char *text)

@@ -25,6 +25,9 @@ bool summary_start(Summary *summary, Arena *arena, const Meaning *meaning);
 /* Counts all cases of the block that was run last. */
 void summary_add(Summary *summary, const CaseTable *table, Machine *machine);
 
+/* Adds what another summary, of the same rules, has counted. */
+void summary_merge(Summary *into, const Summary *from);
+
 /* The counts for people. */
 bool summary_text(Buffer *out, const Summary *summary);
 
