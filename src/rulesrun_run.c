@@ -3,6 +3,7 @@
 
 #include "report/report.h"
 #include "rulesrun_inside.h"
+#include "run/sets.h"
 #include "run/untold.h"
 #include "run/warnings.h"
 
@@ -55,6 +56,14 @@ rr_status rr_run_block(rr_run *run, const rr_cases *cases, uint32_t first)
     run->cases = cases;
     run->changes = cases->changes;
     return RR_OK;
+}
+
+bool run_uses_set(rr_run *run, unsigned set)
+{
+    MachineRead *read = set_interpreter((InstructionSet)set);
+    bool other = read && read != run->machine.read;
+    if (other) run->machine.read = read;
+    return other;
 }
 
 uint32_t rr_run_first(const rr_run *run)

@@ -1,6 +1,7 @@
 /* Random programs over random cases: the machine against a plain evaluator that knows one case and one bit at a time.
  */
 #include "assemble.h"
+#include "run/sets.h"
 
 enum { PROPOSITIONS = 8, TERMS = 4, MOST = 400, CASES = 700 };
 
@@ -422,15 +423,36 @@ static void compare(const Assembly *a, const Machine *machine, Reading reading, 
     }
 }
 
-static void check_case(const Assembly *a, const Machine *machine, uint32_t lane, Interval *baseline)
+/* One machine for each instruction set that the processor has. */
+typedef struct Machines {
+    Machine of[SETS];
+    uint32_t count;
+} Machines;
+
+static void machines_start(Machines *machines, const Program *program, uint32_t cases)
+{
+    *machines = (Machines){ 0 };
+    for (InstructionSet set = SET_BASELINE; set < SETS; set++) {
+        Machine *machine = &machines->of[machines->count];
+        if (!set_interpreter(set)) continue;
+        assert_true(machine_start(machine, program, cases, NULL));
+        machine->read = set_interpreter(set);
+        machines->count++;
+    }
+}
+
+static void check_case(const Assembly *a, const Machines *machines, uint32_t lane, Interval *baseline)
 {
     static Plain ordinary, stricter; /* too large for the stack */
-    bool has[] = { true, has_disputed(machine), has_provided(machine) };
+    const Machine *first = machines->of;
     for (Reading r = READING_ORDINARY; r <= READING_PROVIDED; r++) {
         Plain *now = r == READING_ORDINARY ? &ordinary : &stricter;
-        evaluate(&(Evaluation){ a, r, machine->first + lane, &ordinary, baseline, now });
-        compare(a, machine, has[r] ? r : READING_ORDINARY, lane,
-                now); /* not run: because it would make no difference */
+        evaluate(&(Evaluation){ a, r, first->first + lane, &ordinary, baseline, now });
+        for (const Machine *machine = first; machine < first + machines->count; machine++) {
+            bool has[] = { true, has_disputed(machine), has_provided(machine) };
+            compare(a, machine, has[r] ? r : READING_ORDINARY, lane,
+                    now); /* not run: because it would make no difference */
+        }
     }
 }
 
@@ -438,18 +460,18 @@ static void check_program(uint64_t seed, uint32_t cases)
 {
     static Plain plain;
     Maker m = { 0 };
-    Machine machine;
+    Machines machines;
     make_program(&m, seed, cases);
     Interval baseline[MOST];
     evaluate(&(Evaluation){ &m.a, READING_BASELINE, NONE, NULL, baseline, &plain });
     for (uint32_t i = 0; i < m.a.program.baselines; i++)
         assert_true(interval_same(m.a.program.baseline[i], baseline[i]));
-    assert_true(machine_start(&machine, &m.a.program, cases, NULL));
-    for (uint32_t first = 0; first < cases; first += machine.count) {
-        run_under_all(&machine, &m.a.table, first);
-        for (uint32_t lane = 0; lane < machine.count; lane++) check_case(&m.a, &machine, lane, baseline);
+    machines_start(&machines, &m.a.program, cases);
+    for (uint32_t first = 0; first < cases; first += machines.of->count) {
+        for (uint32_t i = 0; i < machines.count; i++) run_under_all(&machines.of[i], &m.a.table, first);
+        for (uint32_t lane = 0; lane < machines.of->count; lane++) check_case(&m.a, &machines, lane, baseline);
     }
-    machine_free(&machine);
+    for (uint32_t i = 0; i < machines.count; i++) machine_free(&machines.of[i]);
     assembly_free(&m.a);
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "run/machine_inside.h"
+#include "run/sets.h"
 
 /* Registers of this size stay in the cache nearest to the processor that can hold a block's; narrower ones would have
  * the reading of instructions weigh too much, wider ones gain nothing. */
@@ -113,7 +114,8 @@ static void share_numbers(const Machine *machine)
 
 bool machine_start(Machine *machine, const Program *program, uint32_t most, Memory *memory)
 {
-    *machine = (Machine){ .program = program, .width = choose_width(program, most), .memory = memory };
+    *machine =
+        (Machine){ .program = program, .read = set_fastest(), .width = choose_width(program, most), .memory = memory };
     for (Reading reading = READING_ORDINARY; reading <= READING_PROVIDED; reading++) {
         if (allot(machine, reading)) continue;
         machine_free(machine);
@@ -168,7 +170,7 @@ void machine_run(Machine *machine, const CaseTable *table, uint32_t first)
     machine->count = left < most ? left : most;
     machine->relied = false;
     machine->again[READING_DISPUTED] = machine->again[READING_PROVIDED] = NOT_ASKED;
-    if (machine->count) machine_read(machine, table, READING_ORDINARY);
+    if (machine->count) machine->read(machine, table, READING_ORDINARY);
 }
 
 bool machine_differs(Machine *machine, Reading reading)
@@ -182,7 +184,7 @@ bool machine_differs(Machine *machine, Reading reading)
         size_t planes = (size_t)machine->program->planes * machine->width * sizeof(uint64_t);
         memcpy(machine->registers[READING_PROVIDED].planes, machine->registers[READING_ORDINARY].planes, planes);
     }
-    machine_read(machine, machine->table, reading);
+    machine->read(machine, machine->table, reading);
     return true;
 }
 
@@ -200,7 +202,7 @@ bool machine_baseline(Program *program, const Meaning *meaning)
         for (uint32_t i = 0; i < program->baselines; i++) baseline[i] = interval_everything;
         machine.baseline = baseline;
         machine.count = 1;
-        machine_read(&machine, &nothing, READING_BASELINE);
+        machine.read(&machine, &nothing, READING_BASELINE);
         program->baseline = baseline;
         machine_free(&machine);
     }

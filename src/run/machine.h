@@ -23,8 +23,14 @@ typedef struct Registers {
 /* Whether a block was run again under a stricter reading. */
 typedef enum { NOT_ASKED, NO_NEED, RAN_AGAIN } RunAgain;
 
-typedef struct Machine {
+typedef struct Machine Machine;
+
+/* Runs the program over the block that machine->first and count tell. */
+typedef void MachineRead(Machine *machine, const CaseTable *table, Reading reading);
+
+struct Machine {
     const Program *program;
+    MachineRead *read;      /* the interpreter, for the fastest instruction set that the processor has (sets.h) */
     uint32_t width;         /* words of a plane register: a block has at most 64 * width cases */
     uint32_t first, count;  /* the cases of the table that the block holds … */
     const CaseTable *table; /* … and that table */
@@ -35,7 +41,7 @@ typedef struct Machine {
     Interval *baseline;     /* READING_BASELINE: where to write */
     Memory *memory;         /* where the registers are counted; or NULL */
     size_t size;            /* of the registers of one reading, in bytes */
-} Machine;
+};
 
 /* Prepares for blocks of up to `most` cases (1 or more; the machine may choose fewer). False when there is no memory,
  * or not so much left of `memory` (which may be NULL). */

@@ -3,6 +3,29 @@
 #define RUN_MACHINE_INSIDE_H
 #include "run/machine.h"
 
+/* What works on whole blocks is compiled once more for each instruction set (sets.h). Its names then say for which. */
+#ifdef INSTRUCTION_SET
+#define NAME_AND_SET(name, set) name##_##set
+#define NAME_IN_SET(name, set) NAME_AND_SET(name, set)
+#define machine_read NAME_IN_SET(machine_read, INSTRUCTION_SET)
+#define machine_measure NAME_IN_SET(machine_measure, INSTRUCTION_SET)
+#define number_get NAME_IN_SET(number_get, INSTRUCTION_SET)
+#define numbers_fill NAME_IN_SET(numbers_fill, INSTRUCTION_SET)
+#define numbers_copy NAME_IN_SET(numbers_copy, INSTRUCTION_SET)
+#define numbers_each NAME_IN_SET(numbers_each, INSTRUCTION_SET)
+#define numbers_pair NAME_IN_SET(numbers_pair, INSTRUCTION_SET)
+#define numbers_scale NAME_IN_SET(numbers_scale, INSTRUCTION_SET)
+#define numbers_add NAME_IN_SET(numbers_add, INSTRUCTION_SET)
+#define numbers_subtract NAME_IN_SET(numbers_subtract, INSTRUCTION_SET)
+#define numbers_highest NAME_IN_SET(numbers_highest, INSTRUCTION_SET)
+#define numbers_lowest NAME_IN_SET(numbers_lowest, INSTRUCTION_SET)
+#define numbers_choose NAME_IN_SET(numbers_choose, INSTRUCTION_SET)
+#define numbers_unbounded NAME_IN_SET(numbers_unbounded, INSTRUCTION_SET)
+#define numbers_less NAME_IN_SET(numbers_less, INSTRUCTION_SET)
+#define numbers_nearly_less NAME_IN_SET(numbers_nearly_less, INSTRUCTION_SET)
+#define numbers_narrower NAME_IN_SET(numbers_narrower, INSTRUCTION_SET)
+#endif
+
 #ifndef INLINE /* `inline` alone where the lines that ran are counted (scripts/coverage) */
 #define INLINE inline __attribute__((always_inline))
 #endif
@@ -30,8 +53,7 @@ static INLINE const uint64_t *block_before(const Block *b, uint32_t plane)
     return b->before + (size_t)plane * b->width;
 }
 
-/* Runs the program over the block that machine->first and count tell. */
-void machine_read(Machine *machine, const CaseTable *table, Reading reading);
+MachineRead machine_read;
 
 /* The instruction `measure` at `at`. */
 void machine_measure(const Block *b, const uint32_t *at, Reading reading);
