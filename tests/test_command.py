@@ -62,12 +62,19 @@ class Result:
 
 def run(*arguments, text=b"", cwd=None, environment=None, stdout=subprocess.PIPE, user=None, limit=None):
     """Runs the command, in at most `limit` bytes; fails on a crash, on sanitizer output, and where it does not end."""
-    narrow = (lambda: resource.setrlimit(resource.RLIMIT_AS, (limit, limit))) if limit and not SANITIZED else None
+    seconds = SECONDS * (4 if COUNTED else 1)
+
+    def narrow():
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+        if limit and not SANITIZED:
+            resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
     try:
         done = subprocess.run([PROGRAM, *arguments], input=text, stdout=stdout, stderr=subprocess.PIPE, cwd=cwd or FOLDER,
-                              timeout=SECONDS * (4 if COUNTED else 1), env={**os.environ, "LC_ALL": "C", **(environment or {})}, user=user, preexec_fn=narrow)
+                              timeout=10 * seconds, env={**os.environ, "LC_ALL": "C", **(environment or {})}, user=user, preexec_fn=narrow)
     except subprocess.TimeoutExpired as late:
-        raise Failed(f"`rulesrun {' '.join(arguments)}` did not end in {SECONDS} seconds") from late
+        raise Failed(f"`rulesrun {' '.join(arguments)}` did not end in {10 * seconds} seconds") from late
+    want(done.returncode != -signal.SIGXCPU, f"`rulesrun {' '.join(arguments)}` did not end in {seconds} seconds of processor time")
     error = done.stderr.decode("utf-8", "replace")
     result = Result(done.returncode, (done.stdout or b"").decode("utf-8", "replace"), error)
     want(done.returncode >= 0 and "Sanitizer" not in error and "runtime error:" not in error, f"it crashed: {result}")
@@ -1045,6 +1052,24 @@ def test_bad_cells_of_a_large_table():
     want(all(row == good[i] or (i - 1 in bad and row == f"n{i - 1},error,") for i, row in enumerate(came)), "the other rows are as they were")
     stopped = run("--format=csv", rules, table)
     want(stopped.status == 1 and "--keep-going" in stopped.error, "without it, the run stops")
+
+
+def test_the_same_with_any_number_of_threads():
+    rules, table = table_files(40000, set(range(11, 40000, 97)))
+    with open(os.path.join(FOLDER, table), encoding="utf-8") as file:
+        rows = file.read()
+    put("many.tsv", rows.replace(",", "\t"))
+    for options in (["--keep-going"], ["--keep-going", "--format=csv"], ["--format=csv"], ["--keep-going", "--format=json"]):
+        alone = run("--jobs=1", *options, rules, table)
+        want(len(alone.out) > 100 or "--keep-going" not in options, f"{options}: {alone.out[:100]}")
+        for jobs in (["-j2"], ["-j", "7"], []):
+            other = run(*jobs, *options, rules, table)
+            want((other.status, other.out, other.error) == (alone.status, alone.out, alone.error), f"{options} {jobs}: {other.out[:200]} {other.error[-200:]}")
+        tabs = run("-j2", *options, rules, "many.tsv")
+        want(tabs.out == alone.out and tabs.status == alone.status, f"{options}: tabs")
+    for jobs in ("0", "257", "two", "1x", ""):
+        wrong = run("--jobs", jobs, rules, table)
+        want(wrong.status == 2 and "--jobs is how many threads" in wrong.error, f"--jobs {jobs}: {wrong}")
 
 
 def whole_row(i):

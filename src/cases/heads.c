@@ -15,6 +15,7 @@ typedef struct Heads {
     Table columns;              /* key of a `column` -> term */
     Buffer strangers;           /* columns that no rule knows, and that are near to nothing: their names */
     uint32_t stranger, strange; /* the first of them; how many */
+    uint32_t stating;           /* columns that state something */
     uint32_t *stated_by;        /* by proposition, then by term: the field that states it, or NONE */
 } Heads;
 
@@ -108,6 +109,12 @@ static bool report_twice(Heads *h, uint32_t field, uint32_t first, const char *w
     return !h->diagnostics->no_memory;
 }
 
+/* What no rule asks for cannot change a verdict. */
+static bool is_idle(const Heads *h, const Column *column)
+{
+    return h->cohort->options.verdicts_only && !h->meaning->terms.at[column->term].used;
+}
+
 static bool add(Heads *h, Column column)
 {
     uint32_t place = column.kind == COLUMN_FINDING ? column.proposition : h->meaning->propositions.count + column.term;
@@ -118,6 +125,8 @@ static bool add(Heads *h, Column column)
                                 column.kind == COLUMN_FINDING ? h->meaning->propositions.at[column.proposition].said
                                                               : h->meaning->terms.at[column.term].name);
         h->stated_by[place] = column.field;
+        h->stating++;
+        if (is_idle(h, &column)) return true;
     }
     return vec_push(h->arena, &h->cohort->columns, column) || no_memory(h);
 }
@@ -345,7 +354,7 @@ static bool read_columns(Heads *h)
     for (uint32_t i = 0; i < c->width; i++)
         if (!add_column(h, i, &named)) return false;
     if (h->diagnostics->errors) return true;
-    if (c->columns.count == named) return report_nothing(h);
+    if (!h->stating) return report_nothing(h);
     return find_shared(h) && report_strangers(h) && report_missing(h);
 }
 

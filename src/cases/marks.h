@@ -25,6 +25,7 @@ typedef struct Marks {
     uint64_t *fields[MARKS]; /* a bit for each field; 8 bytes behind them can be read */
     RowEnd *rows;            /* of all that end within the text */
     uint32_t row_count;
+    bool quoted;  /* there are quotes in it */
     bool strange; /* a quote does not stand where one is expected: nothing is told */
 } Marks;
 
@@ -144,6 +145,7 @@ BITS_INLINE void marks_words(Marks *m, const char *text, uint32_t size, bool quo
     for (; size - at >= MARKS_WORD; at += MARKS_WORD) marks_word(m, &c, text, at, ~UINT64_C(0), quoted);
     if (size > at) marks_word(m, &c, text, at, ~(~UINT64_C(0) << (size - at)), quoted);
     m->before[(size + MARKS_WORD - 1) / MARKS_WORD] = c.field;
+    m->ends[(size + MARKS_WORD - 1) / MARKS_WORD] = 0;
 }
 
 /* Tells of text[0..size), which begins with a row; 64 bytes behind it may be read. */
@@ -152,8 +154,17 @@ BITS_INLINE void marks_find(Marks *m, const char *text, uint32_t size)
     m->row_count = 0;
     m->strange = false;
     for (int i = 0; i < MARKS; i++) m->fields[i][0] = 0;
-    if (memchr(text, '"', size)) marks_words(m, text, size, true);
+    m->quoted = memchr(text, '"', size);
+    if (m->quoted) marks_words(m, text, size, true);
     else marks_words(m, text, size, false);
+}
+
+/* The ends of fields among the 64 bytes from `at` on. */
+BITS_INLINE uint64_t marks_from(const Marks *m, uint32_t at)
+{
+    const uint64_t *word = m->ends + at / MARKS_WORD;
+    uint32_t by = at % MARKS_WORD;
+    return word[0] >> by | word[1] << 1 << (63 - by);
 }
 
 /* Where field `field` ends; *word is the word of the text where it was looked for last, or one before. */

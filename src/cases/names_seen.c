@@ -22,11 +22,6 @@ void names_seen_free(NamesSeen *seen)
 
 /* ---- marks: odd ones are whole numbers, even ones hashes ---- */
 
-static uint64_t number_mark(uint64_t number)
-{
-    return number << 1 | 1;
-}
-
 /* Of one number there is one such text. */
 static bool is_number(const char *name, size_t size, uint64_t *number)
 {
@@ -43,7 +38,7 @@ static bool is_number(const char *name, size_t size, uint64_t *number)
 uint64_t name_mark(const NamesSeen *seen, const char *name, size_t size)
 {
     uint64_t number;
-    if (is_number(name, size, &number)) return number_mark(number);
+    if (is_number(name, size, &number)) return name_mark_of_number(number);
     uint64_t hash = text_hash(seen->key, name, size) & ~UINT64_C(1);
     return hash ? hash : 2;
 }

@@ -26,6 +26,12 @@ void names_seen_free(NamesSeen *seen);
 /* What stands for a name; never 0. Any thread may ask. */
 uint64_t name_mark(const NamesSeen *seen, const char *name, size_t size);
 
+/* The same for the name of a whole number, in decimal, without zeros before it. */
+static inline uint64_t name_mark_of_number(uint64_t number)
+{
+    return number << 1 | 1;
+}
+
 /* Notes a name by its mark; *again: it came before. False where there is no memory. */
 bool names_seen_add(NamesSeen *seen, uint64_t mark, bool *again);
 

@@ -3,6 +3,7 @@
  * means is the same. */
 #ifndef CASES_PLAIN_ROWS_H
 #define CASES_PLAIN_ROWS_H
+#include "base/instruction_set.h"
 #include "cases/rows.h"
 
 /* What is known before the first row; NULL in *plain where no row of the cohort can be plain. False where there is no
@@ -11,7 +12,11 @@ bool plain_rows_start(PlainRows **plain, const Cohort *cohort, Arena *arena);
 
 /* Adds rows of the piece to the table, until it has `most`, or one comes that is not like the others in its outline
  * (how many cells, where quotes stand), or the end. False where there is no memory. */
-bool plain_rows_read(Rows *rows, CaseTable *table, Arena *names, uint64_t most);
+typedef bool PlainRowsRead(Rows *rows, CaseTable *table, Arena *names, uint64_t most);
+PlainRowsRead IN_SET(plain_rows_read);
+
+/* The same for an instruction set; NULL where it is not there. */
+PlainRowsRead *plain_rows_reader(InstructionSet set);
 
 /* rows.c: states the cells of the row that `at` begins with, behind so many lines, for a case that is
  * there already. */

@@ -14,6 +14,7 @@ bool rows_start(Rows *rows, const Cohort *cohort, Memory *memory)
     rows->meant = arena_zero(&rows->arena, (cohort->columns.count + 1) * sizeof *rows->meant);
     if (!rows->meant) return false;
     for (uint32_t i = 0; i < cohort->columns.count; i++) table_init(&rows->meant[i], &rows->arena);
+    rows->read_plain = plain_rows_reader(instruction_set_fastest());
     return plain_rows_start(&rows->plain, cohort, &rows->arena);
 }
 
@@ -161,7 +162,7 @@ bool rows_read(Rows *rows, CaseTable *table, Arena *names, uint64_t most)
     rows->first_lines = rows->text.lines;
     rows->first_row = rows->row;
     while (!rows->broken && table->rows.count < most) {
-        if (rows->plain && !plain_rows_read(rows, table, names, most)) return false;
+        if (rows->plain && !(*rows->read_plain)(rows, table, names, most)) return false;
         if (table->rows.count == most) return true;
         DelimitedStatus status = delimited_next(&rows->text);
         if (status != DELIMITED_OK) return report_broken(rows, status, table);

@@ -11,8 +11,9 @@
 enum { CELLS_KEPT = 4096 }; /* of each column */
 
 typedef struct PlainRows PlainRows;
+typedef struct Rows Rows;
 
-typedef struct Rows {
+struct Rows {
     const Cohort *cohort;
     Arena arena;
     Piece piece;
@@ -27,9 +28,10 @@ typedef struct Rows {
     uint64_t first_row;   /* … and the rows */
     Table *meant;         /* by column of the cohort */
     Vec(uint64_t) names;  /* marks of the names of the rows read last (names_seen.h); 0 for a row without one */
-    PlainRows *plain;     /* NULL where no row of the cohort can be (plain_rows.h) */
-    bool broken;          /* an error that leaves no next row */
-} Rows;
+    PlainRows *plain;     /* NULL where no row of the cohort can be (plain_rows.h), else they are read so: */
+    bool (*read_plain)(Rows *rows, CaseTable *table, Arena *names, uint64_t most);
+    bool broken; /* an error that leaves no next row */
+};
 
 /* False where there is no memory. */
 bool rows_start(Rows *rows, const Cohort *cohort, Memory *memory);
