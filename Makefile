@@ -166,7 +166,7 @@ uninstall:
 	rm -rf $(DESTDIR)$(PREFIX)/share/rulesrun
 
 # The peers' sources in bench/ stay as they are.
-FORMATTED = $(wildcard src/*.[ch] src/*/*.[ch] tests/*.[ch] tests/fuzz/*.[ch] tests/sanitize/*.c) $(filter-out bench/cohort.h bench/gen.c bench/scalar.c,$(wildcard bench/*.[ch]))
+FORMATTED = $(wildcard src/*.[ch] src/*/*.[ch] tests/*.[ch] tests/fuzz/*.[ch] tests/sanitize/*.c) $(filter-out bench/bits.c bench/cohort.h bench/gen.c bench/planes.h bench/scalar.c bench/scale.c bench/scale.h,$(wildcard bench/*.[ch]))
 format:
 	clang-format -i $(FORMATTED)
 formatted:

@@ -1,20 +1,25 @@
 /* bench/cohort RULES CSV: the peers' workload `ssc` (bench/cohort.rules says which), three-valued, over cases in
- * memory: evaluation by the library in blocks, in turn with the peers' scalar reference; both must count the same. */
+ * memory: evaluation by the library in blocks, and one case after another, in turn with the peers' scalar reference and
+ * their program on bit planes; all must count the same. */
 int scalar_main(int argc, char **argv);
 #define main scalar_main
 #include "scalar.c" /* the peers' file as it is: load, tally and the names */
 #undef main
 
+#include "by_bits.h"
 #include "clock.h"
 #include "rulesrun.h"
 
-enum { ROUNDS = 9 };
+enum { ROUNDS = 15, PASSES = 10, ALONE = 20000 };
 
 typedef struct Cohort {
     rr_rules *rules;
     rr_cases *cases;
     rr_run *run;
-    uint32_t conclusions[NC];
+    uint32_t findings[NF], numbers[NV], conclusions[NC];
+    const Case *reference; /* the same cases for the references */
+    void *bits;
+    size_t count;
 } Cohort;
 
 static void expect_ok(rr_status status, const char *what)
@@ -28,50 +33,127 @@ static uint32_t place(uint32_t found, const char *name)
     return found;
 }
 
-/* Every case of the reference, stated by number. */
-static void state_cases(Cohort *cohort, const Case *cases, size_t count)
+/* A case of the reference, stated by number. */
+static void state_case(const Cohort *cohort, rr_cases *cases, const Case *c)
 {
     static const rr_truth truth[] = { [ABSENT] = RR_FALSE, [UNKNOWN] = RR_UNKNOWN, [PRESENT] = RR_TRUE };
-    uint32_t findings[NF], numbers[NV];
-    for (int k = 0; k < NF; k++) findings[k] = place(rr_find(cohort->rules, finding_name[k]), finding_name[k]);
-    for (int k = 0; k < NV; k++) numbers[k] = place(rr_find_term(cohort->rules, number_name[k]), number_name[k]);
-    for (const Case *c = cases; c < cases + count; c++) {
-        expect_ok(rr_case_begin(cohort->cases, "", NULL), "no memory for the cases");
-        for (int k = 0; k < NF; k++)
-            if (c->f[k] != UNKNOWN)
-                expect_ok(rr_case_state(cohort->cases, findings[k], truth[c->f[k]]), "no memory for the facts");
-        for (int k = 0; k < NV; k++)
-            if (!isnan(c->v[k]))
-                expect_ok(rr_case_state_number(cohort->cases, numbers[k], c->v[k], NULL), "no memory for the numbers");
-    }
+    expect_ok(rr_case_begin(cases, "", NULL), "no memory for the cases");
+    for (int k = 0; k < NF; k++)
+        if (c->f[k] != UNKNOWN)
+            expect_ok(rr_case_state(cases, cohort->findings[k], truth[c->f[k]]), "no memory for the facts");
+    for (int k = 0; k < NV; k++)
+        if (!isnan(c->v[k]))
+            expect_ok(rr_case_state_number(cases, cohort->numbers[k], c->v[k], NULL), "no memory for the numbers");
 }
 
-static void run_only(const Cohort *cohort)
-{
-    for (uint32_t first = 0; first < rr_case_count(cohort->cases); first += rr_run_count(cohort->run))
-        expect_ok(rr_run_block(cohort->run, cohort->cases, first), "no memory for the run");
-}
-
-static void run_and_count(const Cohort *cohort, Counts counts)
+static void count_verdicts(const Cohort *cohort, const rr_run *run, Counts counts)
 {
     static const int value[] = { [RR_FALSE] = ABSENT, [RR_UNKNOWN] = UNKNOWN, [RR_TRUE] = PRESENT, [RR_CONFLICT] = 2 };
-    for (uint32_t first = 0; first < rr_case_count(cohort->cases); first += rr_run_count(cohort->run)) {
+    uint32_t first = rr_run_first(run), count = rr_run_count(run);
+    for (int k = 0; k < NC; k++)
+        for (uint32_t row = first; row < first + count; row++)
+            counts[k][value[rr_verdict(run, row, cohort->conclusions[k])]]++;
+}
+
+/* ---- what is measured: each counts its verdicts, or none of them ---- */
+
+typedef void Evaluate(const Cohort *cohort, Counts counts);
+
+static void by_scalar(const Cohort *cohort, Counts counts)
+{
+    tally(cohort->reference, cohort->count, 'B', counts);
+}
+
+static void by_bits(const Cohort *cohort, Counts counts)
+{
+    bits_evaluate(cohort->bits, cohort->count, counts);
+}
+
+static void by_library(const Cohort *cohort, Counts counts)
+{
+    (void)counts;
+    for (uint32_t first = 0; first < cohort->count; first += rr_run_count(cohort->run))
         expect_ok(rr_run_block(cohort->run, cohort->cases, first), "no memory for the run");
-        for (int k = 0; k < NC; k++)
-            for (uint32_t row = first; row < first + rr_run_count(cohort->run); row++)
-                counts[k][value[rr_verdict(cohort->run, row, cohort->conclusions[k])]]++;
+}
+
+static void by_library_and_asked(const Cohort *cohort, Counts counts)
+{
+    for (uint32_t first = 0; first < cohort->count; first += rr_run_count(cohort->run)) {
+        expect_ok(rr_run_block(cohort->run, cohort->cases, first), "no memory for the run");
+        count_verdicts(cohort, cohort->run, counts);
     }
 }
+
+static size_t alone(const Cohort *cohort)
+{
+    return cohort->count < ALONE ? cohort->count : ALONE;
+}
+
+static void alone_by_scalar(const Cohort *cohort, Counts counts)
+{
+    for (size_t i = 0; i < alone(cohort); i++) tally(&cohort->reference[i], 1, 'B', counts);
+}
+
+static void alone_by_bits(const Cohort *cohort, Counts counts)
+{
+    bits_one_by_one(cohort->reference, alone(cohort), counts);
+}
+
+static void alone_by_library(const Cohort *cohort, Counts counts)
+{
+    rr_cases *cases;
+    rr_run *run;
+    expect_ok(rr_cases_new(cohort->rules, &cases), "no memory");
+    expect_ok(rr_run_new(cohort->rules, &run), "no memory");
+    for (size_t i = 0; i < alone(cohort); i++) {
+        expect_ok(rr_cases_clear(cases), "no memory");
+        state_case(cohort, cases, &cohort->reference[i]);
+        expect_ok(rr_run_block(run, cases, 0), "no memory for the run");
+        count_verdicts(cohort, run, counts);
+    }
+    rr_run_free(run);
+    rr_cases_free(cases);
+}
+
+typedef enum { SCALAR, BITS, LIBRARY, ASKED, ALONE_SCALAR, ALONE_BITS, ALONE_LIBRARY, WAYS } Way;
+static Evaluate *const ways[WAYS] = { by_scalar,       by_bits,       by_library,      by_library_and_asked,
+                                      alone_by_scalar, alone_by_bits, alone_by_library };
+
+static bool is_there(int way)
+{
+    return bits_there || (way != BITS && way != ALONE_BITS);
+}
+
+/* Nanoseconds of a case, over several passes, so that each way finds its cases in the cache that can hold them. What
+ * counts must count as the scalar reference does. */
+static double sample(const Cohort *cohort, int way, Counts reference)
+{
+    Counts counts;
+    int passes = way < ALONE_SCALAR ? PASSES : 1;
+    double before = processor_ns();
+    for (int pass = 0; pass < passes; pass++) {
+        memset(counts, 0, sizeof counts);
+        ways[way](cohort, counts);
+    }
+    double ns = (processor_ns() - before) / passes;
+    if (way == SCALAR || way == ALONE_SCALAR) memcpy(reference, counts, sizeof counts);
+    else if (way != LIBRARY && memcmp(reference, counts, sizeof counts) != 0) die("cohort: not the same counts");
+    return ns / (double)(way < ALONE_SCALAR ? cohort->count : alone(cohort));
+}
+
+/* ---- all of it ---- */
 
 static Cohort start(const char *rules, const Case *cases, size_t count)
 {
-    Cohort cohort;
+    Cohort cohort = { .reference = cases, .count = count, .bits = bits_load(cases, count) };
     expect_ok(rr_rules_load_file(rules, NULL, &cohort.rules), "the rules have errors");
     expect_ok(rr_cases_new(cohort.rules, &cohort.cases), "no memory");
     expect_ok(rr_run_new(cohort.rules, &cohort.run), "no memory");
+    for (int k = 0; k < NF; k++) cohort.findings[k] = place(rr_find(cohort.rules, finding_name[k]), finding_name[k]);
+    for (int k = 0; k < NV; k++) cohort.numbers[k] = place(rr_find_term(cohort.rules, number_name[k]), number_name[k]);
     for (int k = 0; k < NC; k++)
         cohort.conclusions[k] = place(rr_find(cohort.rules, conclusion_name[k]), conclusion_name[k]);
-    state_cases(&cohort, cases, count);
+    for (size_t i = 0; i < count; i++) state_case(&cohort, cohort.cases, &cases[i]);
     return cohort;
 }
 
@@ -80,12 +162,19 @@ static void finish(Cohort cohort)
     rr_run_free(cohort.run);
     rr_cases_free(cohort.cases);
     rr_rules_free(cohort.rules);
+    free(cohort.bits);
 }
 
 /* Rows of bench/run's table. */
-static void print_row(const char *what, double library, double reference)
+static void print_row(const char *what, double library, double reference, const char *called)
 {
-    printf("| %s | %.1f ns a case | %.1f ns, scalar C | %.2f | |\n", what, library, reference, library / reference);
+    printf("| %s | %.2f ns a case | %.2f ns, %s | %.2f | |\n", what, library, reference, called, library / reference);
+}
+
+static void print_rows(const char *what, double library, double scalar, double bits)
+{
+    print_row(what, library, scalar, "scalar C");
+    if (bits_there) print_row("the same", library, bits, "bit planes in C");
 }
 
 int main(int argc, char **argv)
@@ -94,24 +183,19 @@ int main(int argc, char **argv)
     size_t count;
     Case *cases = load(argv[2], &count);
     Cohort cohort = start(argv[1], cases, count);
-    double scalar[ROUNDS], run[ROUNDS], verdicts[ROUNDS];
+    double samples[WAYS][ROUNDS] = { 0 }, ns[WAYS];
     for (int round = 0; round < ROUNDS; round++) {
-        Counts reference = { 0 }, library = { 0 };
-        double before = processor_ns();
-        tally(cases, count, 'B', reference);
-        double tallied = processor_ns();
-        run_only(&cohort);
-        double ran = processor_ns();
-        run_and_count(&cohort, library);
-        verdicts[round] = (processor_ns() - ran) / (double)count;
-        run[round] = (ran - tallied) / (double)count;
-        scalar[round] = (tallied - before) / (double)count;
-        if (memcmp(reference, library, sizeof reference) != 0) die("cohort: the library counts otherwise");
+        Counts reference;
+        for (int way = 0; way < WAYS; way++)
+            if (is_there(way)) samples[way][round] = sample(&cohort, way, reference);
     }
-    double reference = median(scalar, ROUNDS);
-    printf("the same counts of %d conclusions in %zu cases by the library and by the peers' scalar C\n", NC, count);
-    print_row("a cohort's case in memory, evaluated", median(run, ROUNDS), reference);
-    print_row("and each verdict asked for and counted", median(verdicts, ROUNDS), reference);
+    for (int way = 0; way < WAYS; way++) ns[way] = median(samples[way], ROUNDS);
+    printf("the same counts of %d conclusions in %zu cases by the library and by the peers' C%s\n", NC, count,
+           bits_there ? ", one case at a time and on bit planes" : "");
+    print_rows("a cohort's case in memory, evaluated", ns[LIBRARY], ns[SCALAR], ns[BITS]);
+    print_row("and each verdict asked for and counted", ns[ASKED], ns[SCALAR], "scalar C");
+    print_rows("one case alone: stated, run, 13 verdicts asked for", ns[ALONE_LIBRARY], ns[ALONE_SCALAR],
+               ns[ALONE_BITS]);
     finish(cohort);
     free(cases);
     return 0;
