@@ -278,8 +278,9 @@ static void make_formulas(Generated *g, int measures, int scores)
         int level = random_level(g),
             unit = score || random_chance(&g->random, 50) ? UNIT_ONE : 1 + random_below(&g->random, ADDED_UNITS - 1);
         bool bare = unit == UNIT_ONE || random_chance(&g->random, 30);
-        RefNumber *formula = score && random_chance(&g->random, 60) ? gen_list(g, N_SUM, UNIT_ONE, level, 2)
-                                                                    : gen_number(g, bare ? UNIT_ONE : unit, level, 3);
+        RefNumber *formula = unit == UNIT_ONE && random_chance(&g->random, score ? 40 : 25) ? gen_points(g, level, 2)
+                             : score && random_chance(&g->random, 60) ? gen_list(g, N_SUM, UNIT_ONE, level, 2)
+                                                                      : gen_number(g, bare ? UNIT_ONE : unit, level, 3);
         RefCondition *unless = score && g->options.strict && random_chance(&g->random, 50)
                                    ? gen_condition(g, level - 1, 1)
                                    : NULL;

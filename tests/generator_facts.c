@@ -93,11 +93,13 @@ static void say_band(const Generated *g, Random *random, const RefTerm *t, RefCa
     if (way >= 70) gen_state(g, random, p, F_AGAINST, facts);
 }
 
-/* Sometimes several facts of one number; they may leave nothing. */
+/* Sometimes several facts of one number, which may leave nothing; of every second number no more than one. */
 static void say_number(const Generated *g, Random *random, int term, RefCase *facts)
 {
     const RefTerm *t = &g->rules.term[term];
-    int way = random_below(random, 100), one = hundredths_within(random, t), other = hundredths_within(random, t);
+    bool once = term % 2;
+    int way = random_below(random, once ? 75 : 100), one = hundredths_within(random, t),
+        other = hundredths_within(random, t);
     int low = one < other ? one : other, high = one < other ? other : one;
     if (way < 45) gen_state_number(g, random, term, R_EQUAL, one, facts);
     else if (way < 63) gen_state_number(g, random, term, (Relation)random_below(random, R_MORE + 1), one, facts);
@@ -108,7 +110,7 @@ static void say_number(const Generated *g, Random *random, int term, RefCase *fa
         gen_state_number(g, random, term, R_MORE, low, facts);
         gen_state_number(g, random, term, R_LESS, high, facts);
     }
-    if (random_chance(random, 12)) say_number(g, random, term, facts);
+    if (!once && random_chance(random, 12)) say_number(g, random, term, facts);
 }
 
 static void say_one_of(const Generated *g, Random *random, int term, RefCase *facts)
@@ -135,6 +137,7 @@ void gen_case(const Generated *g, Random *random, int percent, RefCase *facts)
         const RefTerm *t = &g->rules.term[i];
         if (t->gone) continue;
         bool derived = (t->level > 0 && !(t->kind == T_MEASURE && !t->formula)) || t->means;
+        if (t->formula && i % 2) continue; /* known by its formula alone */
         for (int k = 0; k < (t->shape == S_EACH ? t->count : 1); k++) {
             if (!random_chance(random, derived ? percent / 5 : percent)) continue;
             if (gen_is_number(t)) say_number(g, random, i, facts);

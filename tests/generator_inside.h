@@ -34,6 +34,7 @@ RefNumber *gen_constant(Generated *g, int unit);
 /* A measure or score below the level (raw: a measure without a formula); NULL where chance finds none. */
 RefNumber *gen_term(Generated *g, int unit, int level, bool raw);
 RefNumber *gen_choice(Generated *g, int unit, int level, int depth);
+RefNumber *gen_points(Generated *g, int level, int depth);
 RefNumber *gen_list(Generated *g, NumberKind kind, int unit, int level, int depth);
 
 /* ---- text: generator_text.c ---- */

@@ -109,6 +109,31 @@ RefNumber *gen_list(Generated *g, NumberKind kind, int unit, int level, int dept
     return n;
 }
 
+static RefNumber *whole_points(Generated *g)
+{
+    RefNumber *n = new_number(g, N_CONSTANT);
+    n->value = random_below(&g->random, 10);
+    snprintf(n->text, sizeof n->text, "%d", (int)n->value);
+    return n;
+}
+
+/* What most scores are: whole points for what holds, or the highest of some. */
+RefNumber *gen_points(Generated *g, int level, int depth)
+{
+    bool list = depth > 0 && random_chance(&g->random, depth > 1 ? 100 : 30);
+    RefNumber *n = new_number(g, list ? depth > 1                       ? N_SUM
+                                        : random_chance(&g->random, 80) ? N_HIGHEST
+                                                                        : N_LOWEST
+                                      : N_CHOICE);
+    n->count = 2 + (list && random_chance(&g->random, 70)) + 2 * (list && depth > 1);
+    for (int i = 0; i < n->count; i++) {
+        if (list) n->kids[i] = gen_points(g, level, depth - 1);
+        else if (i == 0) n->kids[i] = whole_points(g), n->conditions[i] = gen_condition(g, level - 1, 1);
+        else n->kids[i] = random_chance(&g->random, 80) ? new_number(g, N_CONSTANT) : whole_points(g);
+    }
+    return n;
+}
+
 static RefNumber *make_pair(Generated *g, NumberKind kind, RefNumber *a, RefNumber *b)
 {
     RefNumber *n = new_number(g, kind);
@@ -218,6 +243,7 @@ static RefCondition *make_compare(Generated *g, int level)
     c->relation = (Relation)random_below(&g->random, R_MORE + 1);
     c->numbers[0] = depth ? gen_number(g, unit, level, depth) : make_term(g, term, unit);
     c->numbers[1] = random_chance(&g->random, 70) ? gen_constant(g, unit) : gen_number(g, unit, level, depth);
+    if (g->rules.term[term].kind == T_SCORE && random_chance(&g->random, 60)) c->numbers[1] = whole_points(g);
     if (c->kind == C_COMPARE) return c;
     c->numbers[1] = gen_constant(g, unit);
     c->numbers[2] = gen_constant(g, unit);

@@ -318,6 +318,35 @@ static void make_number(Maker *m)
     }
 }
 
+/* Points, in what scores are made of; the numbers behind `from` are such. */
+static void make_points(Maker *m)
+{
+    static const double points[] = { 0, 1, 2, 2.5, 3, 4, 9, 40, 100, 4000, -1 };
+    static const Opcode lists[] = { OP_sum, OP_highest, OP_lowest };
+    uint32_t from = new_number(m), constants = 2 + below(m, 3);
+    for (uint32_t i = 0; i < constants; i++)
+        emit_interval(&m->a, new_number(m), interval_point(points[below(m, below(m, 4) ? 8 : COUNT(points))]));
+    for (uint32_t i = 2 + below(m, 6); i; i--) {
+        uint32_t some = from + below(m, new_number(m) - from), other = from + below(m, new_number(m) - from);
+        uint32_t sum = below(m, 5), list[] = { lists[below(m, 3)], new_number(m), 3, some, other, from };
+        if (sum == 0) EMIT(&m->a, OP_add, new_number(m), some, other);
+        else if (sum == 1) emit_words(&m->a, list, COUNT(list));
+        else EMIT(&m->a, OP_choose, new_number(m), some_plane(m), some_plane(m), some, other);
+    }
+    uint32_t score = new_number(m) - 1, threshold = from + below(m, constants);
+    static const Interval ranges[] = {
+        { -INFINITY, INFINITY, true, false }, { 0, 4000, false, false }, { 0, 3, false, true }, { 0.5, 9, false, false }
+    };
+    if (below(m, 2)) {
+        uint32_t range = some_constant(m, ranges[below(m, COUNT(ranges))]);
+        EMIT(&m->a, OP_measure, new_number(m), new_plane(m), TERMS - 1, range, score, 0);
+        assert_true(vec_push(&m->a.arena, &m->a.program.conflicts, new_plane(m) - 1));
+        score = new_number(m) - 1;
+    }
+    uint32_t p = new_plane(m), turned = below(m, 2), nearly = below(m, 2) ? OP_less : OP_nearly_less;
+    EMIT(&m->a, nearly, p, p + 1, turned ? threshold : score, turned ? score : threshold);
+}
+
 static void make_plane(Maker *m)
 {
     uint32_t p = new_plane(m), planes = 1 + below(m, 4);
@@ -373,13 +402,14 @@ static void make_circle(Maker *m)
 
 static void make_facts(Maker *m)
 {
-    uint32_t letters = below(m, 3); /* without conflicts, with some, and with little stated at all */
+    uint32_t letters = below(m, 3);    /* without conflicts, with some, and with little stated at all */
+    uint32_t single = below(m, TERMS); /* terms of which no case has two facts */
     static const char *const choices[] = { "TF  U", "TFC U", "T                 C" };
     for (uint32_t row = 0; row < m->a.table.rows.count; row++) {
         for (uint32_t p = 1; p < PROPOSITIONS; p++)
             state(&m->a, row, p, choices[letters][below(m, (uint32_t)strlen(choices[letters]))]);
         for (uint32_t term = 0; term + 1 < TERMS; term++)
-            for (uint32_t facts = below(m, 3); facts && below(m, 3); facts--) {
+            for (uint32_t facts = below(m, term < single ? 2 : 3); facts && below(m, 3); facts--) {
                 Interval range[] = { interval_everything, { 0, 10, false, false }, { -1, 40, true, true } };
                 Interval fact = interval_meet(some_interval(m), range[term]);
                 if (!interval_empty(fact)) state_number(&m->a, row, term, fact);
@@ -400,6 +430,7 @@ static void make_program(Maker *m, uint64_t seed, uint32_t cases)
         if (what < 5) make_plane(m);
         else if (what < 8) make_number(m);
         else if (what < 10) make_measure(m);
+        else if (what < 11 && below(m, 3) == 0) make_points(m);
         else if (what < 11 && below(m, 2)) make_settled(m);
         else if (what < 11) make_band(m);
         else make_circle(m);

@@ -22,6 +22,11 @@ typedef struct PlanePair {
     uint32_t t, f;
 } PlanePair;
 
+/* A `less` between a measure without a formula and a constant with finite ends, and the next one of that measure. */
+typedef struct Compared {
+    uint32_t at, next; /* place in `code`; index, or NONE */
+} Compared;
+
 typedef struct Program {
     Arena *arena;
     Vec(uint32_t) code;
@@ -30,6 +35,9 @@ typedef struct Program {
     Vec(Interval) constants;
     Vec(uint32_t)
         provided; /* code too: what must run again, on a copy of the registers, for the provided reading (slice.h) */
+    Vec(Compared) compared;       /* what can be compared as soon as its measure is reached (held.h) … */
+    uint32_t *compared_first;     /* … by number register: index, or NONE */
+    uint32_t written;             /* number registers that a block of many cases is likely to write out */
     Vec(PlanePair) pairs;         /* where a conflict can show: of each proposition, in order; then of suspicions */
     Vec(uint32_t) conflicts;      /* planes that show numbers in conflict */
     uint32_t planes, numbers;     /* registers */
@@ -48,8 +56,8 @@ uint32_t program_length(const Program *program, uint32_t at);
 const char *program_verify(const Program *program, uint32_t *instruction);
 extern const char program_no_memory[]; /* what it gives when there was no memory to look */
 
-/* The same; then fills program->provided, and proves that it is a part of the code, in its order, with its loops whole.
- * Whatever is to be run goes through here. */
+/* The same; then fills what held.h tells and program->provided, and proves that it is a part of the code, in its order,
+ * with its loops whole. Whatever is to be run goes through here. */
 const char *program_prove(Program *program, uint32_t *instruction);
 
 /* The program as text, an instruction a line, each with the text that it came from. */

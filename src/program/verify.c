@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "program/held.h"
 #include "program/slice.h"
 
 const char program_no_memory[] = "there is no memory to verify the program";
@@ -273,5 +274,5 @@ const char *program_prove(Program *program, uint32_t *instruction)
 {
     const char *error = program_verify(program, instruction);
     if (error) return error;
-    return program_slice(program) ? check_provided(program) : program_no_memory;
+    return program_find_held(program) && program_slice(program) ? check_provided(program) : program_no_memory;
 }

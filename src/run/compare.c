@@ -1,5 +1,6 @@
 /* The instructions that compare numbers: from lanes to bits. */
 #include "run/lanes.h"
+#include "run/planes.h"
 #include "run/vectors.h"
 
 typedef enum { COMPARE_BELOW, COMPARE_EQUAL, COMPARE_NEARLY_BELOW } Comparison;
@@ -11,32 +12,31 @@ static INLINE bool compare_one(double x, double y, Comparison how)
 }
 
 /* number_nearly_below, operation for operation. */
-static INLINE Masks nearly_below(Reals x, Reals y)
+static INLINE unsigned nearly_below(Reals x, Reals y)
 {
     Reals x_size = reals_size(x), y_size = reals_size(y), most = reals_of(DBL_MAX);
     Reals tolerance = reals_either((Masks)(x_size > y_size), x_size, y_size) * 5e-13;
     tolerance = reals_either((Masks)(tolerance < most), tolerance, most);
-    return (Masks)(y - x > tolerance);
+    return reals_below(tolerance, y - x);
 }
 
-static INLINE Masks compare_several(Reals x, Reals y, Comparison how)
+static INLINE unsigned compare_several(Reals x, Reals y, Comparison how)
 {
     if (how == COMPARE_NEARLY_BELOW) return nearly_below(x, y);
-    return how == COMPARE_EQUAL ? (Masks)(x == y) : (Masks)(x < y);
+    return how == COMPARE_EQUAL ? reals_equal(x, y) : reals_below(x, y);
 }
 
 /* A bit for each of the `size` cases of a word: whether x compares so with y. */
 static INLINE uint64_t compare(const double *x, const double *y, uint32_t size, Comparison how)
 {
+    uint64_t bits = 0;
     if (size < WORD_CASES) {
-        uint64_t bits = 0;
         for (uint32_t i = 0; i < size; i++) bits |= (uint64_t)compare_one(x[i], y[i], how) << i;
         return bits;
     }
-    Masks bits = { 0 }, lanes = VECTOR_LANES;
-    for (uint32_t i = 0; i < WORD_CASES; i += REALS, lanes <<= REALS)
-        bits |= compare_several(reals_load(x + i), reals_load(y + i), how) & lanes;
-    return masks_any(bits);
+    for (uint32_t i = 0; i < WORD_CASES; i += REALS)
+        bits |= (uint64_t)compare_several(reals_load(x + i), reals_load(y + i), how) << i;
+    return bits;
 }
 
 void numbers_less(uint64_t *below, uint64_t *not_below, const NumberRegister *a, const NumberRegister *b,
@@ -68,6 +68,112 @@ void numbers_nearly_less(uint64_t *below, uint64_t *not_below, const NumberRegis
         below[w] = compare(x.hi, y.lo, size, COMPARE_NEARLY_BELOW);
         if (open) below[w] |= open & first_bits(size) & ~compare(y.lo, x.hi, size, COMPARE_NEARLY_BELOW);
         not_below[w] = first_bits(size) & ~compare(x.lo, y.hi, size, COMPARE_NEARLY_BELOW);
+    }
+}
+
+/* ---- what cases state, and constants ---- */
+
+/* A `less`, for one column of facts. */
+typedef struct Threshold {
+    uint64_t *below, *not_below;
+    bool facts_first;
+    double near, far; /* ends of the constant: facts are below it where theirs is beside the near one */
+    uint64_t open;    /* the near one is; all bits of this and the next two are the same */
+    uint64_t range_below, range_not_below;
+} Threshold;
+
+enum { THRESHOLDS = 8 }; /* that are looked at together */
+
+static Threshold threshold_of(const Block *b, const uint32_t *at, const NumberRegister *facts, Interval range)
+{
+    bool first = &b->numbers[at[3]] == facts;
+    Interval c = number_get(&b->numbers[at[first ? 4 : 3]], 0);
+    return (
+        Threshold){ .below = block_plane(b, at[1]),
+                    .not_below = block_plane(b, at[2]),
+                    .facts_first = first,
+                    .near = first ? c.lo : c.hi,
+                    .far = first ? c.hi : c.lo,
+                    .open = spread(first ? c.lo_open : c.hi_open),
+                    .range_below = spread(first ? interval_below(range, c) : interval_below(c, range)),
+                    .range_not_below = spread(first ? interval_not_below(range, c) : interval_not_below(c, range)) };
+}
+
+/* Words of bits: which of that many words of numbers lie below one, or above it. */
+static INLINE void beside_one(uint64_t *plane, const double *x, double y, uint32_t words, bool below)
+{
+#if defined __BYTE_ORDER__ && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    uint8_t *bytes = (uint8_t *)plane, *end = bytes + words * sizeof *plane;
+    for (; bytes < end; bytes++, x += 8) *bytes = eight_beside(x, y, below);
+#else
+    for (uint32_t w = 0; w < words; w++) {
+        plane[w] = 0;
+        for (uint32_t i = 0; i < WORD_CASES; i += 8, x += 8) plane[w] |= (uint64_t)eight_beside(x, y, below) << i;
+    }
+#endif
+}
+
+enum { WORDS_AT_HAND = 8 }; /* so much of a column stays in the nearest cache while it is compared */
+
+/* What the numbers say, as if all were stated and no end were open. What lies where nothing is stated is of no
+ * consequence. */
+static void compare_ends(const Block *b, const NumberColumn *column, const Threshold *thresholds, uint32_t count)
+{
+    for (uint32_t w = 0, words; w < b->words; w += words) {
+        words = b->words - w < WORDS_AT_HAND ? b->words - w : WORDS_AT_HAND;
+        const double *lo = column->lo + b->first + (size_t)w * WORD_CASES;
+        const double *hi = column->hi + b->first + (size_t)w * WORD_CASES;
+        for (const Threshold *t = thresholds; t < thresholds + count; t++) {
+            if (t->facts_first) {
+                beside_one(t->below + w, hi, t->near, words, true);
+                beside_one(t->not_below + w, lo, t->far, words, true);
+            } else {
+                beside_one(t->below + w, lo, t->near, words, false);
+                beside_one(t->not_below + w, hi, t->far, words, false);
+            }
+        }
+    }
+}
+
+/* Where an end is open, what lies at it is below. */
+static void compare_open_ends(const Block *b, const NumberColumn *column, const Threshold *t)
+{
+    const double *near = (t->facts_first ? column->hi : column->lo) + b->first;
+    const uint64_t *open = (t->facts_first ? column->hi_open : column->lo_open) + b->first_word;
+    for (uint32_t w = 0; w < b->words; w++)
+        for (uint64_t rest = t->open | open[w]; rest; rest &= rest - 1) {
+            uint32_t i = (uint32_t)__builtin_ctzll(rest);
+            t->below[w] |= (uint64_t)(near[w * WORD_CASES + i] == t->near) << i;
+        }
+}
+
+static void compare_column(const Block *b, const NumberColumn *column, const Threshold *thresholds, uint32_t count)
+{
+    const uint64_t *all = block_plane(b, PLANE_ALL), *none = block_plane(b, PLANE_NONE);
+    const uint64_t *stated = column->stated ? column->stated + b->first_word : none;
+    if (column->stated) compare_ends(b, column, thresholds, count);
+    for (const Threshold *t = thresholds; t < thresholds + count; t++) {
+        if (column->stated) compare_open_ends(b, column, t);
+        EACH_PART(b, {
+            Part with = CONST_PART_OF(stated) & CONST_PART_OF(all), without = CONST_PART_OF(all) & ~with;
+            PART_OF(t->below) = (PART_OF(t->below) & with) | (without & t->range_below);
+            PART_OF(t->not_below) = (~PART_OF(t->not_below) & with) | (without & t->range_not_below);
+        });
+    }
+}
+
+void facts_compare(const Block *b, const uint32_t *measure)
+{
+    const Program *program = b->program;
+    Interval range = interval_tidy(program->constants.at[measure[4]]);
+    Threshold thresholds[THRESHOLDS];
+    uint32_t count = 0;
+    for (uint32_t i = program->compared_first[measure[1]]; i != NONE; i = program->compared.at[i].next) {
+        const uint32_t *at = program->code.at + program->compared.at[i].at;
+        thresholds[count++] = threshold_of(b, at, &b->numbers[measure[1]], range);
+        if (count < THRESHOLDS && program->compared.at[i].next != NONE) continue;
+        compare_column(b, &b->table->numbers[measure[3]], thresholds, count);
+        count = 0;
     }
 }
 

@@ -9,7 +9,7 @@ static INLINE bool applicable(const Block *b, const uint32_t *at, Reading readin
 {
     bool provided = reading == READING_PROVIDED;
     const uint64_t *t = block_plane(b, at[3]), *f = block_plane(b, at[4]), *all = block_plane(b, PLANE_ALL);
-    numbers_unbounded(&b->numbers[at[1]], &b->numbers[at[2]], provided ? f : t, !provided, b->count);
+    numbers_unbounded(number_written(b, at[1]), number_read(b, at[2]), provided ? f : t, !provided, b->count);
     uint64_t relied = 0;
     for (uint32_t w = 0; w < b->words; w++) relied |= all[w] & ~(t[w] ^ f[w]);
     return relied;
@@ -25,18 +25,54 @@ static INLINE void keep_baseline(const Block *b, const uint32_t *at, Interval *b
 
 static INLINE void narrower(const Block *b, const uint32_t *at)
 {
-    numbers_narrower(block_plane(b, at[1]), &b->numbers[at[2]], b->program->baseline[at[4]], b->count);
+    numbers_narrower(block_plane(b, at[1]), number_read(b, at[2]), b->program->baseline[at[4]], b->count);
     EACH_PART(b, { PART(at[1]) |= PART(at[3]); });
 }
 
 typedef void Fold(const NumberRegister *n, const NumberRegister *a, const NumberRegister *b, uint32_t count);
 
-static INLINE void fold(const Block *b, const uint32_t *at, Fold *two)
+static INLINE void fold(const Block *b, const uint32_t *at, bool single, Fold *two)
 {
     const uint32_t *from = at + 3, count = at[2];
-    const NumberRegister *n = &b->numbers[at[1]], *first = &b->numbers[from[0]];
+    if (!single && points_fold(b->self, (Opcode)*at, at[1], from, count)) return;
+    const NumberRegister *n = number_written(b, at[1]), *first = number_read(b, from[0]);
     if (count == 1) numbers_copy(n, first, b->count);
-    for (uint32_t i = 1; i < count; i++) two(n, i == 1 ? first : n, &b->numbers[from[i]], b->count);
+    for (uint32_t i = 1; i < count; i++) two(n, i == 1 ? first : n, number_read(b, from[i]), b->count);
+}
+
+static INLINE void add(const Block *b, const uint32_t *at, bool single)
+{
+    if (!single && points_fold(b->self, OP_add, at[1], at + 2, 2)) return;
+    numbers_add(number_written(b, at[1]), number_read(b, at[2]), number_read(b, at[3]), b->count);
+}
+
+static INLINE void choose(const Block *b, const uint32_t *at, bool single)
+{
+    if (!single && points_choose(b->self, at)) return;
+    numbers_choose(number_written(b, at[1]), block_plane(b, at[2]), block_plane(b, at[3]), number_read(b, at[4]),
+                   number_read(b, at[5]), b->count);
+}
+
+static INLINE bool is_finite_constant(const NumberRegister *n)
+{
+    return n->constant && isfinite(*n->lo) && isfinite(*n->hi);
+}
+
+/* Whether it was compared when its measure was reached (facts_compare). */
+static INLINE bool is_compared(const Block *b, const uint32_t *at)
+{
+    const NumberRegister *first = &b->numbers[at[3]], *second = &b->numbers[at[4]];
+    if (first->form->holds == HOLDS_FACTS) return is_finite_constant(second);
+    return second->form->holds == HOLDS_FACTS && is_finite_constant(first);
+}
+
+static INLINE void less(const Block *b, const uint32_t *at, bool single, bool nearly)
+{
+    uint64_t *below = block_plane(b, at[1]), *not_below = block_plane(b, at[2]);
+    if (!single && (points_less(b->self, at, nearly) || (!nearly && is_compared(b, at)))) return;
+    const NumberRegister *first = number_read(b, at[3]), *second = number_read(b, at[4]);
+    if (nearly) numbers_nearly_less(below, not_below, first, second, b->count);
+    else numbers_less(below, not_below, first, second, b->count);
 }
 
 static INLINE void fill_fixed_planes(const Block *b)
@@ -48,9 +84,9 @@ static INLINE void fill_fixed_planes(const Block *b)
     }
 }
 
-/* Operand i, a register: of planes or of numbers. */
-#define P(i) block_plane(&b, at[i])
-#define N(i) (&b.numbers[at[i]])
+/* Operand i, a register of numbers: to be read, and to be written. */
+#define N(i) number_read(&b, at[i])
+#define TO(i) number_written(&b, at[i])
 
 /* `single`: all planes are one word wide. What is copied into b the compiler knows to stay as it is. */
 static INLINE void run(Machine *machine, const Block *block, bool single, Reading reading)
@@ -95,25 +131,25 @@ static INLINE void run(Machine *machine, const Block *block, bool single, Readin
             at += 5;
             break;
         case OP_constant: at += 3; break; /* filled when the machine started */
-        case OP_measure: machine_measure(block, at, reading), at += 7 + 4 * (size_t)at[6]; break;
+        case OP_measure: machine_measure(b.self, at, reading), at += 7 + 4 * (size_t)at[6]; break;
         case OP_applicable: relied |= applicable(&b, at, reading), at += 5; break;
-        case OP_add: numbers_add(N(1), N(2), N(3), b.count), at += 4; break;
-        case OP_subtract: numbers_subtract(N(1), N(2), N(3), b.count), at += 4; break;
-        case OP_multiply: numbers_pair(N(1), N(2), N(3), b.count, interval_multiply), at += 4; break;
-        case OP_divide: numbers_pair(N(1), N(2), N(3), b.count, interval_divide), at += 4; break;
-        case OP_power: numbers_pair(N(1), N(2), N(3), b.count, interval_power), at += 4; break;
-        case OP_scale: numbers_scale(N(1), N(2), b.count, program->constants.at[at[3]]), at += 4; break;
-        case OP_sum: fold(&b, at, numbers_add), at += 3 + at[2]; break;
-        case OP_highest: fold(&b, at, numbers_highest), at += 3 + at[2]; break;
-        case OP_lowest: fold(&b, at, numbers_lowest), at += 3 + at[2]; break;
-        case OP_choose: numbers_choose(N(1), P(2), P(3), N(4), N(5), b.count), at += 6; break;
-        case OP_sqrt: numbers_each(N(1), N(2), b.count, interval_sqrt), at += 3; break;
-        case OP_ln: numbers_each(N(1), N(2), b.count, interval_ln), at += 3; break;
-        case OP_exp: numbers_each(N(1), N(2), b.count, interval_exp), at += 3; break;
-        case OP_log10: numbers_each(N(1), N(2), b.count, interval_log10), at += 3; break;
-        case OP_round: numbers_each(N(1), N(2), b.count, interval_round), at += 3; break;
-        case OP_less: numbers_less(P(1), P(2), N(3), N(4), b.count), at += 5; break;
-        case OP_nearly_less: numbers_nearly_less(P(1), P(2), N(3), N(4), b.count), at += 5; break;
+        case OP_add: add(&b, at, single), at += 4; break;
+        case OP_subtract: numbers_subtract(TO(1), N(2), N(3), b.count), at += 4; break;
+        case OP_multiply: numbers_pair(TO(1), N(2), N(3), b.count, interval_multiply), at += 4; break;
+        case OP_divide: numbers_pair(TO(1), N(2), N(3), b.count, interval_divide), at += 4; break;
+        case OP_power: numbers_pair(TO(1), N(2), N(3), b.count, interval_power), at += 4; break;
+        case OP_scale: numbers_scale(TO(1), N(2), b.count, program->constants.at[at[3]]), at += 4; break;
+        case OP_sum: fold(&b, at, single, numbers_add), at += 3 + at[2]; break;
+        case OP_highest: fold(&b, at, single, numbers_highest), at += 3 + at[2]; break;
+        case OP_lowest: fold(&b, at, single, numbers_lowest), at += 3 + at[2]; break;
+        case OP_choose: choose(&b, at, single), at += 6; break;
+        case OP_sqrt: numbers_each(TO(1), N(2), b.count, interval_sqrt), at += 3; break;
+        case OP_ln: numbers_each(TO(1), N(2), b.count, interval_ln), at += 3; break;
+        case OP_exp: numbers_each(TO(1), N(2), b.count, interval_exp), at += 3; break;
+        case OP_log10: numbers_each(TO(1), N(2), b.count, interval_log10), at += 3; break;
+        case OP_round: numbers_each(TO(1), N(2), b.count, interval_round), at += 3; break;
+        case OP_less: less(&b, at, single, false), at += 5; break;
+        case OP_nearly_less: less(&b, at, single, true), at += 5; break;
         default: __builtin_unreachable(); /* the verifier saw to it */
         }
     }
@@ -148,7 +184,8 @@ void machine_read(Machine *machine, const CaseTable *table, Reading reading)
                                   [READING_PROVIDED] = read_provided_word,
                                   [READING_BASELINE] = read_baseline_word };
     const Registers *registers = &machine->registers[reading == READING_BASELINE ? READING_ORDINARY : reading];
-    Block block = { .program = machine->program,
+    Block block = { .self = &block,
+                    .program = machine->program,
                     .table = table,
                     .columns = table->planes,
                     .planes = registers->planes,

@@ -57,6 +57,11 @@ static INLINE uint32_t cases_in(uint32_t count, uint32_t word)
     return left < WORD_CASES ? left : WORD_CASES;
 }
 
+static INLINE uint64_t spread(bool bit)
+{
+    return bit ? ~UINT64_C(0) : 0;
+}
+
 /* Bits of the first `size` cases (1 to 64) of a word. */
 static INLINE uint64_t first_bits(uint32_t size)
 {

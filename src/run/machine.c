@@ -6,37 +6,41 @@
 #include "run/machine_inside.h"
 #include "run/sets.h"
 
-/* Registers of this size stay in the cache nearest to the processor that can hold a block's; narrower ones would have
- * the reading of instructions weigh too much, wider ones gain nothing. */
-enum { REGISTERS_SIZE = 256 * 1024, FEWEST_WORDS = 8, MOST_WORDS = 64, CACHE_LINE = 64 };
+/* Of registers, this much stays in a cache near to the processor that can hold a block's; narrower ones would have the
+ * reading of instructions weigh too much. What a block is not likely to write is left out, up to MOST_SIZE in all. */
+enum { IN_USE = 256 * 1024, MOST_SIZE = 4 * 1024 * 1024, FEWEST_WORDS = 8, CACHE_LINE = 64 };
 
 /* Ends lie a cache line further apart than they need: at powers of two they would all want the same few places in the
  * cache nearest to the processor. */
 enum { APART = CACHE_LINE / sizeof(double) };
 
-static size_t bytes_of_word(const Program *program)
+static size_t bytes_of_word(const Program *program, uint32_t numbers)
 {
     size_t number = sizeof(double) * 2 * WORD_CASES + 2 * sizeof(uint64_t);
-    return program->planes * sizeof(uint64_t) + program->numbers * number;
+    return program->planes * sizeof(uint64_t) + numbers * number;
 }
 
 static uint32_t choose_width(const Program *program, uint32_t most)
 {
     uint32_t needed = most / WORD_CASES + (most % WORD_CASES > 0);
-    size_t width = REGISTERS_SIZE / bytes_of_word(program);
+    size_t width = IN_USE / bytes_of_word(program, program->written);
+    size_t widest = MOST_SIZE / bytes_of_word(program, program->numbers);
+    if (width > widest) width = widest;
     if (width < FEWEST_WORDS) width = FEWEST_WORDS;
     if (width > MOST_WORDS) width = MOST_WORDS;
     width -= width % FEWEST_WORDS; /* planes are worked on several words at a time */
     return width < needed ? (uint32_t)width : needed ? needed : 1;
 }
 
-/* Number register i in the memory of a reading: behind the planes. */
-static NumberRegister number_register(const Machine *machine, uint64_t *words, size_t i)
+/* Number register i in the memory of a reading: behind the planes; and behind all registers, their forms. */
+static NumberRegister number_register(const Machine *machine, const Registers *registers, size_t i)
 {
-    size_t width = machine->width, apart = width * WORD_CASES + APART;
-    double *ends = (double *)(words + machine->program->planes * width), *lo = ends + 2 * apart * i;
-    uint64_t *lo_open = (uint64_t *)(ends + 2 * apart * machine->program->numbers) + 2 * width * i;
-    return (NumberRegister){ lo, lo + apart, lo_open, lo_open + width, false };
+    size_t width = machine->width, apart = width * WORD_CASES + APART, numbers = machine->program->numbers;
+    double *ends = (double *)(registers->planes + machine->program->planes * width), *lo = ends + 2 * apart * i;
+    uint64_t *lo_open = (uint64_t *)(ends + 2 * apart * numbers) + 2 * width * i;
+    NumberForm *form = (NumberForm *)(void *)(registers->numbers + numbers) + i;
+    *form = (NumberForm){ .holds = HOLDS_REALS };
+    return (NumberRegister){ lo, lo + apart, lo_open, lo_open + width, form, false };
 }
 
 /* One piece of memory, the planes first: it is freed by them. */
@@ -45,9 +49,10 @@ static bool allot(Machine *machine, Reading reading)
     const Program *program = machine->program;
     Registers *registers = &machine->registers[reading];
     size_t width = machine->width, count = program->numbers, used, numbers_at, size;
-    if (__builtin_mul_overflow(bytes_of_word(program), width, &used)) return false;
+    if (__builtin_mul_overflow(bytes_of_word(program, program->numbers), width, &used)) return false;
     if (__builtin_add_overflow(used, sizeof(double) * count * 2 * APART, &numbers_at)) return false;
-    if (__builtin_add_overflow(numbers_at, count * sizeof(NumberRegister) + 2 * (size_t)CACHE_LINE, &size))
+    if (__builtin_add_overflow(numbers_at,
+                               count * (sizeof(NumberRegister) + sizeof(NumberForm)) + 2 * (size_t)CACHE_LINE, &size))
         return false;
     size = size / CACHE_LINE * CACHE_LINE;
     if (!memory_take(machine->memory, size)) return false;
@@ -55,7 +60,7 @@ static bool allot(Machine *machine, Reading reading)
     if (!registers->planes) return memory_give_back(machine->memory, size), false;
     machine->size = size;
     registers->numbers = (void *)((char *)registers->planes + numbers_at);
-    for (size_t i = 0; i < count; i++) registers->numbers[i] = number_register(machine, registers->planes, i);
+    for (size_t i = 0; i < count; i++) registers->numbers[i] = number_register(machine, registers, i);
     return true;
 }
 
@@ -91,7 +96,7 @@ static void keep_written(const Machine *machine, const Registers *provided)
     for (uint32_t at = 0; at < program->provided.count;) {
         const char *letter = opcode_operands[code[at++]];
         for (; *letter && *letter != '*'; letter++, at++)
-            if (*letter == 'N') provided->numbers[code[at]] = number_register(machine, provided->planes, code[at]);
+            if (*letter == 'N') provided->numbers[code[at]] = number_register(machine, provided, code[at]);
         if (*letter != '*') continue;
         uint32_t items = code[at++];
         at += items * (uint32_t)strlen(letter + 1);
@@ -210,7 +215,33 @@ bool machine_baseline(Program *program, const Meaning *meaning)
     return ready;
 }
 
+/* An end of points, whose planes begin where those of reals would. */
+static double point_of(const Machine *machine, const double *end, uint32_t most, uint32_t lane)
+{
+    const uint64_t *plane = (const uint64_t *)(const void *)end + lane / WORD_CASES;
+    uint32_t value = 0;
+    for (uint32_t k = 0; most >> k; k++, plane += machine->width)
+        value |= (uint32_t)(*plane >> lane % WORD_CASES & 1) << k;
+    return value;
+}
+
+static Interval fact_of(const Machine *machine, const uint32_t *measure, uint32_t lane)
+{
+    const NumberColumn *column = &machine->table->numbers[measure[3]];
+    uint32_t row = machine->first + lane, word = row / WORD_CASES, bit = row % WORD_CASES;
+    if (!column->stated || !(column->stated[word] >> bit & 1)) return machine->program->constants.at[measure[4]];
+    return (Interval){ column->lo[row], column->hi[row], column->lo_open[word] >> bit & 1,
+                       column->hi_open[word] >> bit & 1 };
+}
+
 Interval machine_number(const Machine *machine, Reading reading, uint32_t number, uint32_t lane)
 {
-    return interval_tidy(number_get(&machine->registers[reading].numbers[number], lane));
+    const NumberRegister *n = &machine->registers[reading].numbers[number];
+    uint32_t most = n->form->most;
+    switch (n->form->holds) {
+    case HOLDS_POINTS:
+        return (Interval){ point_of(machine, n->lo, most, lane), point_of(machine, n->hi, most, lane), false, false };
+    case HOLDS_FACTS: return interval_tidy(fact_of(machine, n->form->measure, lane));
+    default: return interval_tidy(number_get(n, lane));
+    }
 }

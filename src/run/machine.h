@@ -8,10 +8,27 @@
  * states nothing, run once when the rules are loaded. */
 typedef enum { READING_ORDINARY, READING_DISPUTED, READING_PROVIDED, READING_BASELINE } Reading;
 
+/* What a register of numbers holds. Reals are intervals, an end one behind the other. Where a block is of many cases,
+ * two kinds of numbers are written out as reals only when an instruction asks for that, since most are only compared.
+ */
+typedef enum {
+    HOLDS_REALS,
+    HOLDS_POINTS, /* small whole numbers: ends in planes, a plane a bit, the lowest first, where else lo and hi lie */
+    HOLDS_FACTS   /* nothing: they are what the table's cases state of the measure's term, else its range */
+} Holds;
+
+/* One of a register, also where readings share that. */
+typedef struct NumberForm {
+    Holds holds;
+    uint32_t most;           /* of points: none is larger */
+    const uint32_t *measure; /* of facts: the instruction */
+} NumberForm;
+
 typedef struct NumberRegister {
     double *lo, *hi;             /* one for each case of the block */
     uint64_t *lo_open, *hi_open; /* bits */
-    bool constant;               /* the same in all cases: written when the machine starts */
+    NumberForm *form;
+    bool constant; /* the same in all cases: written when the machine starts */
 } NumberRegister;
 
 /* What one reading of a block writes; the numbers that it does not write are those of the ordinary reading. */

@@ -9,6 +9,13 @@
 #define NAME_IN_SET(name, set) NAME_AND_SET(name, set)
 #define machine_read NAME_IN_SET(machine_read, INSTRUCTION_SET)
 #define machine_measure NAME_IN_SET(machine_measure, INSTRUCTION_SET)
+#define number_write_out NAME_IN_SET(number_write_out, INSTRUCTION_SET)
+#define points_choose NAME_IN_SET(points_choose, INSTRUCTION_SET)
+#define points_fold NAME_IN_SET(points_fold, INSTRUCTION_SET)
+#define points_copy NAME_IN_SET(points_copy, INSTRUCTION_SET)
+#define points_less NAME_IN_SET(points_less, INSTRUCTION_SET)
+#define points_write_out NAME_IN_SET(points_write_out, INSTRUCTION_SET)
+#define facts_compare NAME_IN_SET(facts_compare, INSTRUCTION_SET)
 #define number_get NAME_IN_SET(number_get, INSTRUCTION_SET)
 #define numbers_fill NAME_IN_SET(numbers_fill, INSTRUCTION_SET)
 #define numbers_copy NAME_IN_SET(numbers_copy, INSTRUCTION_SET)
@@ -30,8 +37,12 @@
 #define INLINE inline __attribute__((always_inline))
 #endif
 
+enum { MOST_WORDS = 64 }; /* of a plane register */
+
 /* The cases that a run is over, and its registers. */
 typedef struct Block {
+    const struct Block
+        *self; /* what is called with this instead of a copy leaves the compiler knowing what is in that */
     const Program *program;
     const CaseTable *table;
     const PlaneColumn *columns; /* of the table */
@@ -57,6 +68,39 @@ MachineRead machine_read;
 
 /* The instruction `measure` at `at`. */
 void machine_measure(const Block *b, const uint32_t *at, Reading reading);
+
+/* ---- numbers that are not written out (Holds) ---- */
+
+/* Makes what a register holds reals. */
+void number_write_out(const Block *b, const NumberRegister *n);
+void points_write_out(const Block *b, const NumberRegister *n);
+
+/* Planes of one word are not worth the trouble: there, all numbers are written out. */
+static INLINE const NumberRegister *number_read(const Block *b, uint32_t i)
+{
+    const NumberRegister *n = &b->numbers[i];
+    if (b->width > 1 && n->form->holds != HOLDS_REALS) number_write_out(b->self, n);
+    return n;
+}
+
+/* For an instruction that writes reals. */
+static INLINE const NumberRegister *number_written(const Block *b, uint32_t i)
+{
+    if (b->width > 1) b->numbers[i].form->holds = HOLDS_REALS;
+    return &b->numbers[i];
+}
+
+/* The instructions choose; sum, add, highest and lowest (of `count` numbers); less and nearly_less, in planes. False
+ * where their operands are no points, or the result is too large: then nothing is written. */
+bool points_choose(const Block *b, const uint32_t *at);
+bool points_fold(const Block *b, Opcode op, uint32_t to, const uint32_t *from, uint32_t count);
+bool points_less(const Block *b, const uint32_t *at, bool nearly);
+
+/* N = the same points, if they lie within that range, whatever they are; else false, likewise. */
+bool points_copy(const Block *b, uint32_t to, uint32_t from, Interval range);
+
+/* The comparisons with constants of a measure that holds facts: program->compared. They are made when it is reached. */
+void facts_compare(const Block *b, const uint32_t *measure);
 
 /* ---- numbers: N = …, for `count` cases. Bits beyond are 0, in planes and in the bits of open ends. ---- */
 

@@ -121,11 +121,6 @@ static Interval measure_case(const Measure *m, uint32_t i, bool *conflict)
 
 /* ---- the common cases, all of a word at once ---- */
 
-static INLINE uint64_t spread(bool bit)
-{
-    return bit ? ~UINT64_C(0) : 0;
-}
-
 /* Facts that are numbers, in a full word: what most of the cases have is copied, and the rest put right. */
 static INLINE void put_word_of_facts(Lanes to, const Measure *m)
 {
@@ -267,17 +262,38 @@ static bool is_untouched(const Block *b, const uint32_t *at)
     return at[5] == NONE && !column->stated && !column->banded;
 }
 
-void machine_measure(const Block *b, const uint32_t *at, Reading reading)
+/* The most common cases, where nothing is to be written: all that is known is stated as a number, once in a case, or is
+ * the formula. There is no conflict then. */
+static bool leave_unwritten(const Block *b, const uint32_t *at)
 {
-    const NumberRegister *n = &b->numbers[at[1]];
+    const NumberColumn *column = &b->table->numbers[at[3]];
+    Interval range = interval_tidy(b->program->constants.at[at[4]]);
+    if ((column->banded && at[6]) || column->span_lo) return false;
+    if (at[5] != NONE && (column->stated || !points_copy(b, at[1], at[5], range))) return false;
+    memset(block_plane(b, at[2]), 0, b->words * sizeof(uint64_t));
+    if (at[5] != NONE) return true;
+    *b->numbers[at[1]].form = (NumberForm){ .holds = HOLDS_FACTS, .measure = at };
+    facts_compare(b, at);
+    return true;
+}
+
+static void write_range(const Block *b, const uint32_t *at)
+{
     uint64_t *plane = block_plane(b, at[2]);
-    if (is_untouched(b, at)) {
-        numbers_fill(n, interval_tidy(b->program->constants.at[at[4]]), b->count);
-        for (uint32_t w = 0; w < b->words; w++) plane[w] = 0;
-        return;
-    }
+    *plane = 0;
+    if (b->words > 1) memset(plane, 0, b->words * sizeof *plane);
+    numbers_fill(number_written(b, at[1]), interval_tidy(b->program->constants.at[at[4]]), b->count);
+}
+
+static void write_sources(const Block *b, const uint32_t *at, Reading reading)
+{
+    const NumberRegister *n = number_written(b, at[1]);
+    uint64_t *plane = block_plane(b, at[2]);
+    for (uint32_t i = 0; i < at[6]; i++)
+        for (uint32_t k = 1; k <= 2; k++)
+            if (at[7 + 4 * i + k] != NONE) number_read(b, at[7 + 4 * i + k]);
     Measure m = { .range = interval_tidy(b->program->constants.at[at[4]]),
-                  .formula = at[5] == NONE ? NULL : &b->numbers[at[5]],
+                  .formula = at[5] == NONE ? NULL : number_read(b, at[5]),
                   .numbers = b->numbers,
                   .bands = at + 7,
                   .band_count = at[6],
@@ -295,4 +311,22 @@ void machine_measure(const Block *b, const uint32_t *at, Reading reading)
         plane[w] = block_before(b, at[2])[w];
         if (plane[w]) forget(to, plane[w], m.range, size);
     }
+}
+
+static INLINE void write_measure(const Block *b, const uint32_t *at, Reading reading)
+{
+    if (is_untouched(b, at)) write_range(b, at);
+    else write_sources(b, at, reading);
+}
+
+void machine_measure(const Block *b, const uint32_t *at, Reading reading)
+{
+    if (b->width > 1 && leave_unwritten(b, at)) return;
+    write_measure(b, at, reading);
+}
+
+void number_write_out(const Block *b, const NumberRegister *n)
+{
+    if (n->form->holds == HOLDS_POINTS) points_write_out(b, n);
+    else write_measure(b, n->form->measure, READING_ORDINARY); /* as in all of them, since nothing is in conflict */
 }

@@ -2,26 +2,19 @@
 #ifndef RUN_VECTORS_H
 #define RUN_VECTORS_H
 #include <float.h>
+#include <stdbool.h>
 #include <stdint.h>
+
+#if defined __AVX512F__ || defined __AVX2__ || defined __SSE2__
+#include <immintrin.h>
+#endif
 
 #ifdef __AVX512F__
 #define VECTOR_SIZE 64
-#define VECTOR_LANES                \
-    {                               \
-        1, 2, 4, 8, 16, 32, 64, 128 \
-    }
 #elif defined __AVX2__
 #define VECTOR_SIZE 32
-#define VECTOR_LANES \
-    {                \
-        1, 2, 4, 8   \
-    }
 #else
 #define VECTOR_SIZE 16
-#define VECTOR_LANES \
-    {                \
-        1, 2         \
-    }
 #endif
 
 typedef double Reals __attribute__((vector_size(VECTOR_SIZE)));
@@ -55,6 +48,47 @@ VECTOR_INLINE Reals reals_size(Reals x)
 VECTOR_INLINE Reals reals_either(Masks first, Reals x, Reals y)
 {
     return (Reals)((first & (Masks)x) | (~first & (Masks)y));
+}
+
+/* A bit for each lane: whether x is below y, or the same. */
+VECTOR_INLINE unsigned reals_below(Reals x, Reals y)
+{
+#ifdef __AVX512F__
+    return _mm512_cmp_pd_mask((__m512d)x, (__m512d)y, _CMP_LT_OQ);
+#elif defined __AVX2__
+    return (unsigned)_mm256_movemask_pd(_mm256_cmp_pd((__m256d)x, (__m256d)y, _CMP_LT_OQ));
+#elif defined __SSE2__
+    return (unsigned)_mm_movemask_pd(_mm_cmplt_pd((__m128d)x, (__m128d)y));
+#else
+    Masks below = (Masks)(x < y);
+    return (unsigned)((below[0] & 1) | (below[1] & 2));
+#endif
+}
+
+VECTOR_INLINE unsigned reals_equal(Reals x, Reals y)
+{
+#ifdef __AVX512F__
+    return _mm512_cmp_pd_mask((__m512d)x, (__m512d)y, _CMP_EQ_OQ);
+#elif defined __AVX2__
+    return (unsigned)_mm256_movemask_pd(_mm256_cmp_pd((__m256d)x, (__m256d)y, _CMP_EQ_OQ));
+#elif defined __SSE2__
+    return (unsigned)_mm_movemask_pd(_mm_cmpeq_pd((__m128d)x, (__m128d)y));
+#else
+    Masks equal = (Masks)(x == y);
+    return (unsigned)((equal[0] & 1) | (equal[1] & 2));
+#endif
+}
+
+/* Eight numbers, and a bit for each: whether it is below y, or above it. */
+VECTOR_INLINE uint8_t eight_beside(const double *x, double y, bool below)
+{
+    unsigned bits = 0;
+    Reals one = reals_of(y);
+    for (unsigned i = 0; i < 8; i += REALS) {
+        Reals several = reals_load(x + i);
+        bits |= (below ? reals_below(several, one) : reals_below(one, several)) << i;
+    }
+    return (uint8_t)bits;
 }
 
 VECTOR_INLINE uint64_t masks_any(Masks masks)
