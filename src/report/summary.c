@@ -2,7 +2,8 @@
 
 #include <inttypes.h>
 #include <math.h>
-#include <string.h>
+
+#include "report/counting.h"
 
 bool summary_start(Summary *summary, Arena *arena, const Meaning *meaning)
 {
@@ -18,33 +19,6 @@ bool summary_start(Summary *summary, Arena *arena, const Meaning *meaning)
 }
 
 /* ---- counting ---- */
-
-/* The cases of one word of the block that were run. */
-static uint64_t run_cases(const CaseTable *table, const Machine *machine, uint32_t word)
-{
-    uint64_t bits = 0;
-    for (uint32_t i = 0; i < WORD_CASES && word * WORD_CASES + i < machine->count; i++)
-        if (!table->rows.at[machine->first + word * WORD_CASES + i].failed) bits |= UINT64_C(1) << i;
-    return bits;
-}
-
-static uint64_t bits_of(uint64_t word)
-{
-    return (uint64_t)__builtin_popcountll(word);
-}
-
-static void count_truths(uint64_t counts[4], uint64_t t, uint64_t f, uint64_t cases)
-{
-    counts[TRUTH_TRUE] += bits_of(t & ~f & cases);
-    counts[TRUTH_FALSE] += bits_of(f & ~t & cases);
-    counts[TRUTH_CONFLICT] += bits_of(t & f & cases);
-    counts[TRUTH_UNKNOWN] += bits_of(~(t | f) & cases);
-}
-
-static uint64_t plane(const Machine *machine, uint32_t reg, uint32_t word)
-{
-    return machine->registers[READING_ORDINARY].planes[(size_t)reg * machine->width + word];
-}
 
 static void count_score(ScoreCounts *counts, const NumberVerdict *number)
 {
@@ -69,14 +43,14 @@ void summary_add(Summary *s, const CaseTable *table, Machine *machine)
 {
     const Meaning *m = s->meaning;
     for (uint32_t w = 0; w * WORD_CASES < machine->count; w++) {
-        uint64_t cases = run_cases(table, machine, w);
+        uint64_t cases = counting_run(table, machine, w);
         for (uint32_t p = 0; p < m->propositions.count; p++)
-            count_truths(s->truths[p], plane(machine, m->propositions.at[p].t, w),
-                         plane(machine, m->propositions.at[p].f, w), cases);
+            counting_truths(s->truths[p], counting_plane(machine, m->propositions.at[p].t, w),
+                            counting_plane(machine, m->propositions.at[p].f, w), cases);
         for (uint32_t r = 0; r < m->rules.count; r++)
-            count_truths(s->rules[r], plane(machine, m->rules.at[r].condition->t, w),
-                         plane(machine, m->rules.at[r].condition->f, w), cases);
-        s->errors -= bits_of(cases);
+            counting_truths(s->rules[r], counting_plane(machine, m->rules.at[r].condition->t, w),
+                            counting_plane(machine, m->rules.at[r].condition->f, w), cases);
+        s->errors -= counting_bits(cases);
     }
     s->cases += machine->count;
     s->errors += machine->count;
