@@ -396,6 +396,99 @@ RR_API uint64_t rr_summary_rule(const rr_summary *summary, uint32_t rule, rr_tru
 /* All counts as text for people. */
 RR_API rr_status rr_summary_text(const rr_summary *summary, char **text, size_t *size);
 
+/* ---- agreement with a gold standard ---- */
+
+/* How far what the rules conclude agrees with what is known from elsewhere of many cases: sensitivity, specificity,
+ * predictive values, likelihood ratios, and of scores the ROC curve (docs/statistics.md has the formulas, and what is
+ * left out and why). All intervals are two-sided, 95 %. What is not defined is NaN, and no count is corrected to make
+ * it defined. It belongs to one thread at a time. */
+typedef struct rr_agreement rr_agreement;
+RR_API rr_status rr_agreement_new(const rr_rules *rules,
+                                  rr_agreement **agreement); /* RR_MISUSE where the rules have errors */
+RR_API void rr_agreement_free(rr_agreement *agreement);      /* NULL is fine */
+
+/* Counts all cases of the block that was run last, against the gold standard of the rows of its rr_cases: bit i of word
+ * w (its value is 1 << i) says of row 64 * w + i that it has the disease (gold_true) or has it not (gold_false);
+ * neither bit where that is not known. Both are of as many words as hold all rows. Cases of which neither bit or both
+ * are set, and those that failed, are left out and counted as such. The gold standard should be nothing that the rules
+ * read: else they agree with themselves. RR_MISUSE where the cases have changed since the run; with RR_NO_MEMORY
+ * nothing was counted, and it may be asked again. */
+RR_API rr_status rr_agreement_add(rr_agreement *agreement, const rr_run *run, const uint64_t *gold_true,
+                                  const uint64_t *gold_false);
+
+/* Adds to `into` what was counted in `from` (of the same rules, another one: else RR_MISUSE), which stays as it is. So
+ * threads count apart; what comes of it is the same in any order. With RR_NO_MEMORY nothing was added. */
+RR_API rr_status rr_agreement_merge(rr_agreement *into, const rr_agreement *from);
+
+/* Each case counted is in one of these. */
+typedef struct rr_agreement_cases {
+    uint64_t with, without; /* the disease: what follows is about these */
+    uint64_t missing;       /* left out, as the gold standard says nothing … */
+    uint64_t contradictory; /* … or both … */
+    uint64_t failed;        /* … or there is no verdict (rr_case_failed) */
+} rr_agreement_cases;
+RR_API rr_agreement_cases rr_agreement_cases_get(const rr_agreement *agreement);
+
+/* The verdicts on a conclusion or action, by rr_truth. False for any other proposition. */
+typedef struct rr_agreement_counts {
+    uint64_t with[4], without[4]; /* the disease */
+} rr_agreement_counts;
+RR_API bool rr_agreement_counts_get(const rr_agreement *agreement, uint32_t proposition, rr_agreement_counts *out);
+
+/* What becomes of verdicts that are undetermined (RR_UNKNOWN, RR_CONFLICT). Figures without them are of those decided
+ * alone, which may be the easy ones. The worst and the best count each as wrong, and as right: however they were
+ * decided, each figure would lie between the two, where both are defined. */
+typedef enum rr_undetermined { RR_LEFT_OUT, RR_WORST, RR_BEST } rr_undetermined;
+
+typedef struct rr_proportion {
+    uint64_t count, of;
+    double value, low, high; /* Wilson's interval; all NaN where `of` is 0 */
+} rr_proportion;
+
+typedef struct rr_ratio {
+    double value;     /* infinite, or NaN, where what it is divided by is 0 */
+    double low, high; /* by the log method; NaN where there is none, as a count is 0 */
+} rr_ratio;
+
+typedef struct rr_accuracy {
+    rr_proportion sensitivity, specificity;
+    rr_proportion positive_value, negative_value; /* predictive values, where the disease is as frequent as here */
+    rr_proportion accuracy;
+    rr_ratio positive_ratio, negative_ratio; /* likelihood ratios */
+} rr_accuracy;
+
+/* False for what is no conclusion or action. */
+RR_API bool rr_agreement_accuracy(const rr_agreement *agreement, uint32_t proposition, rr_undetermined undetermined,
+                                  rr_accuracy *out);
+
+enum { RR_MOST_VALUES = 4096 };
+
+/* A score with a formula, which is taken to be higher with the disease than without. */
+typedef struct rr_agreement_score {
+    uint64_t decided[2], open[2], not_applicable[2]; /* 0: without the disease, 1: with it. The curve is of those
+                                                      * decided; open: more than one value is possible, or a conflict */
+    bool too_many_values;                            /* more than RR_MOST_VALUES different ones: there is no curve */
+    uint32_t points;                                 /* of the curve: one for each different value */
+    double area; /* under the curve (Mann-Whitney, ties one half); NaN where there are not cases of both kinds */
+    double standard_error, low, high; /* DeLong's, cut to 0 to 1. NaN where there are fewer than two of a kind; low and
+                                       * high also where the standard error is 0, as where no values overlap */
+} rr_agreement_score;
+
+/* False for any other term. */
+RR_API bool rr_agreement_score_get(const rr_agreement *agreement, uint32_t term, rr_agreement_score *out);
+
+typedef struct rr_roc_point {
+    double threshold; /* a value of the score, to 12 digits: from this on, a case counts as positive */
+    rr_proportion sensitivity, specificity;
+} rr_roc_point;
+
+/* The points, by rising threshold; behind the last the curve ends where nothing is positive. False behind it. */
+RR_API bool rr_agreement_roc_point(const rr_agreement *agreement, uint32_t term, uint32_t index, rr_roc_point *out);
+
+/* All figures as text for people, and as one JSON object and a newline (docs/statistics.md). */
+RR_API rr_status rr_agreement_text(const rr_agreement *agreement, char **text, size_t *size);
+RR_API rr_status rr_agreement_json(const rr_agreement *agreement, char **text, size_t *size);
+
 /* ---- expectations ---- */
 
 typedef struct rr_outcome {
