@@ -944,12 +944,59 @@ static rr_status print_case_messages(World *world, Answer *answer)
     return status;
 }
 
+/* Cases whose points are decided. */
+static void with_points(World *world)
+{
+    with_cases(world);
+    for (int i = 0; i < 70; i++) {
+        assert_int_equal(rr_case_begin(world->cases, "x", NULL), RR_OK);
+        assert_int_equal(rr_case_state_text(world->cases, i % 3 ? "a, no d" : "no a, no d", 0), RR_OK);
+        assert_int_equal(rr_case_state_text(world->cases, i % 2 ? "b, no closed" : "no b, no closed", 0), RR_OK);
+        assert_int_equal(rr_case_state_number(world->cases, rr_find_term(world->rules, "calcium"), 2 + i / 30, NULL),
+                         RR_OK);
+    }
+    assert_int_equal(rr_run_new(world->rules, &world->run), RR_OK);
+    assert_int_equal(rr_run_block(world->run, world->cases, 0), RR_OK);
+}
+
+static rr_status told_agreement(const rr_agreement *agreement, Answer *answer)
+{
+    char *text = NULL, *json = NULL;
+    size_t size;
+    rr_status status = rr_agreement_text(agreement, &text, &size);
+    if (status == RR_OK) status = rr_agreement_json(agreement, &json, &size);
+    if (status == RR_OK) add_text(answer, text), add_text(answer, json);
+    rr_free(text);
+    rr_free(json);
+    return status;
+}
+
+/* What found no memory is counted, or merged, once when it is asked again. */
+static rr_status count_apart(World *world, Answer *answer)
+{
+    static const uint64_t gold_true[2] = { UINT64_C(0x5DC5551155775555), 1 };
+    static const uint64_t gold_false[2] = { UINT64_C(0xA22AAAE2AA8AAA8A), 6 };
+    rr_agreement *both = NULL, *half = NULL;
+    rr_status status = rr_agreement_new(world->rules, &both);
+    if (status == RR_OK) status = rr_agreement_new(world->rules, &half);
+    if (status == RR_OK) {
+        UNTIL_OK(rr_agreement_add(half, world->run, gold_true, gold_false));
+        UNTIL_OK(rr_agreement_merge(both, half));
+        UNTIL_OK(rr_agreement_add(both, world->run, gold_false, gold_true));
+        status = told_agreement(both, answer);
+    }
+    rr_agreement_free(half);
+    rr_agreement_free(both);
+    return status;
+}
+
 static void reporting(void **unused)
 {
     (void)unused;
     exhaust(&(Trial){ with_run, report_text, true }, "text reports");
     exhaust(&(Trial){ with_run, report_json, true }, "JSON reports");
     exhaust(&(Trial){ with_run, print_case_messages, true }, "messages about facts");
+    exhaust(&(Trial){ with_points, count_apart, true }, "agreement with a gold standard");
 }
 
 static rr_status test_expectations(World *world, Answer *answer)
