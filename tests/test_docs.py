@@ -17,7 +17,7 @@ import tempfile
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 BUILD = os.path.abspath(sys.argv[1] if len(sys.argv) > 1 else os.path.join(ROOT, "build"))
 DOCUMENTS = ["README.md", "docs/tutorial.md", "docs/language.md", "docs/embedding.md", "docs/errors.md",
-             "docs/architecture.md", "docs/decisions.md"]
+             "docs/architecture.md", "docs/decisions.md", "docs/statistics.md"]
 BLOCK = re.compile(r"^```(\w*)[ \t]*(\S*)[ \t]*\n(.*?)^```[ \t]*$|^<!-- (file|run)[ \t]*(\S*)[ \t]*\n(.*?)^-->$", re.M | re.S)
 STATUS = re.compile(r"^\(exit status (\d+)\)$")
 
@@ -187,6 +187,13 @@ def check_limits():
     outcome(wanted and not wrong, "docs/embedding.md: the table of limits", indented(" ".join(wrong)))
 
 
+def check_statistics():
+    """statistics.md shows what tests/test_agreement.c wants to be told."""
+    wanted = re.search(r'few_told\[\] =\n(.*?);\n', read("tests/test_agreement.c"), re.S)[1]
+    text = "".join(line.strip()[1:-3] + "\n" for line in wanted.splitlines())
+    outcome(f"```text\n{text}```\n" in read("docs/statistics.md"), "docs/statistics.md: what it looks like", indented(text))
+
+
 def check_links():
     """Links between the documents, and to files of the project, lead somewhere."""
     for path in DOCUMENTS:
@@ -213,6 +220,7 @@ def main():
         check_opcodes()
         check_truth_tables(environment)
         check_limits()
+        check_statistics()
         check_links()
     print(f"{passed} passed, {failed} failed")
     return 1 if failed else 0
