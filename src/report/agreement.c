@@ -76,7 +76,7 @@ static void count_score(ScoreAgreement *score, const NumberVerdict *number, Gold
 {
     uint64_t one[2] = { 0, 0 };
     if (number->not_applicable) score->not_applicable[gold]++;
-    else if (number->conflict || !interval_is_point(&number->interval)) score->open[gold]++;
+    else if (!interval_is_point(&number->interval)) score->open[gold]++; /* what is in conflict spans more */
     else {
         score->decided[gold]++;
         one[gold] = 1;
