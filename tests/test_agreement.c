@@ -1056,6 +1056,44 @@ static void what_is_perfect_has_no_false_intervals(void **unused)
     end(&c);
 }
 
+/* One case of each kind, of which one is decided. */
+static void single_cases_are_told_as_such(void **unused)
+{
+    (void)unused;
+    static const char *const told[] = {
+        "  Of the 1 case decided; 1 undetermined (unknown or in conflict) left out\n"
+        "    sensitivity                         0/0   not defined\n"
+        "    specificity                         1/1   100.0 % (20.7 to 100.0 %)\n",
+        "    sensitivity                         0/1     0.0 %    to           1/1   100.0 %\n",
+        "    positive predictive value           0/0   not defined   to           1/1   100.0 %\n",
+        "    positive likelihood ratio                 not defined   to                 infinite\n"
+        "    negative likelihood ratio                 1             to                 0\n",
+        "    area under the ROC curve   1.000 (no interval: it takes two cases of each kind)\n"
+        "         at least   sensitivity                                     specificity\n"
+        "               -1             1/1   100.0 % (20.7 to 100.0 %)                 0/1     0.0 % (0.0 to 79.3 %)\n"
+        "    123456789.125             1/1   100.0 % (20.7 to 100.0 %)                 1/1   100.0 % (20.7 to 100.0 "
+        "%)\n",
+    };
+    char *text;
+    size_t size;
+    Cohort c;
+    begin(&c, "finding a\nmeasure m\nscore s = m\nconclusion c\na implies c\n");
+    assert_int_equal(rr_case_begin(c.cases, "ill", NULL), RR_OK);
+    assert_int_equal(rr_case_state_number(c.cases, rr_find_term(c.rules, "m"), 123456789.125, NULL), RR_OK);
+    assert_int_equal(rr_case_begin(c.cases, "well", NULL), RR_OK);
+    assert_int_equal(rr_case_state_number(c.cases, rr_find_term(c.rules, "m"), -1, NULL), RR_OK);
+    state(&c, "a", RR_FALSE);
+    set_gold(&c, 0, RR_TRUE);
+    set_gold(&c, 1, RR_FALSE);
+    rr_agreement *agreement = count_all(&c);
+    assert_int_equal(rr_agreement_text(agreement, &text, &size), RR_OK);
+    for (size_t i = 0; i < COUNT(told); i++)
+        if (!strstr(text, told[i])) fail_msg("%s is not in\n%s", told[i], text);
+    rr_free(text);
+    rr_agreement_free(agreement);
+    end(&c);
+}
+
 /* ---- JSON ---- */
 
 static double number_at(const json_t *object, const char *key)
@@ -1287,6 +1325,7 @@ int main(void)
         cmocka_unit_test(people_read_all_of_it),
         cmocka_unit_test(nothing_is_told_as_nothing),
         cmocka_unit_test(what_is_perfect_has_no_false_intervals),
+        cmocka_unit_test(single_cases_are_told_as_such),
         cmocka_unit_test(json_has_all_of_it),
         cmocka_unit_test(json_says_infinite_and_nothing),
         cmocka_unit_test(misuse_is_told),

@@ -3,11 +3,6 @@
 
 #include "report/counting.h"
 
-static bool is_counted(const Term *term)
-{
-    return term->kind == TERM_SCORE && term->formula;
-}
-
 bool agreement_start(Agreement *agreement, Arena *arena, const Meaning *meaning)
 {
     *agreement = (Agreement){ .meaning = meaning, .arena = arena };
@@ -15,7 +10,7 @@ bool agreement_start(Agreement *agreement, Arena *arena, const Meaning *meaning)
     agreement->scores = arena_zero(arena, (meaning->terms.count + 1) * sizeof *agreement->scores);
     if (!agreement->truths || !agreement->scores) return false;
     for (uint32_t t = 0; t < meaning->terms.count; t++)
-        if (is_counted(&meaning->terms.at[t]) &&
+        if (meaning->terms.at[t].kind == TERM_SCORE &&
             !(agreement->scores[t] = arena_zero(arena, sizeof **agreement->scores)))
             return false;
     return true;

@@ -25,7 +25,7 @@ typedef struct Agreement {
     Arena *arena;
     AgreementCases cases;
     uint64_t (*truths)[2][4]; /* by proposition, by Gold, by Truth; of conclusions and actions */
-    ScoreAgreement **scores;  /* by term; NULL of what is no score with a formula */
+    ScoreAgreement **scores;  /* by term; NULL of what is no score: each score has a formula */
 } Agreement;
 
 /* All memory comes from the arena. False when there is none. */
