@@ -1,9 +1,7 @@
 /* The report of one case as one JSON object. Keys stand in the order in which the rules declare. */
-#include <jansson.h>
-#include <string.h>
-
 #include "base/number.h"
 #include "report/account.h"
+#include "report/json_parts.h"
 #include "report/report.h"
 #include "run/words.h"
 
@@ -11,52 +9,19 @@ typedef struct Writer {
     Account account;
     const Grounds *last;  /* whose missing facts were written last, and … */
     json_t *last_missing; /* … their names: in a chain of rules many verdicts wait for the same */
-    Memory *memory;       /* where the object is counted, which jansson makes … */
-    size_t charged;       /* … with so much of it; or NULL */
-    bool failed;          /* there was no memory */
+    JsonParts parts;
 } Writer;
 
 /* ---- parts ---- */
 
-/* More than jansson takes for one value and its place in an object or array, texts left out. */
-enum { VALUE_SIZE = 256 };
-
-static bool charge(Writer *w, size_t size)
-{
-    if (w->failed || !memory_take(w->memory, size)) return w->failed = true, false;
-    w->charged += size;
-    return true;
-}
-
-static size_t text_size(const json_t *value)
-{
-    return json_is_string(value) ? json_string_length(value) : 0;
-}
-
-/* Takes the value, also where there is no memory. */
 static void put(Writer *w, json_t *object, const char *key, json_t *value)
 {
-    if (charge(w, VALUE_SIZE + strlen(key) + text_size(value)) && value) {
-        if (json_object_set_new(object, key, value) != 0) w->failed = true;
-        return;
-    }
-    json_decref(value);
-    w->failed = true;
+    json_put(&w->parts, object, key, value);
 }
 
 static void add(Writer *w, json_t *array, json_t *value)
 {
-    if (charge(w, VALUE_SIZE + text_size(value)) && value) {
-        if (json_array_append_new(array, value) != 0) w->failed = true;
-        return;
-    }
-    json_decref(value);
-    w->failed = true;
-}
-
-static json_t *text(const char *text)
-{
-    return text ? json_string(text) : NULL;
+    json_add(&w->parts, array, value);
 }
 
 /* Whole numbers as such, so that 9 is 9 and not 9.0; an end that is nowhere is null. */
@@ -72,7 +37,8 @@ static json_t *number(double value, bool computed)
 static json_t *rule_names(Writer *w, const Indexes *rules)
 {
     json_t *names = json_array();
-    for (uint32_t i = 0; i < rules->count; i++) add(w, names, text(w->account.meaning->rules.at[rules->at[i]].name));
+    for (uint32_t i = 0; i < rules->count; i++)
+        add(w, names, json_text(w->account.meaning->rules.at[rules->at[i]].name));
     return names;
 }
 
@@ -84,7 +50,7 @@ static json_t *ground_names(Writer *w, const Grounds *grounds, unsigned kinds)
     json_t *names = json_array();
     for (uint32_t i = 0; i < grounds->count; i++)
         if (kinds & OF(grounds->at[i].kind))
-            add(w, names, text(words_ground_key(w->account.arena, w->account.view, &grounds->at[i])));
+            add(w, names, json_text(words_ground_key(w->account.arena, w->account.view, &grounds->at[i])));
     return names;
 }
 
@@ -111,7 +77,7 @@ static void put_missing(Writer *w, json_t *object, Subject subject)
 {
     const Grounds *grounds = explain(&w->account.explainer, WHAT_IS_MISSING, subject);
     if (!grounds) {
-        w->failed = true;
+        w->parts.failed = true;
         return;
     }
     put(w, object, "missing", missing_names(w, grounds));
@@ -124,7 +90,7 @@ static const Grounds *put_caveat(Writer *w, json_t *object, const char *key, uns
                                  Subject subject)
 {
     const Grounds *grounds = explain(&w->account.explainer, question, subject);
-    if (!grounds) w->failed = true;
+    if (!grounds) w->parts.failed = true;
     else put(w, object, key, grounds->count ? ground_names(w, grounds, kinds) : json_true());
     return grounds;
 }
@@ -160,9 +126,9 @@ static json_t *conclusion(Writer *w, uint32_t index)
     Truth truth = view_truth(view, index);
     unsigned caveats = view_caveats(view, index);
     json_t *object = json_object();
-    if (!explain_fired(view, w->account.arena, index, false, &fired)) w->failed = true;
-    if (!explain_fired(view, w->account.arena, index, true, &excluding)) w->failed = true;
-    put(w, object, "truth", text(words_truth(truth)));
+    if (!explain_fired(view, w->account.arena, index, false, &fired)) w->parts.failed = true;
+    if (!explain_fired(view, w->account.arena, index, true, &excluding)) w->parts.failed = true;
+    put(w, object, "truth", json_text(words_truth(truth)));
     put(w, object, "rules", rule_names(w, &fired));
     if (caveats & CAVEAT_EXCLUDED) put(w, object, "excluded", rule_names(w, &excluding));
     put_standing(w, object, truth, caveats, about(SUBJECT_PROPOSITION, index));
@@ -175,9 +141,9 @@ static json_t *suspicion(Writer *w, uint32_t index)
     Indexes fired = { 0 }, doubting = { 0 };
     Truth truth = view_suspicion(view, index);
     json_t *object = json_object();
-    if (!explain_suggesting(view, w->account.arena, index, false, &fired)) w->failed = true;
-    if (!explain_suggesting(view, w->account.arena, index, true, &doubting)) w->failed = true;
-    put(w, object, "truth", text(words_truth(truth)));
+    if (!explain_suggesting(view, w->account.arena, index, false, &fired)) w->parts.failed = true;
+    if (!explain_suggesting(view, w->account.arena, index, true, &doubting)) w->parts.failed = true;
+    put(w, object, "truth", json_text(words_truth(truth)));
     put(w, object, "rules", rule_names(w, &fired));
     if (doubting.count) put(w, object, "doubted", rule_names(w, &doubting));
     put_standing(w, object, truth, view_suspicion_caveats(view, index), about(SUBJECT_SUSPICION, index));
@@ -218,16 +184,16 @@ static json_t *measure(Writer *w, uint32_t index)
     NumberVerdict verdict = view_number(w->account.view, index);
     json_t *object = json_object();
     put_ends(w, object, verdict.interval, term->formula);
-    put(w, object, "unit", text(term->unit.text));
+    put(w, object, "unit", json_text(term->unit.text));
     const char *unit = account_other_unit(&w->account, index);
-    if (unit) put(w, object, "stated in", text(unit));
+    if (unit) put(w, object, "stated in", json_text(unit));
     if (term->values.count)
-        put(w, object, "band", verdict.band == NONE ? json_null() : text(term->values.at[verdict.band].name));
+        put(w, object, "band", verdict.band == NONE ? json_null() : json_text(term->values.at[verdict.band].name));
     if (verdict.bands_fail) put(w, object, "bands do not rise", json_true());
     if (verdict.conflict) put(w, object, "conflict", json_true());
     put_caveats(w, object, view_number_caveats(w->account.view, index), about(SUBJECT_NUMBER, index));
     if (verdict.not_applicable)
-        put(w, object, "not applicable", text(words_not_applicable(w->account.arena, w->account.view, index)));
+        put(w, object, "not applicable", json_text(words_not_applicable(w->account.arena, w->account.view, index)));
     else if (term->formula && !interval_is_point(&verdict.interval))
         put_missing(w, object, about(SUBJECT_NUMBER, index));
     return object;
@@ -247,14 +213,14 @@ static void put_place(Writer *w, json_t *object, const Sources *sources, Span sp
 {
     if (span.file >= sources->list.count) return;
     const Source *source = &sources->list.at[span.file];
-    put(w, object, "file", text(source->name));
+    put(w, object, "file", json_text(source->name));
     put(w, object, "line", json_integer(source_line_of(source, span.start)));
 }
 
 static json_t *fact(Writer *w, const Observation *observation)
 {
     json_t *object = json_object();
-    put(w, object, "fact", text(account_fact_text(&w->account, observation)));
+    put(w, object, "fact", json_text(account_fact_text(&w->account, observation)));
     put_place(w, object, &w->account.view->table->sources, observation->span);
     return object;
 }
@@ -263,7 +229,7 @@ static json_t *rule(Writer *w, uint32_t index)
 {
     const Rule *r = &w->account.meaning->rules.at[index];
     json_t *object = json_object();
-    put(w, object, "rule", text(r->name));
+    put(w, object, "rule", json_text(r->name));
     put_place(w, object, w->account.meaning->sources, r->span);
     return object;
 }
@@ -272,7 +238,7 @@ static json_t *side(Writer *w, SubjectKind kind, uint32_t proposition, bool agai
 {
     Evidences evidence = { 0 };
     json_t *array = json_array();
-    if (!account_evidence(&w->account, kind, proposition, against, &evidence)) w->failed = true;
+    if (!account_evidence(&w->account, kind, proposition, against, &evidence)) w->parts.failed = true;
     for (uint32_t i = 0; i < evidence.count; i++)
         add(w, array, evidence.at[i].fact ? fact(w, evidence.at[i].fact) : rule(w, evidence.at[i].rule));
     return array;
@@ -283,7 +249,7 @@ static json_t *conflict(Writer *w, SubjectKind kind, uint32_t proposition)
 {
     Ground ground = { .kind = GROUND_CONFLICT, .suspicion = kind == SUBJECT_SUSPICION, .proposition = proposition };
     json_t *object = json_object();
-    put(w, object, "name", text(words_ground_key(w->account.arena, w->account.view, &ground)));
+    put(w, object, "name", json_text(words_ground_key(w->account.arena, w->account.view, &ground)));
     put(w, object, "for", side(w, kind, proposition, false));
     put(w, object, "against", side(w, kind, proposition, true));
     if (account_rules_fail(&w->account, kind, proposition)) put(w, object, "all rules fail", json_true());
@@ -297,7 +263,7 @@ static json_t *number_conflict(Writer *w, uint32_t index)
     json_t *object = json_object(), *stated = json_array();
     for (uint32_t i = w->account.of_term[index]; i != NONE; i = w->account.next[i])
         if (observations.at[i].kind != OBSERVED_UNKNOWN) add(w, stated, fact(w, &observations.at[i]));
-    put(w, object, "name", text(w->account.meaning->terms.at[index].name));
+    put(w, object, "name", json_text(w->account.meaning->terms.at[index].name));
     put(w, object, "stated", stated);
     return object;
 }
@@ -319,22 +285,12 @@ static json_t *conflicts(Writer *w)
 
 /* ---- the whole ---- */
 
-static json_t *rules(Writer *w, const char *fingerprint)
-{
-    const Meaning *meaning = w->account.meaning;
-    json_t *object = json_object();
-    if (meaning->title) put(w, object, "title", text(meaning->title));
-    if (meaning->version) put(w, object, "version", text(meaning->version));
-    put(w, object, "fingerprint", text(fingerprint));
-    return object;
-}
-
 static json_t *unused(Writer *w)
 {
     Names names = { 0 };
     json_t *array = json_array();
-    if (!account_unused(&w->account, &names)) w->failed = true;
-    for (uint32_t i = 0; i < names.count; i++) add(w, array, text(names.at[i]));
+    if (!account_unused(&w->account, &names)) w->parts.failed = true;
+    for (uint32_t i = 0; i < names.count; i++) add(w, array, json_text(names.at[i]));
     return array;
 }
 
@@ -342,9 +298,9 @@ static json_t *whole(Writer *w, const char *fingerprint)
 {
     const CaseRow *row = &w->account.view->table->rows.at[w->account.view->row];
     json_t *object = json_object();
-    put(w, object, "case", text(row->name));
-    if (row->description) put(w, object, "description", text(row->description));
-    put(w, object, "rules", rules(w, fingerprint));
+    put(w, object, "case", json_text(row->name));
+    if (row->description) put(w, object, "description", json_text(row->description));
+    put(w, object, "rules", json_rules(&w->parts, w->account.meaning, fingerprint));
     put(w, object, "conclusions", conclusions(w));
     put(w, object, "suspected", suspicions(w));
     put(w, object, "measures", measures(w));
@@ -353,24 +309,14 @@ static json_t *whole(Writer *w, const char *fingerprint)
     return object;
 }
 
-static int write_piece(const char *piece, size_t size, void *out)
-{
-    buffer_add(out, piece, size);
-    return ((Buffer *)out)->failed ? -1 : 0;
-}
-
 bool report_json(Buffer *out, const View *view, const char *fingerprint)
 {
     Arena arena = { .memory = out->memory };
-    Writer w = { .memory = out->memory };
+    Writer w = { .parts.memory = out->memory };
     json_t *object = NULL;
     if (account_start(&w.account, view, &arena)) object = whole(&w, fingerprint);
-    bool written = object && !w.failed;
-    if (written) written = json_dump_callback(object, write_piece, out, JSON_REAL_PRECISION(NUMBER_DIGITS)) == 0;
-    if (written) buffer_text(out, "\n");
-    json_decref(object);
+    bool written = json_finish(&w.parts, object, out);
     json_decref(w.last_missing);
-    memory_give_back(w.memory, w.charged);
     arena_free(&arena);
-    return written && !out->failed;
+    return written;
 }
