@@ -376,7 +376,9 @@ RR_API rr_status rr_report(const rr_run *run, uint32_t row, rr_format format, bo
 /* The line that names the columns of RR_CSV. */
 RR_API rr_status rr_report_names(const rr_rules *rules, char **text, size_t *size);
 
-/* What came of many cases, counted. It belongs to one thread at a time. */
+/* What came of many cases, counted. It belongs to one thread at a time; asking it counts, too. The rules must outlive
+ * it, and what was added to it need not. For work in several threads each has a summary of its own, and they are
+ * merged. */
 typedef struct rr_summary rr_summary;
 RR_API rr_status rr_summary_new(const rr_rules *rules,
                                 rr_summary **summary); /* RR_MISUSE where the rules have errors */
@@ -385,16 +387,58 @@ RR_API void rr_summary_free(rr_summary *summary);      /* NULL is fine */
 /* Counts all cases of the block that was run last; RR_MISUSE where its cases have changed since. */
 RR_API rr_status rr_summary_add(rr_summary *summary, const rr_run *run);
 
-/* Adds what another summary has counted, as in another thread; RR_MISUSE where it is of other rules. */
+/* Adds to `into` all that `from` counted, which stays as it is; in what order summaries are merged changes nothing.
+ * RR_MISUSE where they are of different rules, or one and the same. */
 RR_API rr_status rr_summary_merge(rr_summary *into, const rr_summary *from);
 
 RR_API uint64_t rr_summary_cases(const rr_summary *summary);  /* counted in all */
 RR_API uint64_t rr_summary_errors(const rr_summary *summary); /* of these, those that failed, and have no verdicts */
 RR_API uint64_t rr_summary_truths(const rr_summary *summary, uint32_t proposition, rr_truth truth);
+RR_API uint64_t rr_summary_suspicions(const rr_summary *summary, uint32_t proposition,
+                                      rr_truth truth); /* 0 where no rule suggests it */
 RR_API uint64_t rr_summary_rule(const rr_summary *summary, uint32_t rule, rr_truth truth);
+/* Cases in which some conclusion is unknown that facts could decide, and cases in which something is in conflict. */
+RR_API uint64_t rr_summary_undecided(const rr_summary *summary);
+RR_API uint64_t rr_summary_conflicting(const rr_summary *summary);
 
-/* All counts as text for people. */
+/* Attrition: what each of the conditions that a rule joins by `and` leaves of the cases, in the order written; its
+ * exception comes last. A rule with a single condition has no steps. */
+typedef struct rr_step {
+    const char *text;       /* as it is written, on one line; NULL where there is no memory */
+    uint64_t left;          /* it is true, as all steps before it are */
+    uint64_t lost_false;    /* it is the first that is not true: it is false (of an exception: it is not false), … */
+    uint64_t lost_unknown;  /* … unknown (an exception that is unknown loses no case), … */
+    uint64_t lost_conflict; /* … or in conflict */
+} rr_step;
+RR_API uint32_t rr_summary_steps(const rr_summary *summary, uint32_t rule);
+RR_API bool rr_summary_step(const rr_summary *summary, uint32_t rule, uint32_t step, rr_step *out);
+
+/* What is missing where a conclusion (or action) is unknown: the facts that its report would name. A finding that has
+ * one value at a time is one such fact; else each proposition is, and each measure. `conclusion` RR_NONE: all that are
+ * counted, together. Index: 0 .. rr_summary_missing_count - 1, in no order that means anything; also facts that are
+ * never asked for. */
+typedef struct rr_missing {
+    const char *name;     /* "serum calcium", "sites are fingers" */
+    uint32_t proposition; /* of several that are one fact, the first; RR_NONE for a measure */
+    uint32_t term;
+    uint64_t cases; /* it is asked for */
+    uint64_t alone; /* nothing else is asked for by the conclusion (RR_NONE: by some conclusion) */
+} rr_missing;
+RR_API uint32_t rr_summary_missing_count(const rr_summary *summary, uint32_t conclusion);
+RR_API bool rr_summary_missing(const rr_summary *summary, uint32_t conclusion, uint32_t index, rr_missing *out);
+
+/* Cases in which the conclusion is unknown, and nothing is asked for: only what is in conflict keeps it so, or a score
+ * that does not apply. */
+RR_API uint64_t rr_summary_stuck(const rr_summary *summary, uint32_t conclusion);
+
+/* Whether what a conclusion asks for is counted. Where many thousands of conclusions rest on one another, that of the
+ * last of them is not, as it would take longer than all the rest. */
+RR_API bool rr_summary_missing_counted(const rr_summary *summary, uint32_t conclusion);
+
+/* All counts as text for people, and as one JSON object and a newline (docs/language.md). *text is the caller's
+ * (rr_free), *size its length without the ending zero. */
 RR_API rr_status rr_summary_text(const rr_summary *summary, char **text, size_t *size);
+RR_API rr_status rr_summary_json(const rr_summary *summary, char **text, size_t *size);
 
 /* ---- agreement with a gold standard ---- */
 

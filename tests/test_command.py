@@ -1082,7 +1082,7 @@ def test_tables_in_constant_memory():
         head, rest = file.read().split("\n", 1)
     many = put("many.csv", head.replace("id", "no") + "\n" + rest * 60)
     result = run(rules, many, limit=32 << 20)
-    want(result.status == 0 and result.out.startswith("300000 cases: 300000 run"), result.error[:500])
+    want(result.status == 0 and result.out.startswith("300,000 cases: 300,000 run"), result.error[:500])
 
 
 def test_table_on_standard_input():

@@ -634,6 +634,19 @@ static rr_status run_rows(World *world, rr_cohort *cohort, rr_summary *summary, 
     return rr_case_count(world->cases) ? run_rows(world, cohort, summary, answer) : RR_OK;
 }
 
+/* The words of a step are made when they are first asked for. */
+static rr_status name_steps(const World *world, const rr_summary *summary, Answer *answer)
+{
+    rr_step step;
+    for (uint32_t rule = 0; rule < rr_rule_count(world->rules); rule++) {
+        for (uint32_t i = 0; rr_summary_step(summary, rule, i, &step); i++) {
+            if (!step.text) return RR_NO_MEMORY;
+            add_text(answer, step.text);
+        }
+    }
+    return RR_OK;
+}
+
 static rr_status count_rows(World *world, rr_cohort *cohort, Answer *answer)
 {
     rr_summary *summary;
@@ -648,6 +661,11 @@ static rr_status count_rows(World *world, rr_cohort *cohort, Answer *answer)
     if (status == RR_OK) status = rr_summary_text(summary, &text, &size);
     if (status == RR_OK) add_text(answer, text);
     rr_free(text);
+    text = NULL;
+    if (status == RR_OK) status = rr_summary_json(summary, &text, &size);
+    if (status == RR_OK) add_text(answer, text);
+    rr_free(text);
+    if (status == RR_OK) status = name_steps(world, summary, answer);
     rr_summary_free(summary);
     return status;
 }

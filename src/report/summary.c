@@ -1,182 +1,334 @@
 #include "report/summary.h"
 
-#include <inttypes.h>
-#include <math.h>
+#include <stdlib.h>
 
-#include "report/counting.h"
+/* ---- starting ---- */
 
-bool summary_start(Summary *summary, Arena *arena, const Meaning *meaning)
+static size_t bands_of(const Summary *s)
 {
-    *summary = (Summary){ .meaning = meaning };
-    summary->truths = arena_zero(arena, (meaning->propositions.count + 1) * sizeof *summary->truths);
-    summary->rules = arena_zero(arena, (meaning->rules.count + 1) * sizeof *summary->rules);
-    summary->scores = arena_zero(arena, (meaning->terms.count + 1) * sizeof *summary->scores);
-    if (!summary->truths || !summary->rules || !summary->scores) return false;
-    for (uint32_t t = 0; t < meaning->terms.count; t++)
-        if (meaning->terms.at[t].formula && !(summary->scores[t] = arena_zero(arena, sizeof **summary->scores)))
-            return false;
+    size_t count = 0;
+    for (uint32_t i = 0; i < s->scores.count; i++) count += s->meaning->terms.at[s->scores.at[i].term].propositions;
+    return count;
+}
+
+/* How many numbers there are in so many of a thing that is made of numbers. */
+#define NUMBERS_IN(thing, count) ((size_t)(count) * (sizeof(thing) / sizeof(uint64_t)))
+
+static size_t numbers_in_all(const Summary *s)
+{
+    const Meaning *m = s->meaning;
+    const MissingGraph *g = &s->missing.graph;
+    return NUMBERS_IN(SummaryTotals, 1) + NUMBERS_IN(uint64_t[4], 2 * (size_t)m->propositions.count + m->rules.count) +
+           m->terms.count + NUMBERS_IN(AttritionCount, s->attrition.steps.count) +
+           NUMBERS_IN(MissingCount, g->asks.count + g->inputs.count) + g->subjects.count +
+           NUMBERS_IN(ScoreCounts, s->scores.count) + NUMBERS_IN(BandCounts, bands_of(s));
+}
+
+/* Gives out `numbers` of what is left of s->counts. */
+static void *take(Summary *s, size_t numbers)
+{
+    uint64_t *taken = s->counts + s->size;
+    s->size += numbers;
+    return taken;
+}
+
+static void give_out(Summary *s)
+{
+    const Meaning *m = s->meaning;
+    const MissingGraph *g = &s->missing.graph;
+    s->totals = take(s, NUMBERS_IN(SummaryTotals, 1));
+    s->truths = take(s, NUMBERS_IN(uint64_t[4], m->propositions.count));
+    s->suspicions = take(s, NUMBERS_IN(uint64_t[4], m->propositions.count));
+    s->rules = take(s, NUMBERS_IN(uint64_t[4], m->rules.count));
+    s->conflicts = take(s, m->terms.count);
+    s->steps = take(s, NUMBERS_IN(AttritionCount, s->attrition.steps.count));
+    s->asked.asks = take(s, NUMBERS_IN(MissingCount, g->asks.count));
+    s->asked.inputs = take(s, NUMBERS_IN(MissingCount, g->inputs.count));
+    s->asked.stuck = take(s, g->subjects.count);
+    s->asked.undecided = &s->totals->undecided;
+    for (uint32_t i = 0; i < s->scores.count; i++) {
+        s->scores.at[i].counts = take(s, NUMBERS_IN(ScoreCounts, 1));
+        s->scores.at[i].bands = take(s, NUMBERS_IN(BandCounts, m->terms.at[s->scores.at[i].term].propositions));
+    }
+}
+
+static bool want_pair(Summary *s, Arena *arena, uint32_t t, uint32_t f)
+{
+    return gathered_want(&s->gathered, arena, t) && gathered_want(&s->gathered, arena, f);
+}
+
+static bool want_planes(Summary *s, Arena *arena)
+{
+    const Meaning *m = s->meaning;
+    for (uint32_t i = 0; i < m->propositions.count; i++) {
+        const Proposition *p = &m->propositions.at[i];
+        if (!want_pair(s, arena, p->t, p->f) || !want_pair(s, arena, p->suspected_t, p->suspected_f)) return false;
+    }
+    for (uint32_t i = 0; i < m->rules.count; i++)
+        if (!want_pair(s, arena, m->rules.at[i].condition->t, m->rules.at[i].condition->f)) return false;
+    for (uint32_t i = 0; i < m->terms.count; i++) {
+        const Term *t = &m->terms.at[i];
+        if (!want_pair(s, arena, t->is_number ? t->conflict : NONE, t->unless ? t->unless->t : NONE)) return false;
+        if (t->formula && !vec_push(arena, &s->scores, (SummaryScore){ .term = i })) return false;
+    }
     return true;
 }
 
-/* ---- counting ---- */
-
-static void count_score(ScoreCounts *counts, const NumberVerdict *number)
+static bool start_scores(Summary *s, Arena *arena)
 {
-    double value = number->interval.lo;
-    if (number->not_applicable) counts->not_applicable++;
-    else if (!interval_is_point(&number->interval)) counts->open++;
-    else if (value >= 0 && value < SUMMARY_SCORES && floor(value) == value) counts->values[(int)value]++;
-    else counts->other++;
+    for (uint32_t i = 0; i < s->scores.count; i++)
+        if (!(s->scores.at[i].open = arena_alloc(arena, s->gathered.width * sizeof(uint64_t)))) return false;
+    return true;
 }
 
-static void count_scores(Summary *s, const CaseTable *table, Machine *machine, uint32_t term)
+bool summary_start(Summary *s, Arena *arena, const Meaning *meaning)
 {
-    for (uint32_t i = 0; i < machine->count; i++) {
-        View view = { s->meaning, table, machine, machine->first + i, i };
-        if (table->rows.at[view.row].failed) continue;
-        NumberVerdict number = view_number(&view, term);
-        count_score(s->scores[term], &number);
+    *s = (Summary){ .meaning = meaning };
+    if (!want_planes(s, arena) || !attrition_start(&s->attrition, arena, meaning, &s->gathered)) return false;
+    if (!missing_planes_prepare(&s->missing, arena, meaning, &s->gathered)) return false;
+    if (!gathered_start(&s->gathered, arena, missing_planes_needed(&s->missing))) return false;
+    if (!missing_planes_start(&s->missing, arena) || !start_scores(s, arena)) return false;
+    s->counts = arena_zero(arena, numbers_in_all(s) * sizeof *s->counts);
+    if (s->counts) give_out(s);
+    return s->counts;
+}
+
+/* ---- truths ---- */
+
+static uint64_t count_conflict(const Gathered *g, uint32_t reg, uint64_t *conflict)
+{
+    const uint64_t *plane = gathered_plane(g, reg);
+    uint64_t found[BITS_WORDS], any = 0;
+    for (uint32_t w = 0; w < g->words; w++) {
+        found[w] = plane[w] & g->cases[w];
+        conflict[w] |= found[w];
+        any |= found[w];
     }
+    return any ? bits_count(found, g->words) : 0;
 }
 
-void summary_add(Summary *s, const CaseTable *table, Machine *machine)
+static void note_conflict(const Gathered *g, uint32_t t_reg, uint32_t f_reg, uint64_t *conflict)
+{
+    const uint64_t *t = gathered_plane(g, t_reg), *f = gathered_plane(g, f_reg);
+    for (uint32_t w = 0; w < g->words; w++) conflict[w] |= t[w] & f[w] & g->cases[w];
+}
+
+static bool count_pair(uint64_t counts[4], const Gathered *g, uint32_t t, uint32_t f, uint64_t all)
+{
+    return bits_count_truths(counts, gathered_plane(g, t), gathered_plane(g, f), g->cases, all, g->words);
+}
+
+static void count_truths(Summary *s, uint64_t all)
 {
     const Meaning *m = s->meaning;
-    for (uint32_t w = 0; w * WORD_CASES < machine->count; w++) {
-        uint64_t cases = counting_run(table, machine, w);
-        for (uint32_t p = 0; p < m->propositions.count; p++)
-            counting_truths(s->truths[p], counting_plane(machine, m->propositions.at[p].t, w),
-                            counting_plane(machine, m->propositions.at[p].f, w), cases);
-        for (uint32_t r = 0; r < m->rules.count; r++)
-            counting_truths(s->rules[r], counting_plane(machine, m->rules.at[r].condition->t, w),
-                            counting_plane(machine, m->rules.at[r].condition->f, w), cases);
-        s->errors -= counting_bits(cases);
+    const Gathered *g = &s->gathered;
+    uint64_t conflict[BITS_WORDS] = { 0 };
+    for (uint32_t i = 0; i < m->propositions.count; i++) {
+        const Proposition *p = &m->propositions.at[i];
+        if (count_pair(s->truths[i], g, p->t, p->f, all)) note_conflict(g, p->t, p->f, conflict);
+        if (p->suspected_t != NONE && count_pair(s->suspicions[i], g, p->suspected_t, p->suspected_f, all))
+            note_conflict(g, p->suspected_t, p->suspected_f, conflict);
     }
-    s->cases += machine->count;
-    s->errors += machine->count;
-    for (uint32_t t = 0; t < m->terms.count; t++)
-        if (s->scores[t]) count_scores(s, table, machine, t);
+    for (uint32_t i = 0; i < m->terms.count; i++)
+        if (m->terms.at[i].is_number) s->conflicts[i] += count_conflict(g, m->terms.at[i].conflict, conflict);
+    s->totals->conflicting += bits_count(conflict, g->words);
+    for (uint32_t i = 0; i < m->rules.count; i++) {
+        const Condition *c = m->rules.at[i].condition;
+        count_pair(s->rules[i], g, c->t, c->f, all);
+    }
 }
 
-/* ---- merging ---- */
+/* ---- scores ---- */
 
-static void merge_truths(uint64_t (*into)[4], uint64_t (*from)[4], uint32_t count)
+/* Whole values, and all others as one more. In two tables by turns, as it takes time to add to a number again that was
+ * just added to. */
+static void count_values(ScoreCounts *counts, const double *values, const uint64_t *known, uint32_t words)
 {
-    for (uint32_t i = 0; i < count; i++)
-        for (int truth = 0; truth < 4; truth++) into[i][truth] += from[i][truth];
+    uint64_t tables[2][SUMMARY_SCORES + 1] = { 0 };
+    for (uint32_t w = 0; w < words; w++, values += WORD_CASES) {
+        for (uint64_t bits = known[w]; bits; bits &= bits - 1) {
+            unsigned lane = (unsigned)__builtin_ctzll(bits);
+            double value = values[lane];
+            unsigned whole = value >= 0 && value < SUMMARY_SCORES ? (unsigned)value : SUMMARY_SCORES;
+            tables[lane & 1][whole == value ? whole : SUMMARY_SCORES]++;
+        }
+    }
+    for (unsigned i = 0; i < SUMMARY_SCORES; i++) counts->values[i] += tables[0][i] + tables[1][i];
+    counts->other += tables[0][SUMMARY_SCORES] + tables[1][SUMMARY_SCORES];
 }
 
-static void merge_scores(ScoreCounts *into, const ScoreCounts *from)
+/* The cases that a score applies to, and whose facts share a value. */
+static void find_applies(const Gathered *g, const Term *term, uint64_t *applies)
 {
-    for (int i = 0; i < SUMMARY_SCORES; i++) into->values[i] += from->values[i];
-    into->other += from->other;
-    into->open += from->open;
-    into->not_applicable += from->not_applicable;
+    const uint64_t *exempt = gathered_plane(g, term->unless ? term->unless->t : NONE);
+    const uint64_t *conflict = gathered_plane(g, term->conflict);
+    for (uint32_t w = 0; w < g->words; w++) applies[w] = g->cases[w] & ~exempt[w] & ~conflict[w];
+}
+
+/* Of the last words that were gathered: numbers are there only while their block is. */
+static void look_at_score(const SummaryScore *score, const Summary *s, const Machine *machine, uint32_t first,
+                          uint32_t words)
+{
+    const Term *term = &s->meaning->terms.at[score->term];
+    const NumberRegister *number = &machine->registers[READING_ORDINARY].numbers[term->number];
+    size_t lane = (size_t)first * WORD_CASES;
+    machine_write_out(machine, term->number);
+    uint64_t applies[BITS_WORDS] = { 0 }, *open = score->open + s->gathered.words - words;
+    bits_below(open, number->lo + lane, number->hi + lane, words);
+    find_applies(&s->gathered, term, applies);
+    uint64_t *known = applies + s->gathered.words - words;
+    for (uint32_t w = 0; w < words; w++) known[w] &= ~open[w];
+    count_values(score->counts, number->lo + lane, known, words);
+}
+
+static void count_bands(const SummaryScore *score, const Summary *s, const uint64_t *applies, uint64_t all)
+{
+    const Term *term = &s->meaning->terms.at[score->term];
+    const Gathered *g = &s->gathered;
+    for (uint32_t i = 0; i < term->propositions; i++) {
+        const Proposition *p = &s->meaning->propositions.at[term->first_proposition + i];
+        uint64_t counts[4] = { 0 };
+        bits_count_truths(counts, gathered_plane(g, p->t), gathered_plane(g, p->f), applies, all, g->words);
+        score->bands[i].in += counts[TRUTH_TRUE];
+        score->bands[i].may_be += counts[TRUTH_UNKNOWN];
+    }
+}
+
+static void count_score(const SummaryScore *score, const Summary *s, uint64_t all)
+{
+    const Term *term = &s->meaning->terms.at[score->term];
+    const Gathered *g = &s->gathered;
+    const uint64_t *exempt = gathered_plane(g, term->unless ? term->unless->t : NONE);
+    uint64_t applies[BITS_WORDS], open[BITS_WORDS], exempted[BITS_WORDS];
+    find_applies(g, term, applies);
+    for (uint32_t w = 0; w < g->words; w++) {
+        open[w] = score->open[w] & applies[w];
+        exempted[w] = exempt[w] & g->cases[w];
+    }
+    uint64_t applied = bits_count(applies, g->words), not_applicable = bits_count(exempted, g->words);
+    score->counts->open += bits_count(open, g->words);
+    score->counts->not_applicable += not_applicable;
+    score->counts->conflicting += all - applied - not_applicable;
+    count_bands(score, s, applies, applied);
+}
+
+/* ---- blocks ---- */
+
+/* The cases of a block that were run; the others failed. */
+static void find_cases(const CaseTable *table, const Machine *machine, uint32_t first, uint32_t words, uint64_t *cases)
+{
+    const CaseRow *row = &table->rows.at[machine->first + first * WORD_CASES];
+    uint32_t left = machine->count - first * WORD_CASES;
+    for (uint32_t w = 0; w < words; w++) {
+        uint32_t size = left < WORD_CASES ? left : WORD_CASES;
+        cases[w] = 0;
+        for (uint32_t i = 0; i < size; i++) cases[w] |= (uint64_t)!row[i].failed << i;
+        row += size;
+        left -= size;
+    }
+}
+
+static void gather(Summary *s, const CaseTable *table, const Machine *machine, uint32_t first, uint32_t words)
+{
+    find_cases(table, machine, first, words, s->gathered.cases + s->gathered.words);
+    missing_planes_look(&s->missing, table, machine, first, words);
+    gathered_add(&s->gathered, machine, first, words);
+    for (uint32_t i = 0; i < s->scores.count; i++) look_at_score(&s->scores.at[i], s, machine, first, words);
+}
+
+void summary_add(Summary *s, const CaseTable *table, const Machine *machine)
+{
+    uint32_t words = (machine->count + WORD_CASES - 1) / WORD_CASES;
+    for (uint32_t first = 0; first < words;) {
+        if (s->gathered.words == s->gathered.width) summary_settle(s);
+        uint32_t room = s->gathered.width - s->gathered.words, left = words - first, some = left < room ? left : room;
+        gather(s, table, machine, first, some);
+        first += some;
+    }
+    s->totals->cases += machine->count;
+    s->totals->errors += machine->count;
+}
+
+void summary_settle(Summary *s)
+{
+    if (s->gathered.words == 0) return;
+    uint64_t all = bits_count(s->gathered.cases, s->gathered.words);
+    s->totals->errors -= all;
+    count_truths(s, all);
+    attrition_count(&s->attrition, &s->gathered, all, s->steps);
+    for (uint32_t i = 0; i < s->scores.count; i++) count_score(&s->scores.at[i], s, all);
+    missing_planes_count(&s->missing, &s->asked);
+    s->gathered.words = 0;
 }
 
 void summary_merge(Summary *into, const Summary *from)
 {
-    const Meaning *m = into->meaning;
-    into->cases += from->cases;
-    into->errors += from->errors;
-    merge_truths(into->truths, from->truths, m->propositions.count);
-    merge_truths(into->rules, from->rules, m->rules.count);
-    for (uint32_t t = 0; t < m->terms.count; t++)
-        if (into->scores[t]) merge_scores(into->scores[t], from->scores[t]);
+    for (size_t i = 0; i < into->size; i++) into->counts[i] += from->counts[i];
 }
 
-/* ---- telling ---- */
+/* ---- what is asked for ---- */
 
-static uint32_t characters(const char *text)
+/* What decides most comes first; then what is asked for most; then what is declared first. */
+static int compare_asks(const void *first, const void *second)
 {
-    uint32_t count = 0;
-    for (; *text; text++) count += ((unsigned char)*text & 0xC0) != 0x80;
-    return count;
+    const SummaryAsk *a = first, *b = second;
+    if (a->count.alone != b->count.alone) return a->count.alone < b->count.alone ? 1 : -1;
+    if (a->count.cases != b->count.cases) return a->count.cases < b->count.cases ? 1 : -1;
+    if (a->input.term != b->input.term) return a->input.term < b->input.term ? -1 : 1;
+    return a->input.proposition < b->input.proposition ? -1 : a->input.proposition > b->input.proposition;
 }
 
-enum { NARROWEST = 12, WIDEST = 60 };
-
-static void add_name(Buffer *out, const char *name, uint32_t width)
+SummaryAsk summary_ask(const Summary *s, uint32_t subject, uint32_t index)
 {
-    uint32_t size = characters(name);
-    buffer_printf(out, "  %s", name);
-    buffer_repeat(out, ' ', size < width ? width - size : 1);
+    const MissingGraph *g = &s->missing.graph;
+    if (subject == NONE) return (SummaryAsk){ g->inputs.at[index], s->asked.inputs[index] };
+    uint32_t at = g->subjects.at[subject].first + index;
+    return (SummaryAsk){ g->inputs.at[g->nodes.at[g->asks.at[at]].input], s->asked.asks[at] };
 }
 
-static void add_counts(Buffer *out, const char *name, uint32_t width, const uint64_t counts[4])
+bool summary_asks(const Summary *s, Arena *arena, uint32_t subject, SummaryAsks *asks)
 {
-    add_name(out, name, width);
-    buffer_printf(out, "%10" PRIu64 " %10" PRIu64 " %10" PRIu64 " %10" PRIu64 "\n", counts[TRUTH_TRUE],
-                  counts[TRUTH_FALSE], counts[TRUTH_UNKNOWN], counts[TRUTH_CONFLICT]);
-}
-
-static void widen(uint32_t *width, const char *name)
-{
-    uint32_t size = characters(name);
-    if (size > *width) *width = size < WIDEST ? size : WIDEST;
-}
-
-static uint32_t name_width(const Meaning *m)
-{
-    uint32_t width = NARROWEST;
-    for (uint32_t p = 0; p < m->propositions.count; p++)
-        if (meaning_is_conclusion(m, p)) widen(&width, m->propositions.at[p].said);
-    for (uint32_t r = 0; r < m->rules.count; r++) widen(&width, m->rules.at[r].name);
-    return width;
-}
-
-static void tell_conclusions(Buffer *out, const Summary *s, uint32_t width)
-{
-    buffer_text(out, "\nConclusions\n  ");
-    buffer_repeat(out, ' ', width);
-    buffer_text(out, "      true      false    unknown   conflict\n");
-    for (uint32_t p = 0; p < s->meaning->propositions.count; p++)
-        if (meaning_is_conclusion(s->meaning, p))
-            add_counts(out, s->meaning->propositions.at[p].said, width, s->truths[p]);
-}
-
-static void tell_score(Buffer *out, const Term *term, const ScoreCounts *c)
-{
-    buffer_printf(out, "  %s: open in %" PRIu64 " %s", term->name, c->open, c->open == 1 ? "case" : "cases");
-    if (c->not_applicable) buffer_printf(out, ", not applicable in %" PRIu64, c->not_applicable);
-    if (c->other) buffer_printf(out, ", another number in %" PRIu64, c->other);
-    buffer_text(out, "\n");
-    for (int i = 0; i < SUMMARY_SCORES; i++)
-        if (c->values[i]) buffer_printf(out, "    %2d: %10" PRIu64 "\n", i, c->values[i]);
-}
-
-static void tell_scores(Buffer *out, const Summary *s)
-{
-    bool told = false;
-    for (uint32_t t = 0; t < s->meaning->terms.count; t++) {
-        const Term *term = &s->meaning->terms.at[t];
-        if (term->kind != TERM_SCORE || !term->formula) continue;
-        if (!told) buffer_text(out, "\nScores\n");
-        told = true;
-        tell_score(out, term, s->scores[t]);
+    const MissingGraph *g = &s->missing.graph;
+    uint32_t count = subject == NONE ? g->inputs.count : g->subjects.at[subject].count;
+    *asks = (SummaryAsks){ 0 };
+    for (uint32_t i = 0; i < count; i++) {
+        SummaryAsk ask = summary_ask(s, subject, i);
+        if (ask.count.cases && !vec_push(arena, asks, ask)) return false;
     }
+    if (asks->count) qsort(asks->at, asks->count, sizeof *asks->at, compare_asks);
+    return true;
 }
 
-static void tell_rules(Buffer *out, const Summary *s, uint32_t width)
+uint32_t summary_subject(const Summary *s, uint32_t proposition)
 {
-    uint32_t silent = 0;
-    buffer_text(out, "\nRules: how often their condition is\n  ");
-    buffer_repeat(out, ' ', width);
-    buffer_text(out, "      true      false    unknown   conflict\n");
-    for (uint32_t r = 0; r < s->meaning->rules.count; r++) {
-        add_counts(out, s->meaning->rules.at[r].name, width, s->rules[r]);
-        silent += !s->rules[r][TRUTH_TRUE] && !s->rules[r][TRUTH_CONFLICT];
+    uint32_t first = 0, last = s->missing.graph.subjects.count;
+    while (first < last) { /* they stand in the order of their propositions */
+        uint32_t middle = first + (last - first) / 2;
+        if (s->missing.graph.subjects.at[middle].proposition < proposition) first = middle + 1;
+        else last = middle;
     }
-    if (silent) buffer_printf(out, "  %u of %u rules never fired\n", silent, s->meaning->rules.count);
+    bool found = first < s->missing.graph.subjects.count &&
+                 s->missing.graph.subjects.at[first].proposition == proposition;
+    return found ? first : NONE;
 }
 
-bool summary_text(Buffer *out, const Summary *s)
+static bool is_whole_term(const Meaning *m, const MissingInput *input)
 {
-    uint32_t width = name_width(s->meaning) + 2;
-    buffer_printf(out, "%" PRIu64 " cases: %" PRIu64 " run, %" PRIu64 " with errors\n", s->cases, s->cases - s->errors,
-                  s->errors);
-    tell_conclusions(out, s, width);
-    tell_scores(out, s);
-    tell_rules(out, s, width);
-    return !out->failed;
+    return input->proposition == NONE || m->terms.at[input->term].shape == SHAPE_ONE_OF;
+}
+
+const char *summary_input_name(const Meaning *m, const MissingInput *input)
+{
+    return is_whole_term(m, input) ? m->terms.at[input->term].name : m->propositions.at[input->proposition].said;
+}
+
+const char *summary_input_key(const Meaning *m, const MissingInput *input)
+{
+    return is_whole_term(m, input) ? m->terms.at[input->term].name : m->propositions.at[input->proposition].name;
+}
+
+uint64_t summary_known(const Summary *s, const SummaryScore *score)
+{
+    const ScoreCounts *c = score->counts;
+    return s->totals->cases - s->totals->errors - c->open - c->not_applicable - c->conflicting;
 }

@@ -183,18 +183,7 @@ void machine_read(Machine *machine, const CaseTable *table, Reading reading)
                                   [READING_DISPUTED] = read_disputed_word,
                                   [READING_PROVIDED] = read_provided_word,
                                   [READING_BASELINE] = read_baseline_word };
-    const Registers *registers = &machine->registers[reading == READING_BASELINE ? READING_ORDINARY : reading];
-    Block block = { .self = &block,
-                    .program = machine->program,
-                    .table = table,
-                    .columns = table->planes,
-                    .planes = registers->planes,
-                    .before = machine->registers[READING_ORDINARY].planes,
-                    .numbers = registers->numbers,
-                    .first = machine->first,
-                    .first_word = machine->first / WORD_CASES,
-                    .count = machine->count,
-                    .width = machine->width,
-                    .words = words_of(machine->count) };
+    Block block = block_of(machine, table, reading == READING_BASELINE ? READING_ORDINARY : reading);
+    block.self = &block;
     (machine->width == 1 ? word : wide)[reading](machine, &block);
 }

@@ -83,4 +83,7 @@ static inline bool machine_bit(const Machine *machine, Reading reading, uint32_t
 
 Interval machine_number(const Machine *machine, Reading reading, uint32_t number, uint32_t lane);
 
+/* Has a number register of the ordinary reading hold reals, lo and hi of each case of the block, where it does not. */
+void machine_write_out(const Machine *machine, uint32_t number);
+
 #endif

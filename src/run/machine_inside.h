@@ -54,6 +54,23 @@ typedef struct Block {
     uint32_t width, words; /* of a plane: allotted, and in use */
 } Block;
 
+/* `self` is left to whom the block belongs. */
+static INLINE Block block_of(const Machine *machine, const CaseTable *table, Reading reading)
+{
+    const Registers *registers = &machine->registers[reading];
+    return (Block){ .program = machine->program,
+                    .table = table,
+                    .columns = table->planes,
+                    .planes = registers->planes,
+                    .before = machine->registers[READING_ORDINARY].planes,
+                    .numbers = registers->numbers,
+                    .first = machine->first,
+                    .first_word = machine->first / WORD_CASES,
+                    .count = machine->count,
+                    .width = machine->width,
+                    .words = (machine->count + WORD_CASES - 1) / WORD_CASES };
+}
+
 static INLINE uint64_t *block_plane(const Block *b, uint32_t plane)
 {
     return b->planes + (size_t)plane * b->width;

@@ -330,3 +330,13 @@ void number_write_out(const Block *b, const NumberRegister *n)
     if (n->form->holds == HOLDS_POINTS) points_write_out(b, n);
     else write_measure(b, n->form->measure, READING_ORDINARY); /* as in all of them, since nothing is in conflict */
 }
+
+#ifndef INSTRUCTION_SET
+void machine_write_out(const Machine *machine, uint32_t number)
+{
+    const NumberRegister *n = &machine->registers[READING_ORDINARY].numbers[number];
+    Block block = block_of(machine, machine->table, READING_ORDINARY);
+    block.self = &block;
+    if (n->form->holds != HOLDS_REALS) number_write_out(&block, n);
+}
+#endif

@@ -60,6 +60,27 @@ static void run_block(const rr_rules *rules, rr_cases *cases, rr_run *run, rr_su
     for (size_t i = 0; i < rr_cases_diagnostics(cases); i++) fuzz_text(rr_cases_diagnostic_text(cases, i, i & 1));
 }
 
+/* What is missing, is so in cases that are unknown; and what a step leaves and loses is what the step before it left.
+ */
+static void check_details(const rr_summary *summary, const rr_rules *rules, const Sum *sum)
+{
+    rr_missing missing;
+    rr_step step;
+    for (uint32_t p = 0; p < rr_propositions(rules); p++) {
+        uint64_t unknown = rr_summary_truths(summary, p, RR_UNKNOWN);
+        for (uint32_t i = 0; rr_summary_missing(summary, p, i, &missing); i++)
+            LAW(missing.alone <= missing.cases && missing.cases <= unknown);
+    }
+    for (uint32_t rule = 0; rule < rr_rule_count(rules); rule++) {
+        uint64_t left = sum->rows - sum->failed;
+        for (uint32_t i = 0; rr_summary_step(summary, rule, i, &step); i++) {
+            LAW(step.left + step.lost_false + step.lost_unknown + step.lost_conflict == left);
+            left = step.left;
+        }
+        LAW(!rr_summary_steps(summary, rule) || left == rr_summary_rule(summary, rule, RR_TRUE));
+    }
+}
+
 static void check_summary(const rr_summary *summary, const rr_rules *rules, const Sum *sum)
 {
     char *text;
@@ -72,6 +93,8 @@ static void check_summary(const rr_summary *summary, const rr_rules *rules, cons
         LAW(all == sum->rows - sum->failed);
     }
     LAW(rr_summary_text(summary, &text, &size) == RR_OK && strlen(text) == size);
+    rr_free(text);
+    LAW(rr_summary_json(summary, &text, &size) == RR_OK && strlen(text) == size);
     rr_free(text);
 }
 
@@ -96,6 +119,7 @@ static Sum read_table(const rr_rules *rules, const char *text, size_t size, cons
     LAW(rr_cohort_rows(cohort) == sum.rows);
     sum.broken = rr_cohort_broken(cohort);
     check_summary(summary, rules, &sum);
+    check_details(summary, rules, &sum);
     rr_summary_free(summary);
     rr_run_free(run);
     rr_cases_free(cases);

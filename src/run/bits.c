@@ -1,0 +1,110 @@
+#include "run/bits.h"
+
+#include "run/lanes.h"
+#include "run/vectors.h"
+
+/* ---- counting ---- */
+
+/* Adds the bits of `more` to two planes of binary digits; what is carried out of the lower one goes to *high. */
+static INLINE void carry(Masks *high, Masks *low, Masks a, Masks b)
+{
+    Masks either = a ^ b;
+    *high = (a & b) | (either & *low);
+    *low ^= either;
+}
+
+/* In each byte, how many of its bits are set. */
+static INLINE Masks bits_of_bytes(Masks x)
+{
+    x -= x >> 1 & UINT64_C(0x5555555555555555);
+    x = (x & UINT64_C(0x3333333333333333)) + (x >> 2 & UINT64_C(0x3333333333333333));
+    return (x + (x >> 4)) & UINT64_C(0x0F0F0F0F0F0F0F0F);
+}
+
+static INLINE uint64_t sum_of_bytes(Masks x)
+{
+    Masks pairs = (x & UINT64_C(0x00FF00FF00FF00FF)) + (x >> 8 & UINT64_C(0x00FF00FF00FF00FF));
+    uint64_t sum = 0;
+    for (int i = 0; i < REALS; i++) sum += pairs[i] * UINT64_C(0x0001000100010001) >> 48;
+    return sum;
+}
+
+/* The i-th vector of a plane. */
+static INLINE Masks masks_load(const uint64_t *plane, size_t i)
+{
+    Masks x;
+    __builtin_memcpy(&x, plane + i * REALS, sizeof x);
+    return x;
+}
+
+enum { GROUP = 8 * REALS }; /* words */
+
+/* As adders in hardware: eight vectors become one of eights, so that an eighth of them is counted (Harley and Seal). */
+static INLINE uint64_t count_groups(const uint64_t *plane, uint32_t groups)
+{
+    Masks ones = { 0 }, twos = { 0 }, fours = { 0 }, eights = { 0 };
+    for (uint32_t g = 0; g < groups; g++, plane += GROUP) {
+        Masks twos_a, twos_b, fours_a, fours_b, over;
+        carry(&twos_a, &ones, masks_load(plane, 0), masks_load(plane, 1));
+        carry(&twos_b, &ones, masks_load(plane, 2), masks_load(plane, 3));
+        carry(&fours_a, &twos, twos_a, twos_b);
+        carry(&twos_a, &ones, masks_load(plane, 4), masks_load(plane, 5));
+        carry(&twos_b, &ones, masks_load(plane, 6), masks_load(plane, 7));
+        carry(&fours_b, &twos, twos_a, twos_b);
+        carry(&over, &fours, fours_a, fours_b);
+        eights += bits_of_bytes(over);
+    }
+    Masks left = bits_of_bytes(ones) + 2 * bits_of_bytes(twos) + 4 * bits_of_bytes(fours);
+    return sum_of_bytes(left) + 8 * sum_of_bytes(eights);
+}
+
+static INLINE uint64_t count_bits(const uint64_t *plane, uint32_t words)
+{
+    uint32_t groups = words / GROUP;
+    uint64_t count = groups ? count_groups(plane, groups) : 0;
+    for (uint32_t w = groups * GROUP; w < words; w++) count += (uint64_t)__builtin_popcountll(plane[w]);
+    return count;
+}
+
+uint64_t bits_count(const uint64_t *plane, uint32_t words)
+{
+    return count_bits(plane, words);
+}
+
+bool bits_count_truths(uint64_t counts[4], const uint64_t *t, const uint64_t *f, const uint64_t *cases, uint64_t all,
+                       uint32_t words)
+{
+    uint64_t holds[BITS_WORDS], fails[BITS_WORDS], both[BITS_WORDS], conflict = 0;
+    for (uint32_t w = 0; w < words; w++) {
+        holds[w] = t[w] & ~f[w] & cases[w];
+        fails[w] = f[w] & ~t[w] & cases[w];
+        both[w] = t[w] & f[w] & cases[w];
+        conflict |= both[w];
+    }
+    uint64_t is_true = count_bits(holds, words), is_false = count_bits(fails, words);
+    if (conflict) conflict = count_bits(both, words);
+    counts[TRUTH_TRUE] += is_true;
+    counts[TRUTH_FALSE] += is_false;
+    counts[TRUTH_CONFLICT] += conflict;
+    counts[TRUTH_UNKNOWN] += all - is_true - is_false - conflict;
+    return conflict;
+}
+
+/* ---- comparing ---- */
+
+enum { AT_ONCE = 16 }; /* cases that the inner loop compares, which the compiler writes out */
+
+/* From the last cases to the first: each step moves the bits of a lane on, and a mask, all of whose bits are set, is
+ * -1. */
+void bits_below(uint64_t *plane, const double *lows, const double *highs, uint32_t words)
+{
+    for (uint32_t w = 0; w < words; w++, lows += WORD_CASES, highs += WORD_CASES) {
+        Masks lanes = { 0 };
+        uint64_t bits = 0;
+        for (uint32_t i = WORD_CASES; i; i -= AT_ONCE)
+            for (uint32_t k = REALS; k <= AT_ONCE; k += REALS)
+                lanes = (lanes << REALS) - (Masks)(reals_load(lows + i - k) < reals_load(highs + i - k));
+        for (unsigned i = 0; i < REALS; i++) bits |= lanes[i] << i;
+        plane[w] = bits;
+    }
+}
