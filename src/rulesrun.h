@@ -257,9 +257,9 @@ RR_API char *rr_cases_diagnostic_text(const rr_cases *cases, size_t index, bool 
 
 /* ---- tables of cases ---- */
 
-/* A table of cases in a file, CSV or TSV: a head that names what each column states, and a row a case
- * (docs/language.md). It is read a block of rows at a time, so that it may be of any size. It belongs to one thread at
- * a time. */
+/* A table of cases in a file, CSV or TSV, packed by gzip or zstd or not: a head that names what each column states, and
+ * a row a case (docs/language.md). It is read a block of rows at a time, so that it may be of any size. It belongs to
+ * one thread at a time. */
 typedef struct rr_cohort rr_cohort;
 
 typedef struct rr_cohort_options {

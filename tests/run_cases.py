@@ -10,6 +10,7 @@ difference before you keep it. A test is a line `=== NAME`, and sections below i
     facts:              facts, test.facts; a test may have many, each is a run of its own
     more facts FILE:    a further file of facts for the same run
     cohort:             a table of cases, test.csv, for a run of its own; `cohort FILE:` of another name
+    packed cohort FILE: the same, packed by gzip
     csv: summary:       all that `--format csv`, `--format summary` prints of it
     options: --strict   of the same run
     verdicts:           what must come of the facts before; `verdicts of CASE:` where there are several cases
@@ -32,6 +33,7 @@ difference before you keep it. A test is a line `=== NAME`, and sections below i
 In `escaped rules:` and `escaped facts:` \\xHH is a byte and <<N TEXT>> is TEXT N times. Everything is also run with the text
 report, which must say the same messages and end with the same status; and each case also in a file of many."""
 import glob
+import gzip
 import json
 import os
 import re
@@ -115,9 +117,10 @@ def plan(test):
     rules, runs = {}, []
     for section in test.sections:
         words = section.head.split()
-        escaped = words[0] == "escaped"
-        words = words[1:] if escaped else words
+        escaped, packed = words[0] == "escaped", words[0] == "packed"
+        words = words[1:] if escaped or packed else words
         content = unescape(section.text()) if escaped else section.text().encode()
+        content = gzip.compress(content, mtime=0) if packed else content
         if words[0] == "rules":
             rules[words[1] if len(words) > 1 else "test.rules"] = content
         elif words[0] == "facts":

@@ -4,6 +4,7 @@
     python3 tests/test_command.py BUILD [WORD…]
 
 WORD: only the tests whose name holds it. Ends with status 1 on a failure; the last line counts."""
+import gzip
 import json
 import os
 import pty
@@ -17,6 +18,7 @@ import sys
 import tempfile
 import threading
 import time
+import zlib
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 RULES = """finding calcinosis
@@ -135,7 +137,7 @@ def test_wrong_usage():
                             (["-xh", rules, facts], "no option -x"), (["--strict=yes", rules, facts], "--strict=yes takes no value"),
                             (["--keep-going", rules, facts], "for tables of cases"), ([rules, facts, "x.csv"], "commands of their own"),
                             (["--delimiter=ab", rules, "x.csv"], "--delimiter is one character"), (["--delimiter=,", "--decimal-comma", rules, "x.csv"], "parted by this"),
-                            (["test", rules, "x.csv"], "holds no expectations"), ([rules, "x.csv.gz"], "is packed"), ([rules, "x.facts.zst"], "is packed"), (["--format=csv", rules, facts], "for tables of cases")):
+                            (["test", rules, "x.csv"], "holds no expectations"), ([rules, "x.gz"], "is packed"), ([rules, "x.facts.zst"], "is packed"), (["--format=csv", rules, facts], "for tables of cases")):
         result = run(*arguments)
         want_result(result, 2, error=r"\Arulesrun: .*" + re.escape(says))
         want(result.out == "" and "--help" in result.error, f"wrong usage is told on standard error, and where to find help: {result}")
@@ -1073,6 +1075,39 @@ def test_table_on_standard_input():
     want(result.status == 1 and "there is no case nobody" in result.error, f"a case that is not there: {result}")
     put("UPPER.TSV", text.replace(b",", b"\t"))
     want(run(rules, "UPPER.TSV").out == run(rules, table).out, "the case of a name does not matter")
+
+
+def test_packed_tables():
+    rules, table = table_files(20000, set())
+    wanted = run("--format=csv", rules, table)
+    with open(os.path.join(FOLDER, table), "rb") as file:
+        text = file.read()
+    for name in ("packed.csv.gz", "PACKED.CSV.GZ", "odd name", "packed.tab.gz"):
+        mine = text.replace(b",", b"\t") if ".tab" in name else text
+        put(name, gzip.compress(mine[:100000]) + gzip.compress(mine[100000:]))
+        result = run("--format=csv", *([] if "." in name else ["--table"]), rules, name)
+        want(result.status == 0 and result.out == wanted.out, f"{name}: {result}")
+    whole = gzip.compress(text)
+    want(run("--format=csv", "--table", rules, "-", text=whole).out == wanted.out, "standard input that is packed")
+    for end, says in ((whole[:-1], "breaks off"), (whole[:len(whole) // 2], "breaks off"), (whole + b"\n", "stands something else"),
+                      (whole[:-6] + b"xx" + whole[-4:], "damaged")):
+        put("bad.csv.gz", end)
+        for arguments in (["--format=csv"], ["--keep-going"]):
+            result = run(*arguments, rules, "bad.csv.gz")
+            want(result.status == 1 and "error[E504]" in result.error and says in result.error, f"{says}: {result}")
+            want("not read to its end" in result.error, f"{says}: {result}")
+        want("no summary" in result.error and not result.out, f"a part is not counted: {result}")
+
+
+def test_packed_tables_in_constant_memory():
+    """A gigabyte of blank lines, which gzip packs into a megabyte."""
+    rules, _ = table_files(1, set())
+    pack = zlib.compressobj(9, zlib.DEFLATED, 31)
+    lines = b"\n" * (1 << 20)
+    size = 1 << (7 if SANITIZED or COUNTED else 10)
+    put("bomb.csv.gz", pack.compress(b"id,a,b,sex,m\n") + b"".join(pack.compress(lines) for _ in range(size)) + pack.compress(b"one,1,1,male,7\n") + pack.flush())
+    result = run(rules, "bomb.csv.gz", limit=32 << 20)
+    want(result.status == 0 and result.out.startswith("1 cases: 1 run"), f"{result}")
 
 
 # ---- all of them ----

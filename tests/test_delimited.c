@@ -21,7 +21,7 @@ static void show(const char *text, size_t size, char delimiter, char out[static 
     Delimited d;
     DelimitedStatus status;
     size_t at = 0;
-    delimited_start(&d, &arena, NULL, -1, text, size, delimiter);
+    delimited_start(&d, &arena, NULL, NULL, text, size, delimiter);
     while ((status = delimited_next(&d)) == DELIMITED_OK && d.fields.count) {
         for (uint32_t i = 0; i < d.fields.count; i++) {
             const Field *f = &d.fields.at[i];

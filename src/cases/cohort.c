@@ -1,10 +1,8 @@
 #include "cases/cohort.h"
 
-#include <errno.h>
 #include <string.h>
 #include <strings.h>
 
-#include "base/input.h"
 #include "base/source_error.h"
 #include "base/spelling.h"
 #include "cases/cohort_inside.h"
@@ -44,7 +42,7 @@ static bool report_broken(Cohort *c, DelimitedStatus status, Shown *shown, Diagn
     c->broken = true;
     switch (status) {
     case DELIMITED_NO_MEMORY: d->no_memory = true; return false;
-    case DELIMITED_UNREADABLE: return source_diagnose(d, SOURCE_UNREADABLE, c->path, NOWHERE);
+    case DELIMITED_UNREADABLE: return source_diagnose(d, c->input.status, c->path, NOWHERE);
     case DELIMITED_TOO_LONG:
         diagnose(d, DIAGNOSTIC_BAD_TABLE, NOWHERE,
                  "see that each quote is closed, and that the cells are parted as is said",
@@ -72,19 +70,19 @@ static bool report_broken(Cohort *c, DelimitedStatus status, Shown *shown, Diagn
 /* A file that was written to meanwhile may have lost rows. */
 static bool check_end(Cohort *c, Diagnostics *diagnostics)
 {
-    struct stat after;
-    if (c->input < 0 || c->broken) return true;
-    SourceStatus status = fstat(c->input, &after) != 0 ? SOURCE_UNREADABLE
-                          : input_changed(&c->before, &after, c->text.got, strcmp(c->path, "-") != 0) ? SOURCE_CHANGED
-                                                                                                      : SOURCE_OK;
+    if (c->broken) return true;
+    SourceStatus status = input_unchanged(&c->input);
     c->broken = status != SOURCE_OK;
     return source_diagnose(diagnostics, status, c->path, NOWHERE);
 }
 
+/* Whether a name ends so, or so but for what says that the file is packed. */
 static bool ends_in(const char *path, const char *end)
 {
     size_t size = strlen(path), length = strlen(end);
-    return size > length && strcasecmp(path + size - length, end) == 0;
+    if (size > 3 && strcasecmp(path + size - 3, ".gz") == 0) size -= 3;
+    else if (size > 4 && strcasecmp(path + size - 4, ".zst") == 0) size -= 4;
+    return size > length && strncasecmp(path + size - length, end, length) == 0;
 }
 
 static bool read_head(Cohort *c, Sources *sources, Diagnostics *diagnostics)
@@ -102,31 +100,27 @@ static bool read_head(Cohort *c, Sources *sources, Diagnostics *diagnostics)
 }
 
 /* False where it cannot be opened, which is told. */
-static bool open_input(Cohort *c, const char *path, Diagnostics *diagnostics)
+static bool open_input(Cohort *c, const char *text, size_t size, Diagnostics *diagnostics)
 {
-    c->input = input_open(path, false);
-    bool missing = c->input < 0 && (errno == ENOENT || errno == ENOTDIR);
-    SourceStatus status = missing                                            ? SOURCE_NOT_FOUND
-                          : c->input < 0 || fstat(c->input, &c->before) != 0 ? SOURCE_UNREADABLE
-                          : S_ISDIR(c->before.st_mode)                       ? SOURCE_IS_FOLDER
-                                                                             : SOURCE_OK;
+    SourceStatus status = input_start(&c->input, c->arena->memory, c->path, text, size);
     c->broken = status != SOURCE_OK;
-    source_diagnose(diagnostics, status, path, NOWHERE);
+    source_diagnose(diagnostics, status, c->path, NOWHERE);
     return status == SOURCE_OK;
 }
 
 bool cohort_open(Cohort *cohort, Arena *arena, const Meaning *meaning, const char *path, const char *text, size_t size,
                  const CohortOptions *options, Sources *sources, Diagnostics *diagnostics)
 {
-    *cohort = (Cohort){ .arena = arena, .meaning = meaning, .options = *options, .input = -1 };
+    *cohort = (Cohort){ .arena = arena, .meaning = meaning, .options = *options, .input.fd = -1 };
     names_seen_start(&cohort->seen, arena->memory);
     cohort->path = arena_copy(arena, path, strlen(path));
     cohort->name = !text && strcmp(path, "-") == 0 ? "<standard input>" : cohort->path;
     if (!cohort->path) return false;
     if (!cohort->options.delimiter)
         cohort->options.delimiter = ends_in(path, ".tsv") || ends_in(path, ".tab") ? '\t' : ',';
-    if (!text && !open_input(cohort, path, diagnostics)) return !diagnostics->no_memory;
-    delimited_start(&cohort->text, arena, sources->limits, cohort->input, text, size, cohort->options.delimiter);
+    if (!open_input(cohort, text, size, diagnostics)) return !diagnostics->no_memory;
+    if (text && packing_of(text, size) != PACKED_NOT) text = NULL; /* the input unpacks it */
+    delimited_start(&cohort->text, arena, sources->limits, &cohort->input, text, size, cohort->options.delimiter);
     uint32_t errors = diagnostics->errors;
     bool read = read_head(cohort, sources, diagnostics);
     cohort->broken |= diagnostics->errors > errors;
@@ -137,8 +131,7 @@ void cohort_close(Cohort *cohort)
 {
     delimited_free(&cohort->text);
     names_seen_free(&cohort->seen);
-    if (cohort->input >= 0) input_close(cohort->input, cohort->path);
-    cohort->input = -1;
+    input_free(&cohort->input);
 }
 
 /* ---- rows ---- */

@@ -1,8 +1,6 @@
 /* A table of cases: a head that says what each column states, and a row a case, read a block of rows at a time. */
 #ifndef CASES_COHORT_H
 #define CASES_COHORT_H
-#include <sys/stat.h>
-
 #include "cases/delimited.h"
 #include "cases/names_seen.h"
 #include "cases/table.h"
@@ -28,7 +26,7 @@ typedef struct Column {
 enum { CELLS_KEPT = 4096 }; /* cells of a column, of which what they mean is kept */
 
 typedef struct CohortOptions {
-    char delimiter; /* 0: tab where the name of the file ends in .tsv or .tab, else comma */
+    char delimiter; /* 0: tab where the name of the file ends in .tsv or .tab (.gz or .zst behind it), else comma */
     bool decimal_comma;
 } CohortOptions;
 
@@ -37,8 +35,7 @@ typedef struct Cohort {
     const Meaning *meaning;
     CohortOptions options;
     const char *path, *name; /* as it was given; as it is shown */
-    int input;
-    struct stat before; /* what the system said of it then */
+    Input input;
     Delimited text;
     uint32_t width;      /* cells of a row */
     Vec(Column) columns; /* those that are read */
@@ -47,9 +44,9 @@ typedef struct Cohort {
     bool broken;         /* an error that leaves no next row */
 } Cohort;
 
-/* Opens a table ("-": standard input; or text[0..size), called `path`, where text is not NULL) and reads its head. What
- * is wrong goes to *diagnostics, whose places are in *sources; after an error there are no rows. False only where there
- * is no memory. */
+/* Opens a table ("-": standard input; or text[0..size), called `path`, where text is not NULL), packed or not, and
+ * reads its head. What is wrong goes to *diagnostics, whose places are in *sources; after an error there are no rows.
+ * False only where there is no memory. */
 bool cohort_open(Cohort *cohort, Arena *arena, const Meaning *meaning, const char *path, const char *text, size_t size,
                  const CohortOptions *options, Sources *sources, Diagnostics *diagnostics);
 void cohort_close(Cohort *cohort);

@@ -2,11 +2,9 @@
 
 #include <string.h>
 
-#include "base/input.h"
-
 enum { FIRST_ROOM = 1 << 16 };
 
-void delimited_start(Delimited *d, Arena *arena, const Limits *limits, int input, const char *text, size_t size,
+void delimited_start(Delimited *d, Arena *arena, const Limits *limits, Input *input, const char *text, size_t size,
                      char delimiter)
 {
     *d = (Delimited){
@@ -54,10 +52,9 @@ static DelimitedStatus read_more(Delimited *d)
     if (status != DELIMITED_OK) return status;
     char *to = d->buffer + d->end;
     size_t room = d->room - d->end;
-    ssize_t n = d->text ? take_text(d, to, room) : input_read(d->input, to, room);
+    ssize_t n = d->text ? take_text(d, to, room) : input_next(d->input, to, room);
     if (n < 0) return DELIMITED_UNREADABLE;
     d->ended = n == 0;
-    d->got += (size_t)n;
     d->end += (size_t)n;
     return DELIMITED_OK;
 }

@@ -2,6 +2,7 @@
  * Read through a buffer, so that a file may be of any size. */
 #ifndef CASES_DELIMITED_H
 #define CASES_DELIMITED_H
+#include "base/input.h"
 #include "base/limits.h"
 #include "base/vec.h"
 
@@ -15,7 +16,7 @@ typedef struct Field {
 typedef enum {
     DELIMITED_OK,
     DELIMITED_NO_MEMORY,
-    DELIMITED_UNREADABLE,  /* errno says why */
+    DELIMITED_UNREADABLE,  /* input->status says why */
     DELIMITED_TOO_LONG,    /* a record of more bytes than a line may have */
     DELIMITED_TOO_WIDE,    /* more fields than a table may have columns */
     DELIMITED_OPEN_QUOTE,  /* never closed */
@@ -24,14 +25,13 @@ typedef enum {
 
 typedef struct Delimited {
     const Limits *limits; /* NULL: the usual ones */
-    int input;            /* what is read; or, where `text` is not NULL, … */
+    Input *input;         /* what is read; or, where `text` is not NULL, … */
     const char *text;     /* … these bytes, */
     size_t left;          /* so many of which are still to be read */
     char delimiter;
     Arena *arena, scratch; /* of fields and of the buffer; of what the record at hand needs beside it */
     char *buffer;
     size_t room, at, end; /* the record that comes next begins at `at` */
-    uint64_t got;         /* bytes read so far */
     bool begun, ended;
     uint32_t lines;     /* before that record */
     Vec(Field) fields;  /* of the record read last; after an error, those before it and the one that it is in */
@@ -40,7 +40,7 @@ typedef struct Delimited {
 } Delimited;
 
 /* Begins to read `input`, or text[0..size) where that is not NULL; both stay the caller's. */
-void delimited_start(Delimited *d, Arena *arena, const Limits *limits, int input, const char *text, size_t size,
+void delimited_start(Delimited *d, Arena *arena, const Limits *limits, Input *input, const char *text, size_t size,
                      char delimiter);
 void delimited_free(Delimited *d);
 

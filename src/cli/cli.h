@@ -28,8 +28,9 @@ rr_rules *load_rules(const Options *options, const char *path, int *status);
  * where some fact had an error. */
 rr_cases *load_cases(const Options *options, const rr_rules *rules, char **paths, int count, int *status);
 
-/* Whether a file holds a table of cases, by its name. */
+/* Whether a file holds a table of cases, by its name, of which .gz or .zst at the end is no part. */
 bool is_table(const char *path);
+size_t unpacked_name(const char *path); /* the size of that name */
 int run_tables(const Options *options, const rr_rules *rules, char **paths, int count);
 
 /* False: there was no memory for its text. */

@@ -19,10 +19,25 @@ typedef struct Cohorts {
     int status;
 } Cohorts;
 
+static bool ends_in(const char *path, size_t size, const char *end)
+{
+    size_t length = strlen(end);
+    return size > length && strncasecmp(path + size - length, end, length) == 0;
+}
+
+size_t unpacked_name(const char *path)
+{
+    size_t size = strlen(path);
+    return size - (ends_in(path, size, ".gz") ? 3 : ends_in(path, size, ".zst") ? 4 : 0);
+}
+
 bool is_table(const char *path)
 {
-    const char *dot = strrchr(path, '.');
-    return dot && (strcasecmp(dot, ".csv") == 0 || strcasecmp(dot, ".tsv") == 0 || strcasecmp(dot, ".tab") == 0);
+    static const char *const ends[] = { ".csv", ".tsv", ".tab" };
+    size_t size = unpacked_name(path);
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (ends_in(path, size, ends[i])) return true;
+    return false;
 }
 
 static bool print_head_messages(const Options *options, const rr_cohort *cohort)
@@ -78,7 +93,8 @@ static bool read_block(Cohorts *c, rr_cohort *cohort)
     }
     if (read == RR_ERROR) c->status = EXIT_FAULT;
     if (read == RR_ERROR && !c->options->keep_going) {
-        message("rulesrun: it stops here; with --keep-going such rows are marked, and the others are run\n");
+        if (!rr_cohort_broken(cohort))
+            message("rulesrun: it stops here; with --keep-going such rows are marked, and the others are run\n");
         return false;
     }
     if (!report_block(c)) return false;

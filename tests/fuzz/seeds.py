@@ -2,6 +2,7 @@
 """tests/fuzz/seeds.py FOLDER: writes the seeds of each target into a folder of its name: for rules and facts, what stands in
 rules/ and in the readable cases; for programs, tables and sentences, random ones, always the same. They are not kept: what they are made of is."""
 import glob
+import gzip
 import os
 import random
 import shutil
@@ -47,6 +48,20 @@ def table(dice):
     return chr(options) + dice.choice(["", "\ufeff"]) + "".join(delimiter.join(map(quote, row)) + dice.choice(["\n", "\r\n"]) for row in rows)
 
 
+def as_zstd(text):
+    """A frame of zstd with the text as it is, in one block."""
+    return b"\x28\xb5\x2f\xfd\x00\x58" + (len(text) << 3 | 1).to_bytes(3, "little") + text
+
+
+def packed(dice, text):
+    """The same table, packed as one or as two, or cut."""
+    options, text = text[:1].encode(), text[1:].encode()
+    pack = dice.choice([as_zstd, lambda part: gzip.compress(part, mtime=0)])
+    at = dice.choice([0, len(text) // 2])
+    whole = (pack(text[:at]) if at else b"") + pack(text[at:])
+    return options + (whole[:dice.randrange(len(whole))] if dice.randrange(4) == 0 else whole)
+
+
 def main(folder):
     shutil.rmtree(folder, ignore_errors=True)
     for name, rules, facts in pairs():
@@ -59,6 +74,8 @@ def main(folder):
     dice = random.Random(1)
     for number in range(200):
         write(os.path.join(folder, "table"), f"random-{number}", table(dice))
+    for number in range(60):
+        write(os.path.join(folder, "table"), f"packed-{number}", packed(dice, table(dice)))
     for number in range(400):
         write(os.path.join(folder, "program"), f"random-{number}", dice.randbytes(dice.randrange(20, 600)))
     for number in range(200):
