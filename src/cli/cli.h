@@ -40,10 +40,14 @@ bool tell_text(char *text);
 bool print_case_messages(const Options *options, const rr_cases *cases, size_t from);
 bool print_run_messages(const Options *options, const rr_run *run);
 
-/* Standard output. Each call gives one block, which is written whole, or not at all where a signal ends the command
- * before. What fails is remembered: output_failed says so, since there is no use in going on, and output_close tells it
- * and gives EXIT_FAULT for EXIT_RAN. */
+/* Standard output, or the file that -o names. Each call gives one block, which is written whole, or not at all where a
+ * signal ends the command before. What fails is remembered: output_failed says so, since there is no use in going on,
+ * and output_close tells it and gives EXIT_FAULT for EXIT_RAN. A file is kept where the status is EXIT_RAN, or
+ * output_whole said that all there is to say was printed; else it stays as it was. */
 void output_start(void);
+bool output_to(const char *path); /* "-": standard output; false: it cannot be written, which is told */
+int output_descriptor(void);
+void output_whole(void);
 void output(const char *text, size_t size);
 void output_format(const char *format, ...) __attribute__((format(printf, 1, 2)));
 bool output_failed(void);

@@ -172,9 +172,10 @@ static void read_tables(Cohorts *c, char **paths, int count)
         message("rulesrun: there is no case %s\n", c->options->only);
         c->status = EXIT_FAULT;
     }
-    if (!c->counts) return;
-    if (c->ended < count) message("rulesrun: there is no summary, as not all rows were read\n");
-    else print_made(c, rr_summary_text(c->summary, &text, &size), &text, &size);
+    bool whole = c->ended == count && (c->counts || !c->options->only || c->found);
+    if (c->counts && c->ended < count) message("rulesrun: there is no summary, as not all rows were read\n");
+    else if (c->counts) whole = print_made(c, rr_summary_text(c->summary, &text, &size), &text, &size);
+    if (whole && c->options->keep_going) output_whole(); /* rows with errors are marked as such */
 }
 
 int run_tables(const Options *options, const rr_rules *rules, char **paths, int count)

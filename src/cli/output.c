@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "cli/target.h"
 
 enum { ROOM = 1 << 16, GRACE = 1 }; /* bytes that are gathered; seconds that a signal leaves for the block at hand */
 
@@ -32,6 +33,7 @@ static volatile sig_atomic_t writing, caught;
 
 static void end_by(int sig)
 {
+    target_drop();
     signal(sig, SIG_DFL);
     raise(sig);
 }
@@ -67,6 +69,18 @@ static void catch_signals(void)
     signal(SIGXFSZ, SIG_IGN);
 }
 
+/* From here to go_on a signal waits. */
+static void let_wait(void)
+{
+    writing = 1;
+}
+
+static void go_on(void)
+{
+    writing = 0;
+    if (caught) end_by(caught);
+}
+
 /* ---- writing ---- */
 
 static bool may_go_on(int fd)
@@ -78,15 +92,14 @@ static bool may_go_on(int fd)
 
 static void write_whole(Stream *stream, const char *text, size_t size)
 {
-    writing = 1;
+    let_wait();
     while (size && !stream->error) {
         ssize_t n = write(stream->fd, text, size);
         if (n > 0) text += n, size -= (size_t)n, stream->used = true;
         else if (n == 0) stream->error = ENOSPC;
         else if (!may_go_on(stream->fd)) stream->error = errno;
     }
-    writing = 0;
-    if (caught) end_by(caught);
+    go_on();
 }
 
 static void flush(Stream *stream)
@@ -158,11 +171,58 @@ bool output_failed(void)
     return out.error;
 }
 
+/* ---- what is written to a file ---- */
+
+static const char *named; /* by -o; NULL: standard output */
+static bool whole;
+
+bool output_to(const char *path)
+{
+    if (strcmp(path, "-") == 0) return true;
+    let_wait();
+    int fd = target_open(path);
+    go_on();
+    if (fd < 0) return false;
+    named = path;
+    out.fd = fd;
+    out.at_once = isatty(fd);
+    return true;
+}
+
+int output_descriptor(void)
+{
+    return out.fd;
+}
+
+void output_whole(void)
+{
+    whole = true;
+}
+
+/* The file gets its place, or stays as it was. */
+static void close_target(int status)
+{
+    bool well = !out.error && !messages.error && (status == EXIT_RAN || whole);
+    let_wait();
+    if (well && !target_keep(out.fd)) out.error = errno;
+    if (!well) target_give_up(out.fd);
+    go_on();
+    if (out.error) message("rulesrun: %s cannot be written: %s; it is as it was\n", named, strerror(out.error));
+    else if (!well && status != EXIT_USAGE)
+        message("rulesrun: %s is as it was, because of what is said above\n", named);
+}
+
+/* Some file systems say only now that there is no room; EINTR says nothing about what was written. */
+static void close_stream(void)
+{
+    if (out.used && close(out.fd) != 0 && errno != EINTR && !out.error) out.error = errno;
+    if (out.error) message("rulesrun: not all could be written: %s\n", strerror(out.error));
+}
+
 int output_close(int status)
 {
     flush(&out);
-    /* some file systems say only now that there is no room; EINTR says nothing about what was written */
-    if (out.used && close(out.fd) != 0 && errno != EINTR && !out.error) out.error = errno;
-    if (out.error) message("rulesrun: not all could be written: %s\n", strerror(out.error));
+    if (target_is_beside()) close_target(status);
+    else close_stream();
     return status == EXIT_RAN && (out.error || messages.error) ? EXIT_FAULT : status;
 }
