@@ -377,6 +377,15 @@ def column_of(name, cells):
     return [f"{name} ({unit})" if unit else name] + said
 
 
+def object_of(columns, row):
+    """A row as an object of JSON, with the values that JSON has for some cells in every other one."""
+    said = {"case": f"row-{row + 1}", **{column[0]: column[row + 1] for column in columns if column[row + 1]}}
+    if row % 2:
+        typed = {"1": True, "no": False}
+        said = {head: typed[cell] if cell in typed else float(cell) if re.fullmatch(r"-?[0-9]+\.[0-9]+", cell) else cell for head, cell in said.items()}
+    return json.dumps(said)
+
+
 def check_as_cohort(folder, run, inputs, rows, cases):
     """The same cases as a table say the same, where a table can state them."""
     columns = [column_of(name, [row[0][i] for row in rows]) for i, name in enumerate(inputs)]
@@ -392,6 +401,9 @@ def check_as_cohort(folder, run, inputs, rows, cases):
     came = {case["case"]: without_places(case) for case in map(json.loads, out.split("\n")[:-1])}
     if came != {name: without_places(case) for name, case in cases.items()}:
         raise Failed(f"as a table of cases it is answered otherwise:\n{out}\ninstead of\n{json.dumps(cases)}")
+    write(folder, "table.ndjson", "".join(object_of(columns, i) + "\n" for i in range(len(rows))).encode())
+    if call(folder, "--format", "json", "test.rules", "table.ndjson")[1] != out.replace("table.csv", "table.ndjson"):
+        raise Failed("as lines of JSON it is answered otherwise")
 
 
 def run_table(folder, run):

@@ -4,6 +4,7 @@
     python3 tests/test_command.py BUILD [WORD…]
 
 WORD: only the tests whose name holds it. Ends with status 1 on a failure; the last line counts."""
+import csv
 import gzip
 import json
 import os
@@ -1188,6 +1189,53 @@ def test_table_on_standard_input():
     want(result.status == 1 and "there is no case nobody" in result.error, f"a case that is not there: {result}")
     put("UPPER.TSV", text.replace(b",", b"\t"))
     want(run(rules, "UPPER.TSV").out == run(rules, table).out, "the case of a name does not matter")
+
+
+def as_lines(text, typed):
+    """A table of table_files as lines of JSON; `typed`: with true, false and numbers for what can be so."""
+    lines = []
+    for i, row in enumerate(csv.DictReader(text.splitlines())):
+        value = lambda cell: {"1": True, "0": False}.get(cell, float(cell) if re.fullmatch(r"[0-9]+\.[0-9]+", cell) else cell)  # noqa: E731
+        said = {head: value(cell) if typed and i % 3 else cell for head, cell in row.items() if cell or i % 5 == 0}
+        lines.append(json.dumps(said) if i % 2 else json.dumps(said, separators=(",", ":")))
+    return "\n".join(lines) + "\n"
+
+
+def test_lines_of_json():
+    for bad in (set(), set(range(7, 20000, 53))):
+        rules, table = table_files(20000, bad)
+        text = content(table).decode()
+        for typed in (False, True):
+            put("lines.ndjson", as_lines(text, typed))
+            put("lines.jsonl.gz", gzip.compress(content("lines.ndjson")))
+            for style in ("csv", "json", "summary"):
+                wanted = run("--keep-going", "--format", style, rules, table)
+                for result in (run("--keep-going", "--format", style, rules, "lines.ndjson"), run("--keep-going", "--format", style, rules, "lines.jsonl.gz"),
+                               run("--keep-going", "--format", style, "--table", rules, "-", text=content("lines.ndjson"))):
+                    want(result.status == wanted.status and result.out == wanted.out, f"the same cohort as CSV and as lines of JSON: {result}")
+                    want(result.error.count("E703") == len(bad), "each bad cell is told")
+
+
+def test_strict_lines_of_json():
+    rules, _ = table_files(1, set())
+    put("strict.ndjson", '{"id": 1, "a": true}\n' * 5000 + '{"id": 2, "ward": 1}\n')
+    result = run("--strict", "--format=csv", rules, "strict.ndjson")
+    want(result.status == 1 and "--strict" in result.error and "strict.ndjson:5001:11: warning[W701]" in result.error, f"{result.error}")
+    want_result(run("--strict", "--format=csv", rules, "strict.ndjson", "-o", "kept.csv"), 1, error="kept.csv is as it was")
+
+
+def test_numbers_of_json_are_those_of_cells():
+    """The digits as they are written, in both."""
+    rules = put("numbers.rules", "finding a\nmeasure m\nscore s = sum of (m, 0)\nconclusion c\na and s > 1 implies c\n")
+    numbers = ["2.15", "1e3", "0.1", "9007199254740991", "9007199254740992", "9007199254740993", "123456789012345", "0.30000000000000004", "1E-5", "-0", "1.50", "2.1500000000000004",
+               "1e21", "123456789012345678"]
+    table = put("numbers.csv", "id,a,m\n" + "".join(f"n{i},1,{number}\n" for i, number in enumerate(numbers)))
+    lines = put("numbers.ndjson", "".join(f'{{"id": "n{i}", "a": 1, "m": {number}}}\n' for i, number in enumerate(numbers)))
+    for style in ("csv", "json", "text"):
+        wanted, result = run("--keep-going", "--format", style, rules, table), run("--keep-going", "--format", style, rules, lines)
+        want(result.out == wanted.out and result.out and result.error.count("E703") == wanted.error.count("E703"), f"{style}: {result}\n{wanted}")
+    shown = {case["case"]: case["measures"]["m"]["low"] for case in map(json.loads, run("--keep-going", "--format=json", rules, lines).out.splitlines())}
+    want(shown["n0"] == 2.15 and shown["n1"] == 1000 and shown["n2"] == 0.1 and shown["n7"] == 0.3 and shown["n11"] == 2.15, f"{shown}")
 
 
 def test_packed_tables():

@@ -612,6 +612,15 @@ static const char table[] = "id,a,sö,no such,sex,sites are fingers,weight (g),h
                             "\xc3\x28,0,1,,woman,0,3,9,2,,,\n"
                             "last,0,1,,woman,0,3,9,2,,,\n";
 
+static const char objects[] =
+    "{\"id\":\"one\",\"a\":1,\"no such\":\"x\",\"sex\":\"F\",\"weight (g)\":70000,\"hb\":\"<12\"}\n"
+    "\n"
+    "{\"id\":\"two \\\"or\\\" so\",\"a\":\"conflict\",\"calcim\":null,\"calcium\":2.2000000000000002}\r\n"
+    "{\"a\":[true],\"sex\":\"neither\",\"weight (g)\":\"heavy\",\"sites\":[\"fingers\",\"nowhere\"]}\n"
+    "{\"a\":{}}\n"
+    "{\"a\":1,\"a\":\"\\u00e9\"}\n"
+    "{\"id\":\"one\",\"a\":true,\"sites\":[\"fingers\"]}";
+
 /* The table that is read, in one of its forms. */
 static struct {
     const char *name, *text;
@@ -700,6 +709,10 @@ static void reading_tables(void **unused)
     exhaust(&(Trial){ with_rules, read_cohort, true }, "the same, packed by gzip");
     at_hand.name = "t.csv.zst", at_hand.text = zstd, at_hand.size = size;
     exhaust(&(Trial){ with_rules, read_cohort, true }, "the same, packed by zstd");
+    at_hand.name = "t.ndjson", at_hand.text = objects, at_hand.size = sizeof objects - 1;
+    exhaust(&(Trial){ with_rules, read_cohort, true }, "cases as lines of JSON");
+    at_hand.name = "told by its first byte";
+    exhaust(&(Trial){ with_rules, read_cohort, true }, "the same, by its first byte");
 }
 
 /* All verdicts and numbers of the block that was run. */

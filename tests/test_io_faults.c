@@ -71,6 +71,11 @@ static const char cohort_csv[] = "id,a,b,size,more\n"
                                  "case-3,,1,<7,\"y\n\"\n"
                                  "case-4,0\n";
 
+static const char cohort_ndjson[] = "{\"id\": \"case-1\", \"a\": true, \"size\": 3}\n"
+                                    "{\"id\": \"case-2\", \"b\": \"x\", \"more\": 1}\n"
+                                    "{\"id\"\n"
+                                    "{\"id\": \"case-4\", \"a\": false, \"d\": null}\n";
+
 enum { LONG_CASES = 150, SAMPLE = 97 };
 static char long_name[80000]; /* a message with it is larger than what is gathered */
 static char packed_csv[1000]; /* cohort_csv, by gzip */
@@ -85,6 +90,8 @@ static const struct {
     { "cases.facts", cases_facts },
     { "second.facts", second_facts },
     { "cohort.csv", cohort_csv },
+    { "cohort.ndjson", cohort_ndjson },
+    { "cohort.dat", cohort_ndjson },
     { "wrong.facts", wrong_facts },
     { "long.facts", long_facts },
     { "many.rules", many_rules },
@@ -190,6 +197,11 @@ static const Command commands[] = {
     { "many cases for people", { "main.rules", "long.facts" }, TEXT_BLOCKS, true },
     { "many cases", { "--format=json", "main.rules", "long.facts" }, JSON_BLOCKS, true },
     { "a table", { "--keep-going", "main.rules", "cohort.csv" }, { NULL }, false },
+    { "lines of JSON", { "--keep-going", "main.rules", "cohort.ndjson" }, { NULL }, false },
+    { "lines of JSON, told by the first byte",
+      { "--format=csv", "--keep-going", "--table", "main.rules", "cohort.dat" },
+      { "case", "row" },
+      false },
     { "a packed table", { "--keep-going", "main.rules", "packed.csv.gz" }, { NULL }, false },
     { "a table row by row",
       { "--format=csv", "--keep-going", "--table", "main.rules", "cohort.csv", "-" },

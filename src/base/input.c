@@ -66,11 +66,25 @@ SourceStatus input_start(Input *input, Memory *memory, const char *path, const c
     return input->status;
 }
 
+static char *new_block(Input *in)
+{
+    if (!memory_take(in->memory, BLOCK)) return NULL;
+    char *block = malloc(BLOCK);
+    if (!block) memory_give_back(in->memory, BLOCK);
+    return block;
+}
+
+static void free_block(Input *in, char *block)
+{
+    if (block) memory_give_back(in->memory, BLOCK);
+    free(block);
+}
+
 void input_free(Input *input)
 {
     unpacker_free(input->unpacker);
-    if (input->packed) memory_give_back(input->memory, BLOCK);
-    free(input->packed);
+    free_block(input, input->packed);
+    free_block(input, input->held);
     if (input->fd >= 0) input_close(input->fd, input->path);
     *input = (Input){ .fd = -1 };
 }
@@ -97,10 +111,8 @@ static ssize_t read_some(Input *in, char *to, size_t room)
 
 static bool make_unpacker(Input *in, Packing packing)
 {
-    if (!memory_take(in->memory, BLOCK)) return false;
-    in->packed = malloc(BLOCK);
-    if (!in->packed) memory_give_back(in->memory, BLOCK);
-    else in->unpacker = unpacker_new(in->memory, packing);
+    in->packed = new_block(in);
+    if (in->packed) in->unpacker = unpacker_new(in->memory, packing);
     return in->unpacker;
 }
 
@@ -148,12 +160,49 @@ static ssize_t unpack_some(Input *in, char *to, size_t room)
     }
 }
 
+static ssize_t next_bytes(Input *in, char *to, size_t room)
+{
+    if (in->status != SOURCE_OK) return -1;
+    ssize_t n = in->begun ? 0 : begin(in, to, room);
+    if (n != 0) return n;
+    return in->unpacker ? unpack_some(in, to, room) : read_some(in, to, room);
+}
+
+/* What was held, first. */
+static ssize_t take_held(Input *in, char *to, size_t room)
+{
+    size_t size = in->held_end - in->held_at;
+    if (size > room) size = room;
+    memcpy(to, in->held + in->held_at, size);
+    in->held_at += size;
+    return (ssize_t)size;
+}
+
 ssize_t input_next(Input *input, char *to, size_t room)
 {
-    if (input->status != SOURCE_OK) return -1;
-    ssize_t n = input->begun ? 0 : begin(input, to, room);
-    if (n != 0) return n;
-    return input->unpacker ? unpack_some(input, to, room) : read_some(input, to, room);
+    return input->held_at < input->held_end ? take_held(input, to, room) : next_bytes(input, to, room);
+}
+
+/* The mark that a file of UTF-8 may begin with, and blanks. */
+static size_t blanks(const char *text, size_t size)
+{
+    size_t at = size >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    while (at < size && strchr(" \t\r\n", text[at]) && text[at]) at++;
+    return at;
+}
+
+char input_first(Input *input)
+{
+    if (!input->held && !(input->held = new_block(input))) return input->status = SOURCE_NO_MEMORY, '\0';
+    while (BLOCK - input->held_end >= PACKING_BYTES) {
+        ssize_t n = next_bytes(input, input->held + input->held_end, BLOCK - input->held_end);
+        if (n <= 0) break;
+        input->held_end += (size_t)n;
+        size_t first = blanks(input->held, input->held_end);
+        if (first < input->held_end && input->held_end >= 3) return input->held[first];
+    }
+    size_t first = blanks(input->held, input->held_end);
+    return first < input->held_end ? input->held[first] : '\0';
 }
 
 SourceStatus input_unchanged(const Input *input)

@@ -29,13 +29,15 @@ typedef struct Input {
     const char *text; /* … what of them is still to be read, … */
     size_t left;      /* … so much */
     Memory *memory;
-    struct stat before; /* what the system said of the file when it was opened */
-    uint64_t got;       /* bytes read so far, as they lie there */
-    bool begun, ended;  /* whether it is packed is known; there is no further byte */
-    Unpacker *unpacker; /* NULL: they are as they are */
-    char *packed;       /* a block of what is packed, of which … */
-    const char *next;   /* … this is to be unpacked next, … */
-    size_t size;        /* … so much */
+    struct stat before;       /* what the system said of the file when it was opened */
+    uint64_t got;             /* bytes read so far, as they lie there */
+    bool begun, ended;        /* whether it is packed is known; there is no further byte */
+    Unpacker *unpacker;       /* NULL: they are as they are */
+    char *packed;             /* a block of what is packed, of which … */
+    const char *next;         /* … this is to be unpacked next, … */
+    size_t size;              /* … so much */
+    char *held;               /* a block that was read before it is wanted, of which … */
+    size_t held_at, held_end; /* … this is left */
     SourceStatus status;
 } Input;
 
@@ -47,6 +49,9 @@ void input_free(Input *input);
 /* Up to `room` bytes (at least PACKING_BYTES); 0 at the end, -1 where no more can be had: input->status then says why,
  * and errno where that is SOURCE_UNREADABLE. */
 ssize_t input_next(Input *input, char *to, size_t room);
+
+/* The first byte that is not blank, which still comes; '\0' where there is none, or it cannot be had. */
+char input_first(Input *input);
 
 /* At its end: whether the file stayed as it was while it was read. */
 SourceStatus input_unchanged(const Input *input);

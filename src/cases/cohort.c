@@ -36,7 +36,7 @@ static Span shown_last(const Cohort *cohort, Shown *shown)
 }
 
 /* What no next row can follow. */
-static bool report_broken(Cohort *c, DelimitedStatus status, Shown *shown, Diagnostics *d)
+bool cohort_report_broken(Cohort *c, DelimitedStatus status, Shown *shown, Diagnostics *d)
 {
     const Limits *limits = limits_or_usual(c->text.limits);
     c->broken = true;
@@ -68,7 +68,7 @@ static bool report_broken(Cohort *c, DelimitedStatus status, Shown *shown, Diagn
 /* ---- opening ---- */
 
 /* A file that was written to meanwhile may have lost rows. */
-static bool check_end(Cohort *c, Diagnostics *diagnostics)
+bool cohort_check_end(Cohort *c, Diagnostics *diagnostics)
 {
     if (c->broken) return true;
     SourceStatus status = input_unchanged(&c->input);
@@ -89,8 +89,8 @@ static bool read_head(Cohort *c, Sources *sources, Diagnostics *diagnostics)
 {
     Shown shown = { sources, NO_FILE };
     DelimitedStatus status = delimited_next(&c->text);
-    if (status != DELIMITED_OK) return report_broken(c, status, &shown, diagnostics);
-    if (!c->text.fields.count && !check_end(c, diagnostics)) return false;
+    if (status != DELIMITED_OK) return cohort_report_broken(c, status, &shown, diagnostics);
+    if (!c->text.fields.count && !cohort_check_end(c, diagnostics)) return false;
     if (!c->text.fields.count && !c->broken) {
         diagnose(diagnostics, DIAGNOSTIC_BAD_TABLE, NOWHERE, "its first line names the columns", "%s is empty",
                  c->name);
@@ -99,10 +99,20 @@ static bool read_head(Cohort *c, Sources *sources, Diagnostics *diagnostics)
     return c->broken || heads_read(c, &shown, diagnostics);
 }
 
+/* Whether it is NDJSON: by its name, or where that says nothing by its first byte. */
+static bool holds_lines(Cohort *c)
+{
+    if (ends_in(c->path, ".ndjson") || ends_in(c->path, ".jsonl")) return true;
+    if (ends_in(c->path, ".csv") || ends_in(c->path, ".tsv") || ends_in(c->path, ".tab")) return false;
+    return input_first(&c->input) == '{';
+}
+
 /* False where it cannot be opened, which is told. */
-static bool open_input(Cohort *c, const char *text, size_t size, Diagnostics *diagnostics)
+static bool open_input(Cohort *c, const char *text, size_t size, bool *lines, Diagnostics *diagnostics)
 {
     SourceStatus status = input_start(&c->input, c->arena->memory, c->path, text, size);
+    *lines = status == SOURCE_OK && holds_lines(c);
+    status = c->input.status;
     c->broken = status != SOURCE_OK;
     source_diagnose(diagnostics, status, c->path, NOWHERE);
     return status == SOURCE_OK;
@@ -118,11 +128,12 @@ bool cohort_open(Cohort *cohort, Arena *arena, const Meaning *meaning, const cha
     if (!cohort->path) return false;
     if (!cohort->options.delimiter)
         cohort->options.delimiter = ends_in(path, ".tsv") || ends_in(path, ".tab") ? '\t' : ',';
-    if (!open_input(cohort, text, size, diagnostics)) return !diagnostics->no_memory;
-    if (text && packing_of(text, size) != PACKED_NOT) text = NULL; /* the input unpacks it */
+    bool lines;
+    if (!open_input(cohort, text, size, &lines, diagnostics)) return !diagnostics->no_memory;
+    if (lines || packing_of(text, size) != PACKED_NOT || cohort->input.held) text = NULL; /* the input reads it */
     delimited_start(&cohort->text, arena, sources->limits, &cohort->input, text, size, cohort->options.delimiter);
     uint32_t errors = diagnostics->errors;
-    bool read = read_head(cohort, sources, diagnostics);
+    bool read = lines ? ndjson_open(cohort, diagnostics) : read_head(cohort, sources, diagnostics);
     cohort->broken |= diagnostics->errors > errors;
     return read;
 }
@@ -154,9 +165,8 @@ static bool report_again(CaseTable *table, Span span, const char *name)
 }
 
 /* A name that cannot be shown is none. NULL where there is no memory. */
-static const char *row_name(Cohort *c, CaseTable *table, Arena *names, Shown *shown)
+static const char *row_name(Cohort *c, CaseTable *table, Arena *names, const Field *field, Shown *shown)
 {
-    const Field *field = name_field(c);
     Cell cell = field ? cell_of(field) : (Cell){ 0 };
     bool again, shows = cell.size && text_is_seen(cell.text, cell.size);
     if (!shows) return arena_printf(names, "row %" PRIu64, c->rows);
@@ -174,8 +184,15 @@ static bool report_width(const Cohort *c, CaseTable *table, Shown *shown)
     return !table->diagnostics.no_memory;
 }
 
-/* Whether a fact was not kept because the case can have no further one, which was told. */
-static bool is_only_full(const Cohort *c, const CaseTable *table)
+bool cohort_begin_row(Cohort *cohort, CaseTable *table, Arena *names, const Field *name, Shown *shown)
+{
+    cohort->rows++;
+    const char *said = row_name(cohort, table, names, name, shown);
+    return said && cases_add(table, said, NULL, NOWHERE);
+}
+
+/* That was told. */
+bool cohort_only_full(const Cohort *c, const CaseTable *table)
 {
     bool memory = !table->diagnostics.no_memory && !table->arena->failed && !c->arena->failed &&
                   !c->text.scratch.failed;
@@ -185,13 +202,11 @@ static bool is_only_full(const Cohort *c, const CaseTable *table)
 static bool state_row(Cohort *c, CaseTable *table, Arena *names)
 {
     Shown shown = { &table->sources, NO_FILE };
-    c->rows++;
-    const char *name = row_name(c, table, names, &shown);
-    if (!name || !cases_add(table, name, NULL, NOWHERE)) return false;
+    if (!cohort_begin_row(c, table, names, name_field(c), &shown)) return false;
     if (c->text.fields.count != c->width) return report_width(c, table, &shown);
     for (uint32_t i = 0; i < c->columns.count; i++) {
         Column *column = &c->columns.at[i];
-        if (!cell_state(c, table, column, &c->text.fields.at[column->field], &shown)) return is_only_full(c, table);
+        if (!cell_state(c, table, column, &c->text.fields.at[column->field], &shown)) return cohort_only_full(c, table);
     }
     return true;
 }
@@ -200,13 +215,14 @@ bool cohort_read(Cohort *cohort, CaseTable *table, Arena *names, uint32_t most)
 {
     uint64_t room = limits_or_usual(cohort->text.limits)->cases;
     if (most > room) most = (uint32_t)room;
+    if (cohort->lines) return ndjson_read(cohort, table, names, most);
     for (uint32_t i = 0; i < most && !cohort->broken; i++) {
         DelimitedStatus status = delimited_next(&cohort->text);
         if (status != DELIMITED_OK) {
             Shown shown = { &table->sources, NO_FILE };
-            return report_broken(cohort, status, &shown, &table->diagnostics);
+            return cohort_report_broken(cohort, status, &shown, &table->diagnostics);
         }
-        if (!cohort->text.fields.count) return check_end(cohort, &table->diagnostics);
+        if (!cohort->text.fields.count) return cohort_check_end(cohort, &table->diagnostics);
         if (!state_row(cohort, table, names)) return false;
     }
     return true;

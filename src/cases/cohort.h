@@ -1,4 +1,5 @@
-/* A table of cases: a head that says what each column states, and a row a case, read a block of rows at a time. */
+/* A table of cases: a head that says what each column states, and a row a case, read a block of rows at a time. In
+ * NDJSON each line is an object, whose keys say it. */
 #ifndef CASES_COHORT_H
 #define CASES_COHORT_H
 #include "cases/delimited.h"
@@ -42,6 +43,7 @@ typedef struct Cohort {
     NamesSeen seen;      /* of the rows so far */
     uint64_t rows;       /* read so far */
     bool broken;         /* an error that leaves no next row */
+    struct Lines *lines; /* of a file of JSON objects, one a line; NULL: CSV */
 } Cohort;
 
 /* Opens a table ("-": standard input; or text[0..size), called `path`, where text is not NULL), packed or not, and

@@ -33,7 +33,7 @@ size_t unpacked_name(const char *path)
 
 bool is_table(const char *path)
 {
-    static const char *const ends[] = { ".csv", ".tsv", ".tab" };
+    static const char *const ends[] = { ".csv", ".tsv", ".tab", ".ndjson", ".jsonl" };
     size_t size = unpacked_name(path);
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
         if (ends_in(path, size, ends[i])) return true;
@@ -83,6 +83,22 @@ static bool report_block(Cohorts *c)
     return true;
 }
 
+/* Keys of NDJSON come with the rows. */
+static bool refuses_strangers(const Cohorts *c)
+{
+    rr_diagnostic d;
+    for (size_t i = 0; c->options->strict && rr_cases_diagnostic(c->cases, i, &d); i++)
+        if (strcmp(d.code, "W701") == 0) return true;
+    return false;
+}
+
+static bool stop_at_strangers(Cohorts *c)
+{
+    message("rulesrun: with --strict each column is to be one that the rules know\n");
+    c->status = EXIT_FAULT;
+    return false;
+}
+
 /* One block of rows; false where there is no next one. */
 static bool read_block(Cohorts *c, rr_cohort *cohort)
 {
@@ -97,6 +113,7 @@ static bool read_block(Cohorts *c, rr_cohort *cohort)
             message("rulesrun: it stops here; with --keep-going such rows are marked, and the others are run\n");
         return false;
     }
+    if (refuses_strangers(c)) return stop_at_strangers(c);
     if (!report_block(c)) return false;
     bool last = rr_case_count(c->cases) < BLOCK_ROWS;
     c->ended += last && !rr_cohort_broken(cohort);
@@ -144,10 +161,8 @@ static void read_table(Cohorts *c, const char *path)
     if (opened == RR_MISUSE) c->status = usage_error("cells cannot be parted by this delimiter");
     else if (!cohort || !print_head_messages(c->options, cohort)) c->status = out_of_memory();
     else if (opened != RR_OK) c->status = EXIT_FAULT;
-    else if (c->options->strict && has_strangers(cohort)) {
-        message("rulesrun: with --strict each column is to be one that the rules know\n");
-        c->status = EXIT_FAULT;
-    } else if (name_columns(c)) read_rows(c, cohort, path);
+    else if (c->options->strict && has_strangers(cohort)) stop_at_strangers(c);
+    else if (name_columns(c)) read_rows(c, cohort, path);
     rr_cohort_close(cohort);
 }
 
