@@ -293,6 +293,10 @@ RR_API rr_status rr_cohort_read(rr_cohort *cohort, rr_cases *cases, uint32_t mos
 RR_API bool rr_cohort_broken(const rr_cohort *cohort);
 RR_API uint64_t rr_cohort_rows(const rr_cohort *cohort); /* read so far */
 
+/* How far it is: bytes that were read, as they lie in the file (packed, where it is), and how many there are in all; 0
+ * where that is not known, as of a pipe. */
+RR_API void rr_cohort_progress(const rr_cohort *cohort, uint64_t *bytes_read, uint64_t *bytes_in_all);
+
 /* Messages about the head. */
 RR_API size_t rr_cohort_diagnostics(const rr_cohort *cohort);
 RR_API bool rr_cohort_diagnostic(const rr_cohort *cohort, size_t index, rr_diagnostic *diagnostic);

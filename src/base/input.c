@@ -205,6 +205,12 @@ char input_first(Input *input)
     return first < input->held_end ? input->held[first] : '\0';
 }
 
+uint64_t input_size(const Input *input)
+{
+    if (input->fd < 0) return input->left + input->got;
+    return S_ISREG(input->before.st_mode) && input->before.st_size > 0 ? (uint64_t)input->before.st_size : 0;
+}
+
 SourceStatus input_unchanged(const Input *input)
 {
     struct stat after;

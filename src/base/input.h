@@ -53,6 +53,9 @@ ssize_t input_next(Input *input, char *to, size_t room);
 /* The first byte that is not blank, which still comes; '\0' where there is none, or it cannot be had. */
 char input_first(Input *input);
 
+/* How many bytes lie there; 0 where that is not known. */
+uint64_t input_size(const Input *input);
+
 /* At its end: whether the file stayed as it was while it was read. */
 SourceStatus input_unchanged(const Input *input);
 

@@ -145,6 +145,13 @@ void cohort_close(Cohort *cohort)
     input_free(&cohort->input);
 }
 
+/* Text that is not packed is taken past the input. */
+void cohort_progress(const Cohort *cohort, uint64_t *got, uint64_t *in_all)
+{
+    *in_all = input_size(&cohort->input);
+    *got = cohort->text.text ? *in_all - cohort->text.left : cohort->input.got;
+}
+
 /* ---- rows ---- */
 
 /* The field that names the case; NULL where none does. */

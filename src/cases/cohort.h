@@ -53,6 +53,9 @@ bool cohort_open(Cohort *cohort, Arena *arena, const Meaning *meaning, const cha
                  const CohortOptions *options, Sources *sources, Diagnostics *diagnostics);
 void cohort_close(Cohort *cohort);
 
+/* Bytes read so far, and in all, as they lie there; 0 where that is not known. */
+void cohort_progress(const Cohort *cohort, uint64_t *got, uint64_t *in_all);
+
 /* Adds the next rows to the table, at most `most`; `names` holds their names. A row with an error is added too, and
  * marked as failed. False only where there is no memory. */
 bool cohort_read(Cohort *cohort, CaseTable *table, Arena *names, uint32_t most);

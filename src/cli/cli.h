@@ -56,6 +56,9 @@ int output_close(int status);
 /* A block on standard error. Where one cannot be written, output_close gives EXIT_FAULT as well. */
 void message(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* A line on standard error, a terminal, that is taken away before anything else is written there; of no size: now. */
+void passing_line(const char *text, size_t size);
+
 int out_of_memory(void);
 /* "rulesrun: …" and where to find help; gives EXIT_USAGE. */
 int usage_error(const char *format, ...) __attribute__((format(printf, 1, 2)));

@@ -3,6 +3,7 @@
 #include <strings.h>
 
 #include "cli/cli.h"
+#include "cli/progress.h"
 
 enum { BLOCK_ROWS = 4096 };
 
@@ -131,8 +132,14 @@ static bool print_made(Cohorts *c, rr_status made, char *const *text, const size
 
 static void read_rows(Cohorts *c, rr_cohort *cohort, const char *path)
 {
+    Progress progress;
+    uint64_t bytes, in_all;
+    progress_start(&progress);
     while (read_block(c, cohort)) {
+        rr_cohort_progress(cohort, &bytes, &in_all);
+        progress_rows(&progress, rr_cohort_rows(cohort), bytes, in_all);
     }
+    progress_end(&progress);
     if (rr_cohort_broken(cohort)) message("rulesrun: %s is not read to its end\n", path);
 }
 

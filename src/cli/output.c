@@ -27,12 +27,41 @@ static char output_room[ROOM], message_room[ROOM];
 static Stream out = { .fd = STDOUT_FILENO, .text = output_room };
 static Stream messages = { .fd = STDERR_FILENO, .text = message_room, .at_once = true };
 
+/* ---- a line that passes ---- */
+
+static volatile sig_atomic_t passing; /* one is shown */
+
+/* Nobody is waited for: a terminal that was stopped shows it not. What is written is no part of what is told. */
+static void put_passing(const char *text, size_t size)
+{
+    struct pollfd room = { .fd = STDERR_FILENO, .events = POLLOUT };
+    if (poll(&room, 1, 0) <= 0 || !(room.revents & POLLOUT)) return;
+    ssize_t written = write(STDERR_FILENO, text, size);
+    (void)written;
+}
+
+static void take_passing_away(void)
+{
+    if (!passing) return;
+    put_passing("\r\033[K", 4);
+    passing = 0;
+}
+
+void passing_line(const char *text, size_t size)
+{
+    take_passing_away();
+    if (!size) return;
+    passing = 1;
+    put_passing(text, size);
+}
+
 /* ---- signals ---- */
 
 static volatile sig_atomic_t writing, caught;
 
 static void end_by(int sig)
 {
+    take_passing_away();
     target_drop();
     signal(sig, SIG_DFL);
     raise(sig);
@@ -93,6 +122,7 @@ static bool may_go_on(int fd)
 static void write_whole(Stream *stream, const char *text, size_t size)
 {
     let_wait();
+    if (stream->at_once) take_passing_away(); /* it may be the same terminal */
     while (size && !stream->error) {
         ssize_t n = write(stream->fd, text, size);
         if (n > 0) text += n, size -= (size_t)n, stream->used = true;
