@@ -112,7 +112,8 @@ static ssize_t read_some(Input *in, char *to, size_t room)
 static bool make_unpacker(Input *in, Packing packing)
 {
     in->packed = new_block(in);
-    if (in->packed) in->unpacker = unpacker_new(in->memory, packing);
+    if (!in->packed) return false;
+    in->unpacker = unpacker_new(in->memory, packing);
     return in->unpacker;
 }
 

@@ -1,7 +1,6 @@
 #include "base/unpack.h"
 
 #include <limits.h>
-#include <stdalign.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,8 +11,17 @@
 #include <zstd.h>
 #include <zstd_errors.h>
 
+enum { MOST_PIECES = 16 }; /* zlib takes two, libzstd two and what a larger window takes the place of */
+
+/* Memory that one of the libraries took. */
+typedef struct Piece {
+    void *at;
+    size_t size;
+} Piece;
+
 struct Unpacker {
     Memory *memory;
+    Piece pieces[MOST_PIECES];
     z_stream gzip;
     ZSTD_DCtx *zstd; /* NULL: gzip */
     uint64_t whole;  /* packed texts that came to their end */
@@ -33,32 +41,37 @@ Packing packing_of(const char *text, size_t size)
 
 /* ---- memory ---- */
 
-/* Before each piece stands its size. */
-enum { BEFORE = alignof(max_align_t) };
-
-static void *take(void *memory, size_t size)
+static Piece *find_piece(Unpacker *u, const void *at)
 {
-    if (size > SIZE_MAX - BEFORE || !memory_take(memory, size + BEFORE)) return NULL;
-    char *piece = malloc(size + BEFORE);
-    if (!piece) return memory_give_back(memory, size + BEFORE), NULL;
-    size += BEFORE;
-    memcpy(piece, &size, sizeof size);
-    return piece + BEFORE;
+    for (size_t i = 0; i < MOST_PIECES; i++)
+        if (u->pieces[i].at == at) return &u->pieces[i];
+    return NULL;
 }
 
-static void *take_many(void *memory, unsigned count, unsigned size)
+static void *take(void *unpacker, size_t size)
 {
-    return take(memory, (size_t)count * size);
+    Unpacker *u = unpacker;
+    Piece *piece = find_piece(u, NULL);
+    if (!piece || !memory_take(u->memory, size)) return NULL;
+    void *at = malloc(size);
+    if (!at) return memory_give_back(u->memory, size), NULL;
+    *piece = (Piece){ at, size };
+    return at;
 }
 
-static void give_back(void *memory, void *piece)
+static void *take_many(void *unpacker, unsigned count, unsigned size)
 {
-    size_t size;
+    return take(unpacker, (size_t)count * size);
+}
+
+static void give_back(void *unpacker, void *at)
+{
+    Unpacker *u = unpacker;
+    Piece *piece = at ? find_piece(u, at) : NULL;
     if (!piece) return;
-    char *begin = (char *)piece - BEFORE;
-    memcpy(&size, begin, sizeof size);
-    memory_give_back(memory, size);
-    free(begin);
+    memory_give_back(u->memory, piece->size);
+    free(piece->at);
+    piece->at = NULL;
 }
 
 enum { GZIP_ONLY = 15 + 16 }; /* windowBits of zlib: the widest window, behind a head of gzip */
@@ -66,20 +79,27 @@ enum { GZIP_ONLY = 15 + 16 }; /* windowBits of zlib: the widest window, behind a
 static bool start(Unpacker *u, Packing packing)
 {
     if (packing == PACKED_GZIP) {
-        u->gzip = (z_stream){ .zalloc = take_many, .zfree = give_back, .opaque = u->memory };
+        u->gzip = (z_stream){ .zalloc = take_many, .zfree = give_back, .opaque = u };
         return inflateInit2(&u->gzip, GZIP_ONLY) == Z_OK;
     }
-    u->zstd = ZSTD_createDCtx_advanced((ZSTD_customMem){ take, give_back, u->memory });
+    u->zstd = ZSTD_createDCtx_advanced((ZSTD_customMem){ take, give_back, u });
     return u->zstd;
+}
+
+static void free_unpacker(Unpacker *u)
+{
+    memory_give_back(u->memory, sizeof *u);
+    free(u);
 }
 
 Unpacker *unpacker_new(Memory *memory, Packing packing)
 {
-    Unpacker *u = take(memory, sizeof *u);
-    if (!u) return NULL;
-    *u = (Unpacker){ .memory = memory };
+    if (!memory_take(memory, sizeof(Unpacker))) return NULL;
+    Unpacker *u = calloc(1, sizeof *u);
+    if (!u) return memory_give_back(memory, sizeof *u), NULL;
+    u->memory = memory;
     if (start(u, packing)) return u;
-    give_back(memory, u);
+    free_unpacker(u);
     return NULL;
 }
 
@@ -88,7 +108,7 @@ void unpacker_free(Unpacker *unpacker)
     if (!unpacker) return;
     if (unpacker->zstd) ZSTD_freeDCtx(unpacker->zstd);
     else inflateEnd(&unpacker->gzip);
-    give_back(unpacker->memory, unpacker);
+    free_unpacker(unpacker);
 }
 
 /* ---- unpacking ---- */
@@ -150,7 +170,8 @@ static UnpackStatus unpack_zstd(Unpacker *u, Part *part, bool *ended)
 UnpackStatus unpack(Unpacker *unpacker, const char **from, size_t *left, char *to, size_t room, size_t *put)
 {
     Unpacker *u = unpacker;
-    Part part = { *from, *left, to, room };
+    Part part = { .from = *from, .left = *left, .room = room };
+    part.to = to;
     bool moved = true, ended;
     while (u->status == UNPACK_OK && moved && part.room && (part.left || u->taken)) {
         size_t before = part.left + part.room;

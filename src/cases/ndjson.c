@@ -85,7 +85,7 @@ static DelimitedStatus next_line(Lines *l, bool *found)
     for (*found = false; !*found;) {
         const char *from = l->buffer ? l->buffer + l->at : NULL;
         size_t left = l->end - l->at;
-        const char *end = left > looked && l->begun ? memchr(from + looked, '\n', left - looked) : NULL;
+        const char *end = from && left > looked && l->begun ? memchr(from + looked, '\n', left - looked) : NULL;
         size_t size = end ? (size_t)(end - from) : left;
         if (size > limits_or_usual(l->cohort->text.limits)->line_length) return DELIMITED_TOO_LONG;
         if (end || (l->read_all && left)) {
