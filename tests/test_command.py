@@ -680,6 +680,8 @@ def test_output_to_a_file():
     want("\033" not in on_terminal({"TERM": "xterm"}, "-o", "made", rules, facts).decode() and b"\033" not in content("made"), "no colour in a file")
     want_result(run("-o", "/dev/full", rules, facts), 1, error="not all could be written: No space left on device")
     want_result(run("-o", "/dev/null", rules, facts), 0)
+    for name in ("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"):
+        want(run("-o", name, rules, facts).out == run(rules, facts).out, f"{name}, a pipe")
     want(not left_beside(), "nothing is left")
 
 

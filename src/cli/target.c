@@ -75,15 +75,23 @@ static int open_beside(const struct stat *old)
 }
 
 /* A file that may not be written is not replaced either. */
-static int open_place(void)
+static int open_regular(const char *path, const struct stat *old)
+{
+    if (old && access(path, W_OK) != 0) return -1;
+    place = follow_links(path);
+    if (place && !*place) return errno = ENOENT, -1;
+    return place ? open_beside(old) : -1;
+}
+
+/* What is no regular file is asked for first: the links of /dev/stdout and /dev/fd lead to no path. */
+static int open_place(const char *path)
 {
     struct stat old;
-    bool there = stat(place, &old) == 0;
+    bool there = stat(path, &old) == 0;
     if (!there && errno != ENOENT) return -1;
     if (there && S_ISDIR(old.st_mode)) return errno = EISDIR, -1;
-    if (there && !S_ISREG(old.st_mode)) return open(place, O_WRONLY | O_CLOEXEC | O_NOCTTY);
-    if (there && access(place, W_OK) != 0) return -1;
-    return open_beside(there ? &old : NULL);
+    if (there && !S_ISREG(old.st_mode)) return open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+    return open_regular(path, there ? &old : NULL);
 }
 
 static void forget(void)
@@ -110,9 +118,7 @@ static int refuse(const char *path)
 
 int target_open(const char *path)
 {
-    place = follow_links(path);
-    if (place && !*place) errno = ENOENT;
-    int fd = place && *place ? open_place() : -1;
+    int fd = open_place(path);
     return fd < 0 ? refuse(path) : fd;
 }
 
