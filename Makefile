@@ -16,7 +16,7 @@ ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Isrc -I$(BUILD)/gen -fPIC -fvisibility=hidd
 HARDENING = $(eval HARDENING := $$(shell scripts/hardening $$(CC) $$(CFLAGS)))$(HARDENING)
 READ_ONLY = -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack
 HARDENED_LINK = $(if $(HARDENING),$(READ_ONLY))
-LIBS = -ljansson -lutf8proc -lmd -lm -pthread
+LIBS = -ljansson -lutf8proc -lmd -lz -lzstd -lm -pthread
 # How the command is linked: with its libraries inside where the system has them as archives, which not all have.
 # Sanitizers do not work so (COMMAND_LDFLAGS=).
 COMMAND_LDFLAGS ?= $(shell echo 'int main(void) { return 0; }' | $(CC) $(CFLAGS) $(LDFLAGS) -static-pie -x c -o $(BUILD)/probe - $(LIBS) 2>/dev/null && echo -static-pie || echo -pie; rm -f $(BUILD)/probe)

@@ -257,9 +257,11 @@ RR_API char *rr_cases_diagnostic_text(const rr_cases *cases, size_t index, bool 
 
 /* ---- tables of cases ---- */
 
-/* A table of cases in a file, CSV or TSV: a head that names what each column states, and a row a case
- * (docs/language.md). It is read a block of rows at a time, so that it may be of any size. It belongs to one thread at
- * a time. */
+/* A table of cases in a file, CSV or TSV, packed by gzip or zstd or not: a head that names what each column states, and
+ * a row a case (docs/language.md). A name that ends in .ndjson or .jsonl, or one that tells nothing where the first
+ * character is `{`, means objects of JSON, one a line; what is to be said of their keys is said of the cases of that
+ * block, and what is missing at the end. It is read a block of rows at a time, so that it may be of any size. It
+ * belongs to one thread at a time. */
 typedef struct rr_cohort rr_cohort;
 
 typedef struct rr_cohort_options {
@@ -298,6 +300,9 @@ typedef struct rr_rows rr_rows;
 RR_API rr_status rr_rows_new(const rr_cohort *cohort, rr_rows **rows);
 RR_API void rr_rows_free(rr_rows *rows); /* NULL is fine */
 
+/* Whether only one thread, and only in order, may take and read them: of lines of JSON, whose keys come with them. */
+RR_API bool rr_cohort_in_order(const rr_cohort *cohort);
+
 /* Takes the next rows, as text: a quarter of a megabyte, or one row where that is longer. False at the end. */
 RR_API bool rr_rows_take(rr_rows *rows, rr_cohort *cohort);
 
@@ -312,6 +317,10 @@ RR_API rr_status rr_rows_accept(rr_rows *rows, rr_cohort *cohort, rr_cases *case
 RR_API bool rr_cohort_broken(const rr_cohort *cohort);
 RR_API uint64_t rr_cohort_rows(const rr_cohort *cohort);    /* accepted so far */
 RR_API uint64_t rr_cohort_repeats(const rr_cohort *cohort); /* of these, with the name of an earlier one */
+
+/* How far it is: bytes that were read, as they lie in the file (packed, where it is), and how many there are in all; 0
+ * where that is not known, as of a pipe. */
+RR_API void rr_cohort_progress(const rr_cohort *cohort, uint64_t *bytes_read, uint64_t *bytes_in_all);
 
 /* Messages about the head. */
 RR_API size_t rr_cohort_diagnostics(const rr_cohort *cohort);

@@ -144,6 +144,16 @@ uint64_t rr_cohort_rows(const rr_cohort *cohort)
     return cohort->cohort.rows;
 }
 
+void rr_cohort_progress(const rr_cohort *cohort, uint64_t *bytes_read, uint64_t *bytes_in_all)
+{
+    cohort_progress(&cohort->cohort, bytes_read, bytes_in_all);
+}
+
+bool rr_cohort_in_order(const rr_cohort *cohort)
+{
+    return cohort->cohort.lines;
+}
+
 size_t rr_cohort_diagnostics(const rr_cohort *cohort)
 {
     return cohort->diagnostics.list.count;

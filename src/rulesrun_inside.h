@@ -49,10 +49,6 @@ struct rr_run {
     Diagnostics diagnostics;
 };
 
-/* For tests: further blocks of a run that has begun use this instruction set (run/sets.h). False where they do anyway,
- * or where the processor does not have it. */
-bool run_uses_set(rr_run *run, unsigned set);
-
 /* Gives the text of a buffer away, or frees it where it was not made. */
 rr_status give_text(Buffer *out, bool made, char **text, size_t *size);
 

@@ -3,6 +3,7 @@
 
 #include "report/report.h"
 #include "rulesrun_inside.h"
+#include "rulesrun_sets.h"
 #include "run/sets.h"
 #include "run/untold.h"
 #include "run/warnings.h"

@@ -14,9 +14,8 @@
 #include "generator_text.c"
 #include "generator_trees.c"
 #include "rulesrun.h"
+#include "rulesrun_sets.h"
 
-/* Of rulesrun_inside.h, whose names are not those of the generator. */
-bool run_uses_set(rr_run *run, unsigned set);
 enum { INSTRUCTION_SETS = 3 };
 
 typedef struct Library {

@@ -10,6 +10,7 @@ difference before you keep it. A test is a line `=== NAME`, and sections below i
     facts:              facts, test.facts; a test may have many, each is a run of its own
     more facts FILE:    a further file of facts for the same run
     cohort:             a table of cases, test.csv, for a run of its own; `cohort FILE:` of another name
+    packed cohort FILE: the same, packed by gzip
     csv: summary:       all that `--format csv`, `--format summary` prints of it
     options: --strict   of the same run
     verdicts:           what must come of the facts before; `verdicts of CASE:` where there are several cases
@@ -32,6 +33,7 @@ difference before you keep it. A test is a line `=== NAME`, and sections below i
 In `escaped rules:` and `escaped facts:` \\xHH is a byte and <<N TEXT>> is TEXT N times. Everything is also run with the text
 report, which must say the same messages and end with the same status; and each case also in a file of many."""
 import glob
+import gzip
 import json
 import os
 import re
@@ -115,9 +117,10 @@ def plan(test):
     rules, runs = {}, []
     for section in test.sections:
         words = section.head.split()
-        escaped = words[0] == "escaped"
-        words = words[1:] if escaped else words
+        escaped, packed = words[0] == "escaped", words[0] == "packed"
+        words = words[1:] if escaped or packed else words
         content = unescape(section.text()) if escaped else section.text().encode()
+        content = gzip.compress(content, mtime=0) if packed else content
         if words[0] == "rules":
             rules[words[1] if len(words) > 1 else "test.rules"] = content
         elif words[0] == "facts":
@@ -374,6 +377,15 @@ def column_of(name, cells):
     return [f"{name} ({unit})" if unit else name] + said
 
 
+def object_of(columns, row):
+    """A row as an object of JSON, with the values that JSON has for some cells in every other one."""
+    said = {"case": f"row-{row + 1}", **{column[0]: column[row + 1] for column in columns if column[row + 1]}}
+    if row % 2:
+        typed = {"1": True, "no": False}
+        said = {head: typed[cell] if cell in typed else float(cell) if re.fullmatch(r"-?[0-9]+\.[0-9]+", cell) else cell for head, cell in said.items()}
+    return json.dumps(said)
+
+
 def check_as_cohort(folder, run, inputs, rows, cases):
     """The same cases as a table say the same, where a table can state them."""
     columns = [column_of(name, [row[0][i] for row in rows]) for i, name in enumerate(inputs)]
@@ -389,6 +401,9 @@ def check_as_cohort(folder, run, inputs, rows, cases):
     came = {case["case"]: without_places(case) for case in map(json.loads, out.split("\n")[:-1])}
     if came != {name: without_places(case) for name, case in cases.items()}:
         raise Failed(f"as a table of cases it is answered otherwise:\n{out}\ninstead of\n{json.dumps(cases)}")
+    write(folder, "table.ndjson", "".join(object_of(columns, i) + "\n" for i in range(len(rows))).encode())
+    if call(folder, "--format", "json", "test.rules", "table.ndjson")[1] != out.replace("table.csv", "table.ndjson"):
+        raise Failed("as lines of JSON it is answered otherwise")
 
 
 def run_table(folder, run):

@@ -1,6 +1,7 @@
-/* System calls that fail. The program that includes this has its own open, fstat, read, write, close, poll and
- * realpath, in front of the C library's, which number the calls that are made while `striking`, and do to the wanted
- * one what `strike` says. What is struck is noted in `book`, which a process shares with the one that started it. */
+/* System calls that fail. The program that includes this has its own open, fstat, read, write, close, poll, realpath,
+ * readlink, stat, access, mkostemp, fchmod, fsync and rename, in front of the C library's, which number the calls that
+ * are made while `striking`, and do to the wanted one what `strike` says. What is struck is noted in `book`, which a
+ * process shares with the one that started it. */
 #ifndef TESTS_STRIKE_H
 #define TESTS_STRIKE_H
 #include <dlfcn.h>
@@ -18,7 +19,23 @@
 
 #include "behind.h"
 
-typedef enum { CALL_OPEN, CALL_FSTAT, CALL_READ, CALL_WRITE, CALL_CLOSE, CALL_POLL, CALL_REALPATH, CALLS } Call;
+typedef enum {
+    CALL_OPEN,
+    CALL_FSTAT,
+    CALL_READ,
+    CALL_WRITE,
+    CALL_CLOSE,
+    CALL_POLL,
+    CALL_REALPATH,
+    CALL_READLINK,
+    CALL_STAT,
+    CALL_ACCESS,
+    CALL_MKOSTEMP,
+    CALL_FCHMOD,
+    CALL_FSYNC,
+    CALL_RENAME,
+    CALLS
+} Call;
 
 typedef enum {
     NO_STRIKE,
@@ -184,6 +201,61 @@ IN_FRONT char *__realpath_chk(const char *path, char *to, size_t room)
 {
     (void)room;
     return realpath(path, to);
+}
+
+/* ---- what is written to a file ---- */
+
+#define BESIDE "beside its place" /* the name of each file that mkostemp made */
+
+IN_FRONT ssize_t readlink(const char *path, char *to, size_t room)
+{
+    BEHIND(ssize_t, readlink, const char *, char *, size_t);
+    OR_FAIL(struck(CALL_READLINK, path), -1);
+    return readlink_behind(path, to, room);
+}
+
+IN_FRONT int stat(const char *path, struct stat *to)
+{
+    BEHIND(int, stat, const char *, struct stat *);
+    OR_FAIL(struck(CALL_STAT, path), -1);
+    return stat_behind(path, to);
+}
+
+IN_FRONT int access(const char *path, int how)
+{
+    BEHIND(int, access, const char *, int);
+    OR_FAIL(struck(CALL_ACCESS, path), -1);
+    return access_behind(path, how);
+}
+
+IN_FRONT int mkostemp(char *name, int flags)
+{
+    BEHIND(int, mkostemp, char *, int);
+    OR_FAIL(struck(CALL_MKOSTEMP, BESIDE), -1);
+    int fd = mkostemp_behind(name, flags);
+    if (striking && fd >= 0 && fd < MOST_FILES) snprintf(open_names[fd], sizeof open_names[fd], BESIDE);
+    return fd;
+}
+
+IN_FRONT int fchmod(int fd, mode_t mode)
+{
+    BEHIND(int, fchmod, int, mode_t);
+    OR_FAIL(struck(CALL_FCHMOD, name_of(fd)), -1);
+    return fchmod_behind(fd, mode);
+}
+
+IN_FRONT int fsync(int fd)
+{
+    BEHIND(int, fsync, int);
+    OR_FAIL(struck(CALL_FSYNC, name_of(fd)), -1);
+    return fsync_behind(fd);
+}
+
+IN_FRONT int rename(const char *from, const char *to)
+{
+    BEHIND(int, rename, const char *, const char *);
+    OR_FAIL(struck(CALL_RENAME, to), -1);
+    return rename_behind(from, to);
 }
 
 #endif

@@ -1509,6 +1509,7 @@ static void reads_tables(void **state)
     rr_diagnostic d;
     char *made;
     size_t size;
+    uint64_t got, in_all;
     assert_int_equal(rr_cases_new(rules, &cases), RR_OK);
     assert_int_equal(rr_cases_new(others, &strange), RR_OK);
     assert_int_equal(rr_run_new(rules, &run), RR_OK);
@@ -1538,6 +1539,8 @@ static void reads_tables(void **state)
     assert_int_equal(rr_cohort_read(cohort, cases, 2), RR_OK);
     assert_int_equal(rr_case_count(cases), 0);
     assert_int_equal(rr_cohort_rows(cohort), 3);
+    rr_cohort_progress(cohort, &got, &in_all);
+    assert_true(got == in_all && in_all == sizeof a_table - 1);
     assert_false(rr_cohort_broken(cohort));
     rr_cohort_close(cohort);
     rr_run_free(run);

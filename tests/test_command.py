@@ -4,6 +4,9 @@
     python3 tests/test_command.py BUILD [WORD…]
 
 WORD: only the tests whose name holds it. Ends with status 1 on a failure; the last line counts."""
+import csv
+import fcntl
+import gzip
 import json
 import os
 import pty
@@ -12,11 +15,14 @@ import resource
 import shutil
 import signal
 import statistics
+import struct
 import subprocess
 import sys
 import tempfile
+import termios
 import threading
 import time
+import zlib
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 RULES = """finding calcinosis
@@ -119,7 +125,7 @@ def test_help():
         want_result(result, 0, out=r"\Ausage: rulesrun " + " ".join(command))
         want(result.error == "" and max(map(len, result.out.split("\n"))) < 120, f"help that is hard to read: {result}")
         want(run("--help", *command).out == result.out, "--help may stand before the command")
-    for option in ("--format", "--strict", "--case", "--colour", "--help", "--version", "check", "test", "dump", "not a medical device"):
+    for option in ("--format", "--strict", "--case", "--output", "--colour", "--help", "--version", "check", "test", "dump", "not a medical device"):
         want(option.lower() in run("--help").out.lower(), f"the help does not speak of {option}")
 
 
@@ -135,14 +141,14 @@ def test_version():
 def test_wrong_usage():
     rules, facts = standard_files()
     for arguments, says in (([], "which rules"), ([rules], "which cases"), (["--frob", rules, facts], "no option --frob"),
-                            (["--format", "xml", rules, facts], "--format is text, json, csv or summary, not xml"), (["--format"], "--format wants"),
+                            (["--format", "xml", rules, facts], "--format is text, json, csv or summary, not xml"), (["--format"], "--format wants"), ([rules, facts, "-o"], "-o wants"), (["--output"], "--output wants"),
                             ([rules, facts, "--case"], "--case wants"), (["--colour", "purple", rules, facts], "--colour is"),
                             (["check"], "check wants"), (["check", rules, rules], "check wants"), (["dump"], "dump wants"),
                             (["dump", rules, facts], "dump wants"), (["test", rules], "test wants"), (["-x", rules, facts], "no option -x"),
                             (["-xh", rules, facts], "no option -x"), (["--strict=yes", rules, facts], "--strict=yes takes no value"),
                             (["--keep-going", rules, facts], "for tables of cases"), ([rules, facts, "x.csv"], "commands of their own"),
                             (["--delimiter=ab", rules, "x.csv"], "--delimiter is one character"), (["--delimiter=,", "--decimal-comma", rules, "x.csv"], "parted by this"),
-                            (["test", rules, "x.csv"], "holds no expectations"), ([rules, "x.csv.gz"], "is packed"), ([rules, "x.facts.zst"], "is packed"), (["--format=csv", rules, facts], "for tables of cases")):
+                            (["test", rules, "x.csv"], "holds no expectations"), ([rules, "x.gz"], "is packed"), ([rules, "x.facts.zst"], "is packed"), (["--format=csv", rules, facts], "for tables of cases")):
         result = run(*arguments)
         want_result(result, 2, error=r"\Arulesrun: .*" + re.escape(says))
         want(result.out == "" and "--help" in result.error, f"wrong usage is told on standard error, and where to find help: {result}")
@@ -657,6 +663,121 @@ def test_file_that_grows_too_large():
     want(written == whole[:100000], "what there was room for")
 
 
+# ---- output to a file ----
+
+def content(name):
+    with open(os.path.join(FOLDER, name), "rb") as file:
+        return file.read()
+
+
+def left_beside(folder=""):
+    return [name for name in os.listdir(os.path.join(FOLDER, folder)) if name.startswith(".rulesrun-")]
+
+
+def test_output_to_a_file():
+    rules, facts = standard_files()
+    for arguments in ([rules, facts], ["--format=json", rules, facts], ["check", rules], ["dump", rules], ["test", rules, facts], ["--help"]):
+        wanted = run(*arguments)
+        for option in (["-o", "made"], ["--output=made"], ["-omade"]):
+            result = run(*option, *arguments)
+            want_result(result, 0)
+            want(result.out == "" and result.error == wanted.error and content("made") == wanted.out.encode(), f"{arguments}: {result}")
+            os.unlink(os.path.join(FOLDER, "made"))
+        want(run("-o", "-", *arguments).out == wanted.out, "- is standard output")
+    want("\033" not in on_terminal({"TERM": "xterm"}, "-o", "made", rules, facts).decode() and b"\033" not in content("made"), "no colour in a file")
+    want_result(run("-o", "/dev/full", rules, facts), 1, error="not all could be written: No space left on device")
+    want_result(run("-o", "/dev/null", rules, facts), 0)
+    for name in ("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"):
+        want(run("-o", name, rules, facts).out == run(rules, facts).out, f"{name}, a pipe")
+    want(not left_beside(), "nothing is left")
+
+
+def test_output_to_a_file_that_is_read():
+    rules, table = table_files(500, set())
+    wanted = run("--format=csv", rules, table).out
+    put("both.csv", content(table))
+    want_result(run("--format=csv", "-o", "both.csv", rules, "both.csv"), 0)
+    want(content("both.csv").decode() == wanted, "the file is read to its end before it is replaced")
+
+
+def test_rights_and_links_of_an_output():
+    rules, _ = standard_files()
+    wanted = run("dump", rules).out.encode()
+    old = os.umask(0o027)
+    try:
+        run("-o", "rights", "dump", rules)
+        want(os.stat(os.path.join(FOLDER, "rights")).st_mode & 0o777 == 0o640, "a new file, as umask says")
+        os.chmod(os.path.join(FOLDER, "rights"), 0o604)
+        run("-o", "rights", "dump", rules)
+        want(os.stat(os.path.join(FOLDER, "rights")).st_mode & 0o777 == 0o604, "an old one keeps its rights")
+    finally:
+        os.umask(old)
+    os.makedirs(os.path.join(FOLDER, "far/away"), exist_ok=True)
+    for link, to, place in (("link1", "far/link2", None), ("far/link2", "away/new", "far/away/new"), ("absolute", os.path.join(FOLDER, "far/abs"), "far/abs")):
+        os.symlink(to, os.path.join(FOLDER, link))
+    for link, place in (("link1", "far/away/new"), ("link1", "far/away/new"), ("absolute", "far/abs")):
+        want_result(run("-o", link, "dump", rules), 0)
+        want(content(place) == wanted and os.path.islink(os.path.join(FOLDER, link)), f"{link} leads to {place}")
+    os.symlink("round", os.path.join(FOLDER, "round"))
+    want_result(run("-o", "round", "dump", rules), 1, error="round cannot be written: Too many levels of symbolic links")
+    want(not left_beside("far") and not left_beside("far/away") and not left_beside(), "nothing is left")
+
+
+def test_outputs_that_cannot_be():
+    rules, facts = standard_files()
+    for name, says in (("no/such", "No such file"), (".", "is a folder: name a file in it"), ("", "a file without a name"), (facts + "/x", "Not a directory")):
+        want_result(run("-o", name, rules, facts), 1, error=says)
+    put("read.only", "as it was")
+    os.chmod(os.path.join(FOLDER, "read.only"), 0o444)
+    if os.getuid() != 0:
+        want_result(run("-o", "read.only", rules, facts), 1, error="read.only cannot be written: Permission denied")
+    os.mkfifo(os.path.join(FOLDER, "pipe"))
+    read = []
+    reader = threading.Thread(target=lambda: read.append(content("pipe")))
+    reader.start()
+    want_result(run("-o", "pipe", "dump", rules), 0)
+    reader.join()
+    want(read[0] == run("dump", rules).out.encode(), "a pipe is written where it is")
+
+
+def test_output_stays_as_it_was():
+    rules, facts = standard_files()
+    put("odd.facts", "case odd\n  size = 3 kg\n")
+    put("failing.facts", "case x\n  expect dystrophic\n")
+    table_rules, bad = table_files(100, {7})
+    for arguments, status, kept in (([rules, facts], 0, True), ([rules, "odd.facts"], 1, False), ([rules, "no.facts"], 1, False), ([rules], 2, False),
+                                    (["test", rules, "failing.facts"], 1, True), (["test", rules, "odd.facts"], 1, False), ([table_rules, bad], 1, False),
+                                    (["--format=csv", table_rules, bad], 1, False), (["--format=csv", "--keep-going", table_rules, bad], 1, True),
+                                    (["--keep-going", table_rules, bad], 1, True), (["--keep-going", table_rules, bad, "no.csv"], 1, False),
+                                    (["--keep-going", "--format=csv", "--case=nobody", table_rules, bad], 1, False)):
+        put("kept", "as it was")
+        plain, result = run(*arguments), run("-o", "kept", *arguments)
+        want(result.status == plain.status == status and not result.out, f"{arguments}: {result}")
+        want(content("kept") == (plain.out.encode() if kept else b"as it was"), f"{arguments}: {content('kept')[:200]}")
+        want(("kept is as it was" in result.error) == (not kept and status != 2), f"{arguments}: {result}")
+    want(not left_beside(), "nothing is left")
+
+
+def test_output_on_a_full_disk_or_stopped():
+    rules, facts = long_files()
+    for limit in (0, 1000, 100000):
+        put("kept", "as it was")
+        done = subprocess.run([PROGRAM, "-o", "kept", "--format=json", rules, facts], capture_output=True, cwd=FOLDER, timeout=SECONDS, check=False,
+                              preexec_fn=lambda m=limit: resource.setrlimit(resource.RLIMIT_FSIZE, (m, m)))
+        want(done.returncode == 1 and b"kept cannot be written: File too large; it is as it was" in done.stderr, f"{done.returncode}: {done.stderr[:300]}")
+        want(content("kept") == b"as it was" and not left_beside(), "nothing is changed, nothing is left")
+    for sig in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        read, write = os.pipe()  # it waits for more of the table, with what came of the first block written
+        process = start("-o", "kept", "--format=csv", "--table", table_files(1, set())[0], "-", stdin=read)
+        os.write(write, b"id,a\n" + b"x,1\n" * 9000)
+        while not left_beside():
+            time.sleep(0.01)
+        process.send_signal(sig)
+        want(finish(process).status == -sig and content("kept") == b"as it was" and not left_beside(), f"signal {sig}: nothing is changed, nothing is left")
+        os.close(read)
+        os.close(write)
+
+
 # ---- signals, pipes and delays ----
 
 LONG = 2000  # cases whose reports are more than any pipe holds
@@ -1098,6 +1219,191 @@ def test_table_on_standard_input():
     want(result.status == 1 and "there is no case nobody" in result.error, f"a case that is not there: {result}")
     put("UPPER.TSV", text.replace(b",", b"\t"))
     want(run(rules, "UPPER.TSV").out == run(rules, table).out, "the case of a name does not matter")
+
+
+def as_lines(text, typed):
+    """A table of table_files as lines of JSON; `typed`: with true, false and numbers for what can be so."""
+    lines = []
+    for i, row in enumerate(csv.DictReader(text.splitlines())):
+        value = lambda cell: {"1": True, "0": False}.get(cell, float(cell) if re.fullmatch(r"[0-9]+\.[0-9]+", cell) else cell)  # noqa: E731
+        said = {head: value(cell) if typed and i % 3 else cell for head, cell in row.items() if cell or i % 5 == 0}
+        lines.append(json.dumps(said) if i % 2 else json.dumps(said, separators=(",", ":")))
+    return "\n".join(lines) + "\n"
+
+
+def test_lines_of_json():
+    for bad in (set(), set(range(7, 20000, 53))):
+        rules, table = table_files(20000, bad)
+        text = content(table).decode()
+        for typed in (False, True):
+            put("lines.ndjson", as_lines(text, typed))
+            put("lines.jsonl.gz", gzip.compress(content("lines.ndjson")))
+            for style in ("csv", "json", "summary"):
+                wanted = run("--keep-going", "--format", style, rules, table)
+                for result in (run("--keep-going", "--format", style, rules, "lines.ndjson"), run("--keep-going", "--format", style, rules, "lines.jsonl.gz"),
+                               run("--keep-going", "--format", style, "--table", rules, "-", text=content("lines.ndjson"))):
+                    want(result.status == wanted.status and result.out == wanted.out, f"the same cohort as CSV and as lines of JSON: {result}")
+                    want(result.error.count("E703") == len(bad), "each bad cell is told")
+
+
+def test_strict_lines_of_json():
+    rules, _ = table_files(1, set())
+    put("strict.ndjson", '{"id": 1, "a": true}\n' * 5000 + '{"id": 2, "ward": 1}\n')
+    result = run("--strict", "--format=csv", rules, "strict.ndjson")
+    want(result.status == 1 and "--strict" in result.error and "strict.ndjson:5001:11: warning[W701]" in result.error, f"{result.error}")
+    want_result(run("--strict", "--format=csv", rules, "strict.ndjson", "-o", "kept.csv"), 1, error="kept.csv is as it was")
+
+
+def test_numbers_of_json_are_those_of_cells():
+    """The digits as they are written, in both."""
+    rules = put("numbers.rules", "finding a\nmeasure m\nscore s = sum of (m, 0)\nconclusion c\na and s > 1 implies c\n")
+    numbers = ["2.15", "1e3", "0.1", "9007199254740991", "9007199254740992", "9007199254740993", "123456789012345", "0.30000000000000004", "1E-5", "-0", "1.50", "2.1500000000000004",
+               "1e21", "123456789012345678"]
+    table = put("numbers.csv", "id,a,m\n" + "".join(f"n{i},1,{number}\n" for i, number in enumerate(numbers)))
+    lines = put("numbers.ndjson", "".join(f'{{"id": "n{i}", "a": 1, "m": {number}}}\n' for i, number in enumerate(numbers)))
+    for style in ("csv", "json", "text"):
+        wanted, result = run("--keep-going", "--format", style, rules, table), run("--keep-going", "--format", style, rules, lines)
+        want(result.out == wanted.out and result.out and result.error.count("E703") == wanted.error.count("E703"), f"{style}: {result}\n{wanted}")
+    shown = {case["case"]: case["measures"]["m"]["low"] for case in map(json.loads, run("--keep-going", "--format=json", rules, lines).out.splitlines())}
+    want(shown["n0"] == 2.15 and shown["n1"] == 1000 and shown["n2"] == 0.1 and shown["n7"] == 0.3 and shown["n11"] == 2.15, f"{shown}")
+
+
+def test_packed_tables():
+    rules, table = table_files(20000, set())
+    wanted = run("--format=csv", rules, table)
+    with open(os.path.join(FOLDER, table), "rb") as file:
+        text = file.read()
+    for name in ("packed.csv.gz", "PACKED.CSV.GZ", "odd name", "packed.tab.gz"):
+        mine = text.replace(b",", b"\t") if ".tab" in name else text
+        put(name, gzip.compress(mine[:100000]) + gzip.compress(mine[100000:]))
+        result = run("--format=csv", *([] if "." in name else ["--table"]), rules, name)
+        want(result.status == 0 and result.out == wanted.out, f"{name}: {result}")
+    whole = gzip.compress(text)
+    want(run("--format=csv", "--table", rules, "-", text=whole).out == wanted.out, "standard input that is packed")
+    for end, says in ((whole[:-1], "breaks off"), (whole[:len(whole) // 2], "breaks off"), (whole + b"\n", "stands something else"),
+                      (whole[:-6] + b"xx" + whole[-4:], "damaged")):
+        put("bad.csv.gz", end)
+        for arguments in (["--format=csv"], ["--keep-going"]):
+            result = run(*arguments, rules, "bad.csv.gz")
+            want(result.status == 1 and "error[E504]" in result.error and says in result.error, f"{says}: {result}")
+        want("no summary" in result.error and not result.out, f"a part is not counted: {result}")
+
+
+def test_packed_tables_in_constant_memory():
+    """A gigabyte of blank lines, which gzip packs into a megabyte."""
+    rules, _ = table_files(1, set())
+    pack = zlib.compressobj(9, zlib.DEFLATED, 31)
+    lines = b"\n" * (1 << 20)
+    size = 1 << (7 if SANITIZED or COUNTED else 10)
+    put("bomb.csv.gz", pack.compress(b"id,a,b,sex,m\n") + b"".join(pack.compress(lines) for _ in range(size)) + pack.compress(b"one,1,1,male,7\n") + pack.flush())
+    result = run(rules, "bomb.csv.gz", limit=32 << 20)
+    want(result.status == 0 and result.out.startswith("1 case: 1 run"), f"{result}")
+
+
+# ---- how far it is ----
+
+ERASE = "\r\033[K"
+PASSES = r"(?:\[=* *\] +\d+ %  )?[0-9,]+ rows, [0-9,]+ a second(?:, \d+ (?:s|min) left)?"
+
+
+class Terminal:
+    """The command with a terminal for its messages; what the terminal was sent is in `sent`."""
+
+    def __init__(self, *arguments, terminal="xterm", columns=0, **others):
+        self.leader, follower = pty.openpty()
+        if columns:
+            fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+        self.sent = ""
+        self.process = subprocess.Popen([PROGRAM, "--colour=never", *arguments], stderr=follower, cwd=FOLDER, env={**os.environ, "TERM": terminal}, **others)
+        os.close(follower)
+        self.reader = threading.Thread(target=self.read)
+        self.reader.start()
+
+    def read(self):
+        try:
+            while piece := os.read(self.leader, 65536):
+                self.sent += piece.decode()
+        except OSError:  # the other end is closed
+            pass
+
+    def end(self):
+        self.process.wait(SECONDS * 10)
+        self.reader.join()
+        os.close(self.leader)
+        return self.process.returncode
+
+    def screen(self):
+        """What is still to be seen."""
+        return re.sub(r"[^\n]*" + re.escape(ERASE), "", self.sent).replace("\r\n", "\n")
+
+
+def slowly(stream, head, pieces):
+    """A table that comes in pieces, for more than two seconds."""
+    stream.write(head)
+    for piece in pieces:
+        stream.write(piece)
+        stream.flush()
+        time.sleep(2.4 / len(pieces))
+    stream.close()
+
+
+def test_progress_on_a_terminal():
+    rules, _ = table_files(1, set())
+    pieces = ["".join(f"x{k}-{i},{'bad' if i == 77 else 1},,,\n" for i in range(20000)) for k in range(8)]
+    put("all.csv", "id,a,b,sex,m\n" + "".join(pieces))
+    wanted = run("--keep-going", "--table", rules, "-", text=content("all.csv"))
+    shown = Terminal("--keep-going", "--table", rules, "-", stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    slowly(shown.process.stdin, "id,a,b,sex,m\n", pieces)
+    want(shown.process.stdout.read() == wanted.out and shown.end() == wanted.status, "the answer is the same")
+    lines = re.findall(r"(?:^|\n|\033\[K)(" + PASSES + ")" + re.escape(ERASE), shown.sent)
+    want(len(lines) >= 2 and "left" not in "".join(lines), f"lines that pass: {shown.sent[-500:]!r}")
+    rows = [int(line.split()[0].replace(",", "")) for line in lines]
+    want(rows == sorted(rows) and 4096 <= rows[0] <= rows[-1] <= 160000, f"{rows}")
+    want(shown.screen() == wanted.error, f"nothing is left of them, and messages stand as they are: {shown.screen()[:2000]!r}")
+
+
+def test_progress_through_a_file():
+    """Its size is known. Nobody takes the output for a while, so that it takes long."""
+    rules, table = table_files(100000, set())
+    wanted = run("--format=csv", rules, table)
+    for columns in (0, 200, 40):
+        shown = Terminal("--format=csv", rules, table, stdout=subprocess.PIPE, columns=columns)
+        time.sleep(1.3)
+        out = shown.process.stdout.read().decode()
+        want(shown.end() == 0 and out == wanted.out and shown.screen() == "", f"the answer is the same: {shown.screen()[:500]!r}")
+        line = shown.sent.split(ERASE)[0]
+        want("%" in line and (re.match(PASSES, line) and "left" in line or columns == 40), f"share, rows, rate, time left: {shown.sent[:500]!r}")
+        want(len(line) < (columns or 1000), f"it fits the terminal: {line!r}")
+
+
+def test_no_progress():
+    rules, table = table_files(100000, set())
+    for terminal in ("dumb", ""):
+        shown = Terminal("--format=csv", rules, table, stdout=subprocess.PIPE, terminal=terminal)
+        time.sleep(1.2)
+        shown.process.stdout.read()
+        want(shown.end() == 0 and shown.sent == "", f"not on such a terminal: {shown.sent!r}")
+    process = start("--format=csv", rules, table)
+    time.sleep(1.2)
+    want(finish(process).error == "", "nor where it is none")
+    shown = Terminal(rules, put("short.csv", "id,a,b,sex,m\none,1,1,male,1\n"), stdout=subprocess.DEVNULL)
+    want(shown.end() == 0 and shown.sent == "", f"nor for what is quickly done: {shown.sent!r}")
+
+
+def test_progress_is_taken_away_by_a_signal():
+    rules, _ = table_files(1, set())
+    shown = Terminal("--format=csv", "--table", "-o", "kept", rules, "-", stdin=subprocess.PIPE, text=True)
+    shown.process.stdin.write("id,a,b,sex,m\n")
+    for k in range(200):
+        if "rows" in shown.sent:
+            break
+        shown.process.stdin.write("".join(f"x{k}-{i},1,,,\n" for i in range(5000)))
+        shown.process.stdin.flush()
+        time.sleep(0.1)
+    shown.process.send_signal(signal.SIGINT)
+    want(shown.end() == -signal.SIGINT, "it ends by the signal")
+    shown.process.stdin.close()
+    want(re.search(PASSES + re.escape(ERASE) + r"\Z", shown.sent), f"{shown.sent[-300:]!r}")
 
 
 # ---- all of them ----

@@ -101,7 +101,7 @@ def make_environment(folder):
     version = re.search(r"^VERSION = (.*)$", read("Makefile"), re.M)[1]
     with open(os.path.join(folder, "rulesrun.pc"), "w") as file:
         file.write(f"Name: rulesrun\nDescription: where it was built\nVersion: {version}\nCflags: -I{ROOT}/src\n"
-                   f"Libs: {BUILD}/librulesrun.a -ljansson -lutf8proc -lmd -lm{flags}\n")
+                   f"Libs: {BUILD}/librulesrun.a -ljansson -lutf8proc -lmd -lz -lzstd -lm{flags}\n")
     environment = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "POSIXLY_CORRECT")}
     environment.update(PATH=BUILD + ":" + os.environ["PATH"], PKG_CONFIG_PATH=folder, LC_ALL="C.UTF-8")
     return environment

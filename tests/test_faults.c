@@ -13,6 +13,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#define ZLIB_CONST
+#include <zlib.h>
+#include <zstd.h>
+
 #include <cmocka.h>
 
 #include "base/arena.h"
@@ -608,6 +612,21 @@ static const char table[] = "id,a,sö,no such,sex,sites are fingers,weight (g),h
                             "\xc3\x28,0,1,,woman,0,3,9,2,,,\n"
                             "last,0,1,,woman,0,3,9,2,,,\n";
 
+static const char objects[] =
+    "{\"id\":\"one\",\"a\":1,\"no such\":\"x\",\"sex\":\"F\",\"weight (g)\":70000,\"hb\":\"<12\"}\n"
+    "\n"
+    "{\"id\":\"two \\\"or\\\" so\",\"a\":\"conflict\",\"calcim\":null,\"calcium\":2.2000000000000002}\r\n"
+    "{\"a\":[true],\"sex\":\"neither\",\"weight (g)\":\"heavy\",\"sites\":[\"fingers\",\"nowhere\"]}\n"
+    "{\"a\":{}}\n"
+    "{\"a\":1,\"a\":\"\\u00e9\"}\n"
+    "{\"id\":\"one\",\"a\":true,\"sites\":[\"fingers\"]}";
+
+/* The table that is read, in one of its forms. */
+static struct {
+    const char *name, *text;
+    size_t size;
+} at_hand;
+
 static rr_status run_rows(World *world, rr_cohort *cohort, rr_summary *summary, Answer *answer)
 {
     rr_status read = rr_cohort_read(cohort, world->cases, 4);
@@ -680,7 +699,8 @@ static rr_status read_cohort(World *world, Answer *answer)
     world->run = NULL;
     rr_status status = rr_cases_new(world->rules, &world->cases);
     if (status == RR_OK) status = rr_run_new(world->rules, &world->run);
-    if (status == RR_OK) status = rr_cohort_open_text(world->rules, "t.csv", table, sizeof table - 1, NULL, &cohort);
+    if (status == RR_OK)
+        status = rr_cohort_open_text(world->rules, at_hand.name, at_hand.text, at_hand.size, NULL, &cohort);
     for (size_t i = 0; status == RR_OK && i < rr_cohort_diagnostics(cohort); i++) {
         rr_diagnostic d;
         assert_true(rr_cohort_diagnostic(cohort, i, &d));
@@ -694,7 +714,23 @@ static rr_status read_cohort(World *world, Answer *answer)
 static void reading_tables(void **unused)
 {
     (void)unused;
+    static char gzip[2000], zstd[2000];
+    z_stream z = { .next_in = (const Bytef *)table, .avail_in = sizeof table - 1 };
+    z.next_out = (Bytef *)gzip, z.avail_out = sizeof gzip;
+    assert_int_equal(deflateInit2(&z, 9, Z_DEFLATED, 15 + 16, 9, Z_DEFAULT_STRATEGY), Z_OK);
+    assert_int_equal(deflate(&z, Z_FINISH), Z_STREAM_END);
+    deflateEnd(&z);
+    size_t size = ZSTD_compress(zstd, sizeof zstd, table, sizeof table - 1, 3);
+    at_hand.name = "t.csv", at_hand.text = table, at_hand.size = sizeof table - 1;
     exhaust(&(Trial){ with_rules, read_cohort, true }, "a table of cases, read, run and counted");
+    at_hand.name = "t.csv.gz", at_hand.text = gzip, at_hand.size = z.total_out;
+    exhaust(&(Trial){ with_rules, read_cohort, true }, "the same, packed by gzip");
+    at_hand.name = "t.csv.zst", at_hand.text = zstd, at_hand.size = size;
+    exhaust(&(Trial){ with_rules, read_cohort, true }, "the same, packed by zstd");
+    at_hand.name = "t.ndjson", at_hand.text = objects, at_hand.size = sizeof objects - 1;
+    exhaust(&(Trial){ with_rules, read_cohort, true }, "cases as lines of JSON");
+    at_hand.name = "told by its first byte";
+    exhaust(&(Trial){ with_rules, read_cohort, true }, "the same, by its first byte");
 }
 
 /* All verdicts and numbers of the block that was run. */

@@ -317,6 +317,9 @@ static const Edge of_tables[] = {
     { FIELD(columns), 4, "a,m,s,c\n1,,,\n", "E109" },
     { FIELD(line_length), 28, "a,m\n1,3\n\"1\",000000000000000000000003\n0,\n", "E701" },
     { FIELD(facts), 2, "a,m\n1,3\n", "E109" },
+    { FIELD(columns), 2, "{\"a\":1}\n{\"a\":1,\"m\":3}\n", "E109" },
+    { FIELD(line_length), 16, "{\"a\":1}\n{\"a\":1,\"m\":   3}\n", "E701" },
+    { FIELD(facts), 2, "{\"a\":1,\"m\":3}\n", "E109" },
 };
 
 static void holds_tables_to_limits(void **state)

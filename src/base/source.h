@@ -34,7 +34,12 @@ typedef enum {
     SOURCE_IS_NO_FILE,
     SOURCE_UNREADABLE,
     SOURCE_CHANGED,
-    SOURCE_TOO_LARGE
+    SOURCE_TOO_LARGE,
+    /* of what is packed, which rules and facts are not: */
+    SOURCE_CUT_OFF,  /* its end is missing */
+    SOURCE_DAMAGED,  /* it is not what was packed */
+    SOURCE_FOLLOWED, /* something else stands behind it */
+    SOURCE_TOO_WIDE  /* to unpack it takes more memory than is given to it */
 } SourceStatus;
 
 /* Adds a file ("-" is standard input) or a copy of text[0..size); its number goes to *file. On SOURCE_UNREADABLE errno

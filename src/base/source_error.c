@@ -19,6 +19,30 @@ static void too_large(Diagnostics *d, const char *name, Span span)
              round ? "MiB" : "bytes");
 }
 
+/* What is packed is not whole, or cannot be unpacked. */
+static void not_unpacked(Diagnostics *d, SourceStatus status, const char *name)
+{
+    static const char again[] =
+        "rows are missing: copy or fetch it again; `gzip -t FILE` or `zstd -t FILE` tells whether "
+        "it is whole";
+    switch (status) {
+    case SOURCE_CUT_OFF:
+        diagnose(d, DIAGNOSTIC_CANNOT_UNPACK, NOWHERE, again, "`%s` is packed, and breaks off before its end", name);
+        break;
+    case SOURCE_DAMAGED:
+        diagnose(d, DIAGNOSTIC_CANNOT_UNPACK, NOWHERE, again, "`%s` is packed, and damaged", name);
+        break;
+    case SOURCE_FOLLOWED:
+        diagnose(d, DIAGNOSTIC_CANNOT_UNPACK, NOWHERE, "nothing but a further packed file may stand there",
+                 "Behind what is packed in `%s` stands something else", name);
+        break;
+    default:
+        diagnose(d, DIAGNOSTIC_CANNOT_UNPACK, NOWHERE,
+                 "pack it without `--long` and `--ultra`, or give what `zstd -dc` writes",
+                 "To unpack `%s` takes a window of more than 128 MiB", name);
+    }
+}
+
 /* `path` is NULL where there was no memory even for it. */
 bool source_diagnose(Diagnostics *d, SourceStatus status, const char *path, Span span)
 {
@@ -45,6 +69,7 @@ bool source_diagnose(Diagnostics *d, SourceStatus status, const char *path, Span
                  "`%s` changed while it was read", name);
         break;
     case SOURCE_TOO_LARGE: too_large(d, name, span); break;
+    default: not_unpacked(d, status, name);
     }
     return !d->no_memory;
 }

@@ -275,7 +275,7 @@ static bool state_number(const At *at)
 bool cell_state(Rows *rows, CaseTable *table, uint32_t column, const Field *field, Shown *shown)
 {
     const Column *stated = &rows->cohort->columns.at[column];
-    At at = { rows, table, stated, &rows->meant[column], field, cell_of(field), shown };
+    At at = { rows, table, stated, &rows->meant.at[column], field, cell_of(field), shown };
     if (!at.cell.size) return true;
     switch (stated->kind) {
     case COLUMN_FINDING: return state_finding(&at);

@@ -1,10 +1,8 @@
 #include "cases/cohort.h"
 
-#include <errno.h>
 #include <string.h>
 #include <strings.h>
 
-#include "base/input.h"
 #include "base/source_error.h"
 #include "cases/cohort_inside.h"
 
@@ -63,37 +61,25 @@ bool report_delimited(DelimitedStatus status, Shown *shown, Diagnostics *d)
     return !d->no_memory;
 }
 
-bool report_piece(const Cohort *cohort, PieceStatus status, Diagnostics *d)
-{
-    if (status == PIECE_NO_MEMORY) return d->no_memory = true, false;
-    return source_diagnose(d, status == PIECE_CHANGED ? SOURCE_CHANGED : SOURCE_UNREADABLE, cohort->path, NOWHERE);
-}
-
 /* ---- pieces ---- */
 
 /* A file that was written to meanwhile may have lost rows. */
-static PieceStatus check_end(const Cohort *c)
-{
-    struct stat after;
-    if (c->input < 0) return PIECE_OK;
-    if (fstat(c->input, &after) != 0) return PIECE_UNREADABLE;
-    return input_changed(&c->before, &after, c->pieces.got, strcmp(c->path, "-") != 0) ? PIECE_CHANGED : PIECE_OK;
-}
-
-PieceStatus cohort_next(Cohort *c, Piece *piece)
+SourceStatus cohort_next(Cohort *c, Piece *piece)
 {
     bool checked = c->pieces.ended;
-    PieceStatus status = pieces_next(&c->pieces, piece);
-    if (checked) return status;
-    return status == PIECE_OK && c->pieces.ended ? check_end(c) : status;
+    SourceStatus status = pieces_next(&c->pieces, piece);
+    return status == SOURCE_OK && c->pieces.ended && !checked ? input_unchanged(&c->input) : status;
 }
 
 /* ---- opening ---- */
 
+/* Whether a name ends so, or so but for what says that the file is packed. */
 static bool ends_in(const char *path, const char *end)
 {
     size_t size = strlen(path), length = strlen(end);
-    return size > length && strcasecmp(path + size - length, end) == 0;
+    if (size > 3 && strcasecmp(path + size - 3, ".gz") == 0) size -= 3;
+    else if (size > 4 && strcasecmp(path + size - 4, ".zst") == 0) size -= 4;
+    return size > length && strncasecmp(path + size - length, end, length) == 0;
 }
 
 static bool report_empty(const Cohort *c, Diagnostics *diagnostics)
@@ -115,8 +101,6 @@ static bool read_columns(Cohort *c, Delimited *text, Sources *sources, Diagnosti
 static bool read_head(Cohort *c, Sources *sources, Diagnostics *diagnostics)
 {
     Delimited text;
-    PieceStatus status = cohort_next(c, &c->first);
-    if (status != PIECE_OK) return report_piece(c, status, diagnostics);
     delimited_start(&text, c->arena, c->limits, c->options.delimiter);
     delimited_go(&text, c->first.text, c->first.size, 0);
     bool read = read_columns(c, &text, sources, diagnostics);
@@ -124,24 +108,37 @@ static bool read_head(Cohort *c, Sources *sources, Diagnostics *diagnostics)
     return read;
 }
 
-/* False where it cannot be opened, which is told. */
-static bool open_input(Cohort *c, const char *path, Diagnostics *diagnostics)
+/* Whether it is NDJSON: by its name, or where that says nothing by its first byte. */
+static bool holds_lines(Cohort *c)
 {
-    c->input = input_open(path, false);
-    bool missing = c->input < 0 && (errno == ENOENT || errno == ENOTDIR);
-    SourceStatus status = missing                                            ? SOURCE_NOT_FOUND
-                          : c->input < 0 || fstat(c->input, &c->before) != 0 ? SOURCE_UNREADABLE
-                          : S_ISDIR(c->before.st_mode)                       ? SOURCE_IS_FOLDER
-                                                                             : SOURCE_OK;
-    c->broken = status != SOURCE_OK;
-    source_diagnose(diagnostics, status, path, NOWHERE);
-    return status == SOURCE_OK;
+    if (ends_in(c->path, ".ndjson") || ends_in(c->path, ".jsonl")) return true;
+    if (ends_in(c->path, ".csv") || ends_in(c->path, ".tsv") || ends_in(c->path, ".tab")) return false;
+    return input_first(&c->input) == '{';
+}
+
+/* The first piece. */
+static SourceStatus open_input(Cohort *c, const char *text, size_t size, bool *lines)
+{
+    SourceStatus status = input_start(&c->input, c->arena->memory, c->path, text, size);
+    if (status != SOURCE_OK) return status;
+    *lines = holds_lines(c);
+    if (c->input.status != SOURCE_OK) return c->input.status;
+    pieces_start(&c->pieces, c->limits, c->arena->memory, &c->input, *lines ? 0 : c->options.delimiter);
+    return cohort_next(c, &c->first);
+}
+
+static bool read_start(Cohort *c, const char *text, size_t size, Sources *sources, Diagnostics *diagnostics)
+{
+    bool lines = false;
+    SourceStatus status = open_input(c, text, size, &lines);
+    if (status != SOURCE_OK) return source_diagnose(diagnostics, status, c->path, NOWHERE);
+    return lines ? ndjson_open(c, diagnostics) : read_head(c, sources, diagnostics);
 }
 
 bool cohort_open(Cohort *cohort, Arena *arena, const Meaning *meaning, const char *path, const char *text, size_t size,
                  const CohortOptions *options, Sources *sources, Diagnostics *diagnostics)
 {
-    *cohort = (Cohort){ .arena = arena, .meaning = meaning, .options = *options, .input = -1 };
+    *cohort = (Cohort){ .arena = arena, .meaning = meaning, .options = *options, .input.fd = -1 };
     cohort->limits = sources->limits;
     cohort->first.memory = arena->memory;
     names_seen_start(&cohort->seen, arena->memory);
@@ -150,10 +147,8 @@ bool cohort_open(Cohort *cohort, Arena *arena, const Meaning *meaning, const cha
     if (!cohort->path) return false;
     if (!cohort->options.delimiter)
         cohort->options.delimiter = ends_in(path, ".tsv") || ends_in(path, ".tab") ? '\t' : ',';
-    if (!text && !open_input(cohort, path, diagnostics)) return !diagnostics->no_memory;
-    pieces_start(&cohort->pieces, cohort->limits, arena->memory, cohort->input, text, size, cohort->options.delimiter);
     uint32_t errors = diagnostics->errors;
-    bool read = read_head(cohort, sources, diagnostics);
+    bool read = read_start(cohort, text, size, sources, diagnostics);
     cohort->broken |= diagnostics->errors > errors;
     return read;
 }
@@ -163,6 +158,11 @@ void cohort_close(Cohort *cohort)
     pieces_free(&cohort->pieces);
     piece_free(&cohort->first);
     names_seen_free(&cohort->seen);
-    if (cohort->input >= 0) input_close(cohort->input, cohort->path);
-    cohort->input = -1;
+    input_free(&cohort->input);
+}
+
+void cohort_progress(const Cohort *cohort, uint64_t *got, uint64_t *in_all)
+{
+    *got = cohort->input.got;
+    *in_all = input_size(&cohort->input);
 }

@@ -1,9 +1,8 @@
-/* A table of cases: a head that says what each column states, and a row a case. Pieces of it are taken one after the
+/* A table of cases: a head that says what each column states, and a row a case; or, in NDJSON, an object a line, whose
+ * keys say it. Pieces of it are taken one after the
  * other, may be read at the same time (rows.h), and are then accepted in their order. */
 #ifndef CASES_COHORT_H
 #define CASES_COHORT_H
-#include <sys/stat.h>
-
 #include "base/diagnostic.h"
 #include "base/units.h"
 #include "base/vec.h"
@@ -29,7 +28,7 @@ typedef struct Column {
 } Column;
 
 typedef struct CohortOptions {
-    char delimiter; /* 0: tab where the name of the file ends in .tsv or .tab, else comma */
+    char delimiter; /* 0: tab where the name of the file ends in .tsv or .tab (.gz or .zst behind it), else comma */
     bool decimal_comma;
     bool verdicts_only; /* what is stated is kept for the machine, and not for reports that name facts */
 } CohortOptions;
@@ -40,8 +39,7 @@ typedef struct Cohort {
     const Limits *limits;
     CohortOptions options;
     const char *path, *name; /* as it was given; as it is shown */
-    int input;
-    struct stat before; /* what the system said of it then */
+    Input input;
     Pieces pieces;
     Piece first;         /* the piece that begins with the head, until it is taken */
     size_t head;         /* how far into it the head reaches */
@@ -52,13 +50,17 @@ typedef struct Cohort {
     uint64_t rows;       /* accepted so far */
     uint64_t again;      /* … of them called as an earlier one */
     bool broken;         /* an error that leaves no next row */
+    struct Lines *lines; /* of NDJSON; NULL: CSV */
 } Cohort;
 
-/* Opens a table ("-": standard input; or text[0..size), called `path`, where text is not NULL) and reads its head. What
- * is wrong goes to *diagnostics, whose places are in *sources; after an error there are no rows. False only where there
- * is no memory. */
+/* Opens a table ("-": standard input; or text[0..size), called `path`, where text is not NULL), packed or not, and
+ * reads its head. What is wrong goes to *diagnostics, whose places are in *sources; after an error there are no rows.
+ * False only where there is no memory. */
 bool cohort_open(Cohort *cohort, Arena *arena, const Meaning *meaning, const char *path, const char *text, size_t size,
                  const CohortOptions *options, Sources *sources, Diagnostics *diagnostics);
 void cohort_close(Cohort *cohort);
+
+/* Bytes read so far, and in all, as they lie there; 0 where that is not known. */
+void cohort_progress(const Cohort *cohort, uint64_t *got, uint64_t *in_all);
 
 #endif

@@ -6,7 +6,7 @@
 #include "cases/cohort_inside.h"
 #include "language/checker.h"
 
-typedef struct Heads {
+struct Heads {
     Cohort *cohort;
     const Meaning *meaning;
     Arena *arena;
@@ -17,7 +17,9 @@ typedef struct Heads {
     uint32_t stranger, strange; /* the first of them; how many */
     uint32_t stating;           /* columns that state something */
     uint32_t *stated_by;        /* by proposition, then by term: the field that states it, or NONE */
-} Heads;
+    bool named;                 /* one of them names the case */
+    bool one_by_one;            /* they come with the lines of a file: earlier ones are not at hand */
+};
 
 static bool no_memory(Heads *h)
 {
@@ -104,8 +106,13 @@ static bool split_unit(Cell cell, Cell *name, Cell *unit)
 
 static bool report_twice(Heads *h, uint32_t field, uint32_t first, const char *what)
 {
-    diagnose_two(h->diagnostics, DIAGNOSTIC_BAD_HEAD, span_of(h, field), span_of(h, first), "the first is here",
-                 "take one of them out, or give it a name that no rule knows", "Two columns state `%s`", what);
+    if (h->one_by_one)
+        diagnose(h->diagnostics, DIAGNOSTIC_BAD_HEAD, span_of(h, field),
+                 "call it the same in each line, or give it a name that no rule knows",
+                 "An earlier key, called otherwise, states `%s` too", what);
+    else
+        diagnose_two(h->diagnostics, DIAGNOSTIC_BAD_HEAD, span_of(h, field), span_of(h, first), "the first is here",
+                     "take one of them out, or give it a name that no rule knows", "Two columns state `%s`", what);
     return !h->diagnostics->no_memory;
 }
 
@@ -206,8 +213,8 @@ static bool add_stranger(Heads *h, uint32_t field, Cell cell)
     if (!key) return false;
     if (near) {
         diagnose(h->diagnostics, DIAGNOSTIC_UNKNOWN_COLUMN, span_of(h, field),
-                 arena_printf(h->arena, "did you mean `%s`?", near), "No rule knows the column `%.*s`", (int)cell.size,
-                 cell.text);
+                 arena_printf(h->diagnostics->arena, "did you mean `%s`?", near), "No rule knows the column `%.*s`",
+                 (int)cell.size, cell.text);
         return !h->diagnostics->no_memory;
     }
     if (!h->strange) h->stranger = field;
@@ -234,7 +241,7 @@ static bool find_in_parts(const Heads *h, Cell cell, Found *found, Cell *unit, b
     return *has_unit;
 }
 
-static bool add_column(Heads *h, uint32_t field, bool *named)
+static bool add_column(Heads *h, uint32_t field)
 {
     Cell cell = cell_of(&h->shown->record->fields.at[field]), unit;
     bool has_unit = false;
@@ -246,8 +253,8 @@ static bool add_column(Heads *h, uint32_t field, bool *named)
         return !h->diagnostics->no_memory;
     }
     Found found = find(h, cell);
-    if (found.kind == LOOKUP_NOTHING && !*named && names_case(cell)) {
-        *named = true;
+    if (found.kind == LOOKUP_NOTHING && !h->named && names_case(cell)) {
+        h->named = true;
         return add(h, (Column){ .kind = COLUMN_NAME, .field = field });
     }
     if (found.kind == LOOKUP_AMBIGUOUS) return report_ambiguous(h, field, cell);
@@ -342,17 +349,24 @@ static bool find_shared(Heads *h)
     return true;
 }
 
+static bool start(Heads *h, Cohort *cohort)
+{
+    size_t stated = (size_t)cohort->meaning->propositions.count + cohort->meaning->terms.count;
+    *h = (Heads){
+        .cohort = cohort, .meaning = cohort->meaning, .arena = cohort->arena, .strangers.memory = cohort->arena->memory
+    };
+    h->stated_by = arena_alloc(h->arena, (stated + 1) * sizeof *h->stated_by);
+    for (size_t i = 0; h->stated_by && i < stated; i++) h->stated_by[i] = NONE;
+    return h->stated_by;
+}
+
 static bool read_columns(Heads *h)
 {
     Cohort *c = h->cohort;
-    size_t stated = (size_t)h->meaning->propositions.count + h->meaning->terms.count;
-    bool named = false;
-    h->stated_by = arena_alloc(h->arena, (stated + 1) * sizeof *h->stated_by);
-    if (!h->stated_by || !note_columns(h)) return no_memory(h);
-    for (size_t i = 0; i < stated; i++) h->stated_by[i] = NONE;
+    if (!note_columns(h)) return false;
     c->width = h->shown->record->fields.count;
     for (uint32_t i = 0; i < c->width; i++)
-        if (!add_column(h, i, &named)) return false;
+        if (!add_column(h, i)) return false;
     if (h->diagnostics->errors) return true;
     if (!h->stating) return report_nothing(h);
     return find_shared(h) && report_strangers(h) && report_missing(h);
@@ -360,13 +374,42 @@ static bool read_columns(Heads *h)
 
 bool heads_read(Cohort *cohort, Shown *shown, Diagnostics *diagnostics)
 {
-    Heads h = { .cohort = cohort,
-                .meaning = cohort->meaning,
-                .arena = cohort->arena,
-                .shown = shown,
-                .diagnostics = diagnostics,
-                .strangers.memory = cohort->arena->memory };
+    Heads h;
+    if (!start(&h, cohort)) return false;
+    h.shown = shown;
+    h.diagnostics = diagnostics;
     bool read = read_columns(&h);
     buffer_free(&h.strangers);
     return read && !diagnostics->no_memory;
+}
+
+/* ---- one by one ---- */
+
+Heads *heads_start(Cohort *cohort, Diagnostics *diagnostics)
+{
+    Heads *h = arena_alloc(cohort->arena, sizeof *h);
+    if (!h || !start(h, cohort)) return NULL;
+    h->diagnostics = diagnostics;
+    h->one_by_one = true;
+    return note_columns(h) ? h : NULL;
+}
+
+bool heads_add(Heads *heads, uint32_t field, Shown *shown, Diagnostics *diagnostics)
+{
+    heads->shown = shown;
+    heads->diagnostics = diagnostics;
+    bool added = add_column(heads, field) && report_strangers(heads);
+    buffer_free(&heads->strangers);
+    heads->strange = 0;
+    return added;
+}
+
+bool heads_end(Heads *heads, Diagnostics *diagnostics)
+{
+    heads->diagnostics = diagnostics;
+    if (heads->stating) return report_missing(heads);
+    diagnose(diagnostics, DIAGNOSTIC_BAD_TABLE, NOWHERE,
+             "the keys of its lines are called as the rules name what they state",
+             "Nothing in %s states anything that a rule knows", heads->cohort->name);
+    return !diagnostics->no_memory;
 }

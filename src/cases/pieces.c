@@ -3,14 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/input.h"
-
-void pieces_start(Pieces *pieces, const Limits *limits, Memory *memory, int input, const char *text, size_t size,
-                  char delimiter)
+void pieces_start(Pieces *pieces, const Limits *limits, Memory *memory, Input *input, char delimiter)
 {
-    *pieces = (Pieces){
-        .limits = limits, .input = input, .text = text, .left = size, .delimiter = delimiter, .rest.memory = memory
-    };
+    *pieces = (Pieces){ .limits = limits, .input = input, .delimiter = delimiter, .rest.memory = memory };
 }
 
 void pieces_free(Pieces *pieces)
@@ -57,29 +52,17 @@ bool piece_copy(Piece *to, const Piece *from)
     return append(to, from->text, from->size);
 }
 
-static ssize_t take_text(Pieces *p, char *to, size_t room)
+/* Reads until the piece holds `size` bytes, or nearly, or the end comes. */
+static SourceStatus fill(Pieces *p, Piece *piece, size_t size)
 {
-    size_t size = room < p->left ? room : p->left;
-    memcpy(to, p->text, size);
-    p->text += size;
-    p->left -= size;
-    return (ssize_t)size;
-}
-
-/* Reads until the piece holds `size` bytes, or the end comes. */
-static PieceStatus fill(Pieces *p, Piece *piece, size_t size)
-{
-    if (!make_room(piece, size)) return PIECE_NO_MEMORY;
-    while (!p->ended && piece->size < size) {
-        char *to = piece->text + piece->size;
-        size_t room = size - piece->size;
-        ssize_t n = p->text ? take_text(p, to, room) : input_read(p->input, to, room);
-        if (n < 0) return PIECE_UNREADABLE;
+    if (!make_room(piece, size)) return SOURCE_NO_MEMORY;
+    while (!p->ended && size - piece->size >= PACKING_BYTES) {
+        ssize_t n = input_next(p->input, piece->text + piece->size, size - piece->size);
+        if (n < 0) return p->input->status;
         p->ended = n == 0;
-        p->got += (size_t)n;
         piece->size += (size_t)n;
     }
-    return PIECE_OK;
+    return SOURCE_OK;
 }
 
 static void take_mark_away(Pieces *p, Piece *piece)
@@ -136,7 +119,7 @@ static Extent whole_rows(const char *text, size_t size, char delimiter)
 {
     const char *end = text + size, *newline;
     Extent extent = { .end = text };
-    bool quotes = size && memchr(text, '"', size);
+    bool quotes = delimiter && size && memchr(text, '"', size);
     for (uint32_t within = 0; (newline = end_of_row(extent.end, end, delimiter, quotes, &within)); within = 0) {
         extent.rows += !is_blank(extent.end, newline);
         extent.lines += within + 1;
@@ -145,19 +128,19 @@ static Extent whole_rows(const char *text, size_t size, char delimiter)
     return extent;
 }
 
-PieceStatus pieces_next(Pieces *p, Piece *piece)
+SourceStatus pieces_next(Pieces *p, Piece *piece)
 {
     uint64_t longest = limits_or_usual(p->limits)->line_length;
     Extent extent;
     piece->size = 0;
     piece->rows = p->rows;
     piece->lines = p->lines;
-    if (p->ended && !p->rest.size) return PIECE_OK;
-    if (!append(piece, p->rest.text, p->rest.size)) return PIECE_NO_MEMORY;
+    if (p->ended && !p->rest.size) return SOURCE_OK;
+    if (!append(piece, p->rest.text, p->rest.size)) return SOURCE_NO_MEMORY;
     p->rest.size = 0;
     for (size_t size = PIECE_SIZE;; size *= 2) {
-        PieceStatus status = fill(p, piece, size > piece->size ? size : piece->size);
-        if (status != PIECE_OK) return status;
+        SourceStatus status = fill(p, piece, size > piece->size ? size : piece->size);
+        if (status != SOURCE_OK) return status;
         take_mark_away(p, piece);
         p->begun = true;
         extent = whole_rows(piece->text, piece->size, p->delimiter);
@@ -166,9 +149,9 @@ PieceStatus pieces_next(Pieces *p, Piece *piece)
     }
     size_t whole = (size_t)(extent.end - piece->text), rest = piece->size - whole;
     bool last = p->ended || rest > longest;
-    if (!last && !append(&p->rest, extent.end, rest)) return PIECE_NO_MEMORY;
+    if (!last && !append(&p->rest, extent.end, rest)) return SOURCE_NO_MEMORY;
     if (!last) piece->size = whole;
     p->rows += extent.rows + (last && !is_blank(extent.end, piece->text + piece->size));
     p->lines += extent.lines;
-    return PIECE_OK;
+    return SOURCE_OK;
 }

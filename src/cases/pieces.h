@@ -3,17 +3,10 @@
 #define CASES_PIECES_H
 #include <stdbool.h>
 
+#include "base/input.h"
 #include "base/limits.h"
-#include "base/memory.h"
 
 enum { PIECE_SIZE = 1 << 18, PIECE_MARGIN = 128 }; /* bytes that behind the text may be read, whatever stands there */
-
-typedef enum {
-    PIECE_OK,
-    PIECE_NO_MEMORY,
-    PIECE_UNREADABLE, /* errno says why */
-    PIECE_CHANGED     /* the file was written to meanwhile */
-} PieceStatus;
 
 typedef struct Piece {
     Memory *memory; /* where it is counted; or NULL */
@@ -25,25 +18,21 @@ typedef struct Piece {
 
 typedef struct Pieces {
     const Limits *limits; /* NULL: the usual ones */
-    int input;            /* what is read; or, where `text` is not NULL, … */
-    const char *text;     /* … these bytes, */
-    size_t left;          /* so many of which are still to be read */
-    char delimiter;
-    Piece rest;   /* what was read behind the last whole row */
-    uint64_t got; /* bytes read so far */
+    Input *input;
+    char delimiter; /* of fields; 0: quotes mean nothing, and a row is a line */
+    Piece rest;     /* what was read behind the last whole row */
     bool begun, ended;
     uint64_t rows;  /* given so far */
     uint32_t lines; /* given so far */
 } Pieces;
 
-/* Begins to read `input`, or text[0..size) where that is not NULL; both stay the caller's. */
-void pieces_start(Pieces *pieces, const Limits *limits, Memory *memory, int input, const char *text, size_t size,
-                  char delimiter);
+/* Begins to read the input, which stays the caller's. */
+void pieces_start(Pieces *pieces, const Limits *limits, Memory *memory, Input *input, char delimiter);
 void pieces_free(Pieces *pieces);
 
 /* Fills a piece (all zero but for its memory, or one that was filled before) with the next rows; none at the end. A
- * byte order mark is left out. After an error there is no next piece. */
-PieceStatus pieces_next(Pieces *pieces, Piece *piece);
+ * byte order mark is left out. After an error (errno says more of SOURCE_UNREADABLE) there is no next piece. */
+SourceStatus pieces_next(Pieces *pieces, Piece *piece);
 
 /* False where there is no memory. */
 bool piece_copy(Piece *to, const Piece *from);

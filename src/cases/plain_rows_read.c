@@ -199,14 +199,14 @@ static bool read_value(const Group *g, TextColumn *text, Cell cell, uint32_t *va
 {
     uint64_t bytes;
     if (cell.size > sizeof bytes) {
-        *value = table_find(&g->rows->meant[text->column], cell.text, cell.size);
+        *value = table_find(&g->rows->meant.at[text->column], cell.text, cell.size);
         return *value != TABLE_NONE;
     }
     memcpy(&bytes, cell.text, sizeof bytes);
     bytes &= first_bytes(cell.size);
     KnownCell *known = &text->known[bytes * UINT64_C(0x9E3779B97F4A7C15) >> 60];
     if (!known->known || known->text != bytes) {
-        *value = table_find(&g->rows->meant[text->column], cell.text, cell.size);
+        *value = table_find(&g->rows->meant.at[text->column], cell.text, cell.size);
         if (*value == TABLE_NONE) return false;
         *known = (KnownCell){ bytes, *value, true };
     }

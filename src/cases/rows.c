@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/source_error.h"
 #include "base/spelling.h"
 #include "cases/cohort_inside.h"
 #include "cases/plain_rows.h"
@@ -11,11 +12,19 @@ bool rows_start(Rows *rows, const Cohort *cohort, Memory *memory)
 {
     *rows = (Rows){ .cohort = cohort, .arena.memory = memory, .piece.memory = memory };
     delimited_start(&rows->text, &rows->arena, cohort->limits, cohort->options.delimiter);
-    rows->meant = arena_zero(&rows->arena, (cohort->columns.count + 1) * sizeof *rows->meant);
-    if (!rows->meant) return false;
-    for (uint32_t i = 0; i < cohort->columns.count; i++) table_init(&rows->meant[i], &rows->arena);
     rows->read_plain = plain_rows_reader(instruction_set_fastest());
-    return plain_rows_start(&rows->plain, cohort, &rows->arena);
+    return rows_know_columns(rows) && plain_rows_start(&rows->plain, cohort, &rows->arena);
+}
+
+bool rows_know_columns(Rows *rows)
+{
+    Table empty;
+    table_init(&empty, &rows->arena);
+    while (rows->meant.count < rows->cohort->columns.count) {
+        if (!vec_push(&rows->arena, &rows->meant, empty)) return false;
+        text_hash_key(rows->meant.at[rows->meant.count - 1].key);
+    }
+    return true;
 }
 
 void rows_free(Rows *rows)
@@ -27,13 +36,13 @@ void rows_free(Rows *rows)
 
 /* ---- taking ---- */
 
-static PieceStatus take_first(Rows *rows, Cohort *cohort)
+static SourceStatus take_first(Rows *rows, Cohort *cohort)
 {
     cohort->taken = true;
-    if (!piece_copy(&rows->piece, &cohort->first)) return PIECE_NO_MEMORY;
+    if (!piece_copy(&rows->piece, &cohort->first)) return SOURCE_NO_MEMORY;
     piece_free(&cohort->first);
     rows->from = cohort->head;
-    return PIECE_OK;
+    return SOURCE_OK;
 }
 
 bool rows_take(Rows *rows, Cohort *cohort)
@@ -44,7 +53,8 @@ bool rows_take(Rows *rows, Cohort *cohort)
     if (rows->broken || cohort->broken) return rows->piece.size = 0, false;
     rows->status = cohort->taken ? cohort_next(cohort, &rows->piece) : take_first(rows, cohort);
     rows->error = errno;
-    return rows->status != PIECE_OK || rows->piece.size > 0;
+    bool to_be_told = cohort->lines && !ndjson_ended(cohort);
+    return rows->status != SOURCE_OK || rows->piece.size > 0 || to_be_told;
 }
 
 /* ---- reading ---- */
@@ -59,10 +69,10 @@ static const Field *name_field(const Rows *rows)
     return NULL;
 }
 
-/* The name of the row at hand, and its mark. A name that cannot be shown is none. NULL where there is no memory. */
-static const char *row_name(const Rows *rows, uint64_t number, Arena *names, uint64_t *mark)
+/* The name of a row, which `field` gives (or NULL), and its mark. A name that cannot be shown is none. NULL where there
+ * is no memory. */
+static const char *row_name(const Rows *rows, const Field *field, uint64_t number, Arena *names, uint64_t *mark)
 {
-    const Field *field = name_field(rows);
     Cell cell = field ? cell_of(field) : (Cell){ 0 };
     bool shows = cell.size && text_is_seen(cell.text, cell.size);
     *mark = shows ? name_mark(&rows->cohort->seen, cell.text, cell.size) : 0;
@@ -78,8 +88,7 @@ static bool report_width(const Rows *rows, CaseTable *table, Shown *shown)
     return !table->diagnostics.no_memory;
 }
 
-/* Whether a fact was not kept because the case can have no further one, which was told. */
-static bool is_only_full(const Rows *rows, const CaseTable *table)
+bool rows_only_full(const Rows *rows, const CaseTable *table)
 {
     bool memory = !table->diagnostics.no_memory && !table->arena->failed && !rows->arena.failed &&
                   !rows->text.scratch.failed;
@@ -92,18 +101,22 @@ static bool state_cells(Rows *rows, CaseTable *table, Shown *shown)
     if (rows->text.fields.count != c->width) return report_width(rows, table, shown);
     for (uint32_t i = 0; i < c->columns.count; i++)
         if (!cell_state(rows, table, i, &rows->text.fields.at[c->columns.at[i].field], shown))
-            return is_only_full(rows, table);
+            return rows_only_full(rows, table);
     return true;
+}
+
+bool rows_begin_row(Rows *rows, CaseTable *table, Arena *names, const Field *name)
+{
+    uint64_t mark;
+    rows->row++;
+    const char *said = row_name(rows, name, rows->row, names, &mark);
+    return said && vec_push(&rows->arena, &rows->names, mark) && cases_add(table, said, NULL, NOWHERE);
 }
 
 static bool state_row(Rows *rows, CaseTable *table, Arena *names)
 {
     Shown shown = { &table->sources, rows->cohort->name, &rows->text, NO_FILE };
-    uint64_t mark;
-    rows->row++;
-    const char *name = row_name(rows, rows->row, names, &mark);
-    if (!name || !vec_push(&rows->arena, &rows->names, mark)) return false;
-    if (!cases_add(table, name, NULL, NOWHERE) || !state_cells(rows, table, &shown)) return false;
+    if (!rows_begin_row(rows, table, names, name_field(rows)) || !state_cells(rows, table, &shown)) return false;
     cases_forget_observations(table);
     return true;
 }
@@ -122,7 +135,7 @@ bool rows_state_again(Rows *rows, CaseTable *table, Arena *names, const char *at
     DelimitedStatus status = delimited_next(&rows->text);
     if (status != DELIMITED_OK) return report_delimited(status, &shown, &table->diagnostics);
     cases_turn_to(table, row);
-    const char *name = row_name(rows, rows->first_row + row + 1, names, &rows->names.at[row]);
+    const char *name = row_name(rows, name_field(rows), rows->first_row + row + 1, names, &rows->names.at[row]);
     if (name) table->rows.at[row].name = name;
     if (!name || !state_cells(rows, table, &shown)) return false;
     cases_forget_observations(table);
@@ -138,16 +151,17 @@ static bool report_broken(Rows *rows, DelimitedStatus status, CaseTable *table)
 
 static bool begin(Rows *rows, CaseTable *table)
 {
-    if (rows->status != PIECE_OK) {
+    if (rows->status != SOURCE_OK) {
         rows->broken = true;
         errno = rows->error;
-        return report_piece(rows->cohort, rows->status, &table->diagnostics);
+        return source_diagnose(&table->diagnostics, rows->status, rows->cohort->path, NOWHERE);
     }
     uint32_t lines = rows->piece.lines;
     for (const char *at = rows->piece.text, *end = at + rows->from; (at = memchr(at, '\n', (size_t)(end - at))); at++)
         lines++;
     delimited_go(&rows->text, rows->piece.text + rows->from, rows->piece.size - rows->from, lines);
-    rows->row = rows->piece.rows - (rows->from == 0); /* the head is a row of the piece that it begins */
+    bool behind_head = rows->from == 0 && !rows->cohort->lines; /* which is a row of the piece that it begins */
+    rows->row = rows->piece.rows - behind_head;
     rows->ready = true;
     return true;
 }
@@ -161,6 +175,7 @@ bool rows_read(Rows *rows, CaseTable *table, Arena *names, uint64_t most)
     rows->first = rows->text.at;
     rows->first_lines = rows->text.lines;
     rows->first_row = rows->row;
+    if (rows->cohort->lines) return ndjson_read(rows, table, names, most);
     while (!rows->broken && table->rows.count < most) {
         if (rows->plain && !(*rows->read_plain)(rows, table, names, most)) return false;
         if (table->rows.count == most) return true;
@@ -188,9 +203,10 @@ static bool report_again(Rows *rows, CaseTable *table, uint32_t row)
     Delimited after = rows->text;
     delimited_go(&rows->text, rows->first, (size_t)(after.end - rows->first), rows->first_lines);
     bool found = true;
-    for (uint32_t i = 0; found && i <= row; i++) found = delimited_next(&rows->text) == DELIMITED_OK;
-    const Field *field = found ? name_field(rows) : NULL;
-    diagnose(&table->diagnostics, DIAGNOSTIC_ROW_NAMED_AGAIN, field ? shown_field(&shown, field) : NOWHERE,
+    for (uint32_t i = 0; found && i <= row; i++)
+        found = rows->cohort->lines ? ndjson_next(&rows->text) : delimited_next(&rows->text) == DELIMITED_OK;
+    const Field *field = !found ? NULL : rows->cohort->lines ? ndjson_name(rows) : name_field(rows);
+    diagnose(&table->diagnostics, DIAGNOSTIC_ROW_NAMED_AGAIN, field ? shown_field(&shown, field) : shown_record(&shown),
              "each row is a case of its own; give each a name of its own, so that their verdicts can be told apart",
              "An earlier row is called `%s` too", table->rows.at[row].name);
     delimited_go(&rows->text, after.at, (size_t)(after.end - after.at), after.lines);

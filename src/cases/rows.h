@@ -18,7 +18,7 @@ struct Rows {
     Arena arena;
     Piece piece;
     size_t from; /* where in it rows begin */
-    PieceStatus status;
+    SourceStatus status;
     int error;            /* errno, where that says what is wrong */
     bool ready;           /* `text` has come to the piece */
     Delimited text;       /* of the piece */
@@ -26,7 +26,7 @@ struct Rows {
     const char *first;    /* where the rows that were read last began, … */
     uint32_t first_lines; /* … the lines before them … */
     uint64_t first_row;   /* … and the rows */
-    Table *meant;         /* by column of the cohort */
+    Vec(Table) meant;     /* by column of the cohort */
     Vec(uint64_t) names;  /* marks of the names of the rows read last (names_seen.h); 0 for a row without one */
     PlainRows *plain;     /* NULL where no row of the cohort can be (plain_rows.h), else they are read so: */
     bool (*read_plain)(Rows *rows, CaseTable *table, Arena *names, uint64_t most);

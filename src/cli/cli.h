@@ -30,8 +30,9 @@ rr_rules *load_rules(const Options *options, const char *path, int *status);
  * where some fact had an error. */
 rr_cases *load_cases(const Options *options, const rr_rules *rules, char **paths, int count, int *status);
 
-/* Whether a file holds a table of cases, by its name. */
+/* Whether a file holds a table of cases, by its name, of which .gz or .zst at the end is no part. */
 bool is_table(const char *path);
+size_t unpacked_name(const char *path); /* the size of that name */
 int run_tables(const Options *options, const rr_rules *rules, char **paths, int count);
 
 /* False: there was no memory for its text. */
@@ -41,10 +42,14 @@ bool tell_text(char *text);
 bool print_case_messages(const Options *options, const rr_cases *cases, size_t from);
 bool print_run_messages(const Options *options, const rr_run *run);
 
-/* Standard output. Each call gives one block, which is written whole, or not at all where a signal ends the command
- * before. What fails is remembered: output_failed says so, since there is no use in going on, and output_close tells it
- * and gives EXIT_FAULT for EXIT_RAN. */
+/* Standard output, or the file that -o names. Each call gives one block, which is written whole, or not at all where a
+ * signal ends the command before. What fails is remembered: output_failed says so, since there is no use in going on,
+ * and output_close tells it and gives EXIT_FAULT for EXIT_RAN. A file is kept where the status is EXIT_RAN, or
+ * output_whole said that all there is to say was printed; else it stays as it was. */
 void output_start(void);
+bool output_to(const char *path); /* "-": standard output; false: it cannot be written, which is told */
+int output_descriptor(void);
+void output_whole(void);
 void output(const char *text, size_t size);
 void output_format(const char *format, ...) __attribute__((format(printf, 1, 2)));
 bool output_failed(void);
@@ -52,6 +57,9 @@ int output_close(int status);
 
 /* A block on standard error. Where one cannot be written, output_close gives EXIT_FAULT as well. */
 void message(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* A line on standard error, a terminal, that is taken away before anything else is written there; of no size: now. */
+void passing_line(const char *text, size_t size);
 
 int out_of_memory(void);
 /* "rulesrun: …" and where to find help; gives EXIT_USAGE. */

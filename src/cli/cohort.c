@@ -7,6 +7,7 @@
 #include <strings.h>
 
 #include "cli/cli.h"
+#include "cli/progress.h"
 
 enum { REPEATS_TOLD = 5 };
 
@@ -30,7 +31,9 @@ typedef struct Crew {
     pthread_mutex_t taking, telling;
     pthread_cond_t told;
     uint64_t taken, turn; /* portions */
-    bool stopped;         /* nothing more is to be told */
+    uint64_t bytes, bytes_in_all;
+    bool stopped; /* nothing more is to be told */
+    Progress progress;
 } Crew;
 
 typedef struct Text {
@@ -51,10 +54,25 @@ typedef struct Worker {
     bool found;
 } Worker;
 
+static bool ends_in(const char *path, size_t size, const char *end)
+{
+    size_t length = strlen(end);
+    return size > length && strncasecmp(path + size - length, end, length) == 0;
+}
+
+size_t unpacked_name(const char *path)
+{
+    size_t size = strlen(path);
+    return size - (ends_in(path, size, ".gz") ? 3 : ends_in(path, size, ".zst") ? 4 : 0);
+}
+
 bool is_table(const char *path)
 {
-    const char *dot = strrchr(path, '.');
-    return dot && (strcasecmp(dot, ".csv") == 0 || strcasecmp(dot, ".tsv") == 0 || strcasecmp(dot, ".tab") == 0);
+    static const char *const ends[] = { ".csv", ".tsv", ".tab", ".ndjson", ".jsonl" };
+    size_t size = unpacked_name(path);
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (ends_in(path, size, ends[i])) return true;
+    return false;
 }
 
 /* ---- what a worker does by itself ---- */
@@ -152,6 +170,22 @@ static bool print_messages(const Options *options, const rr_cases *cases)
     return true;
 }
 
+/* Keys of NDJSON come with the rows. */
+static bool refuses_strangers(const Options *options, const rr_cases *cases)
+{
+    rr_diagnostic d;
+    for (size_t i = 0; options->strict && rr_cases_diagnostic(cases, i, &d); i++)
+        if (strcmp(d.code, "W701") == 0) return true;
+    return false;
+}
+
+static bool stop_at_strangers(Cohorts *c)
+{
+    message("rulesrun: with --strict each column is to be one that the rules know\n");
+    c->status = EXIT_FAULT;
+    return false;
+}
+
 static void tell_failed_rows(const Worker *w)
 {
     const Options *options = w->crew->cohorts->options;
@@ -171,13 +205,14 @@ static bool tell_portion(Worker *w, bool made)
         return false;
     }
     if (w->messages.size) message("%.*s", (int)w->messages.size, w->messages.text);
+    if (refuses_strangers(c->options, w->cases)) return stop_at_strangers(c);
     tell_failed_rows(w);
     if (w->reports.size) output(w->reports.text, w->reports.size);
     c->found |= w->found;
     if (output_failed()) return false;
     if (w->status == RR_OK) return true;
     c->status = EXIT_FAULT;
-    if (!c->options->keep_going)
+    if (!c->options->keep_going && !rr_cohort_broken(w->crew->cohort))
         message("rulesrun: it stops here; with --keep-going such rows are marked, and the others are run\n");
     return c->options->keep_going;
 }
@@ -191,8 +226,18 @@ static bool take(Worker *w, uint64_t *portion)
     *portion = crew->taken;
     bool taken = rr_rows_take(w->rows, crew->cohort);
     crew->taken += taken;
+    rr_cohort_progress(crew->cohort, &crew->bytes, &crew->bytes_in_all);
     pthread_mutex_unlock(&crew->taking);
     return taken;
+}
+
+/* By who has the turn. */
+static void show_progress(Crew *crew)
+{
+    pthread_mutex_lock(&crew->taking);
+    uint64_t bytes = crew->bytes, in_all = crew->bytes_in_all;
+    pthread_mutex_unlock(&crew->taking);
+    progress_rows(&crew->progress, rr_cohort_rows(crew->cohort), bytes, in_all);
 }
 
 /* False where nothing more is to be told. */
@@ -202,6 +247,7 @@ static bool tell_in_turn(Worker *w, uint64_t portion, bool made)
     pthread_mutex_lock(&crew->telling);
     while (crew->turn != portion) pthread_cond_wait(&crew->told, &crew->telling);
     if (!crew->stopped) crew->stopped = !tell_portion(w, made);
+    show_progress(crew);
     crew->turn++;
     bool goes_on = !crew->stopped;
     pthread_cond_broadcast(&crew->told);
@@ -242,9 +288,10 @@ static bool dismiss(Worker *w)
     return added;
 }
 
-static int jobs(const Options *options)
+static int jobs(const Options *options, const rr_cohort *cohort)
 {
     cpu_set_t processors;
+    if (rr_cohort_in_order(cohort)) return 1;
     if (options->jobs) return options->jobs;
     int count = sched_getaffinity(0, sizeof processors, &processors) == 0 ? CPU_COUNT(&processors) : 1;
     return count < MOST_JOBS ? count : MOST_JOBS;
@@ -253,7 +300,7 @@ static int jobs(const Options *options)
 /* Where no further thread can be had, those there are do it. False where counts could not be had of one. */
 static bool hire_helpers(Crew *crew, Worker *workers, int *hired)
 {
-    for (int wanted = jobs(crew->cohorts->options); *hired < wanted; ++*hired) {
+    for (int wanted = jobs(crew->cohorts->options, crew->cohort); *hired < wanted; ++*hired) {
         Worker *w = &workers[*hired];
         bool helps = hire(w, crew) && pthread_create(&w->thread, NULL, work, w) == 0;
         if (!helps) return dismiss(w);
@@ -283,7 +330,9 @@ static void read_rows(Cohorts *c, rr_cohort *cohort, const char *path)
                   .taking = PTHREAD_MUTEX_INITIALIZER,
                   .telling = PTHREAD_MUTEX_INITIALIZER,
                   .told = PTHREAD_COND_INITIALIZER };
+    progress_start(&crew.progress);
     bool worked = run_crew(&crew);
+    progress_end(&crew.progress);
     if (!worked) c->status = out_of_memory();
     c->ended += worked && !crew.stopped && !rr_cohort_broken(cohort);
     if (rr_cohort_broken(cohort)) message("rulesrun: %s is not read to its end\n", path);
@@ -330,10 +379,8 @@ static void read_table(Cohorts *c, const char *path)
     if (opened == RR_MISUSE) c->status = usage_error("cells cannot be parted by this delimiter");
     else if (!cohort || !print_head_messages(c->options, cohort)) c->status = out_of_memory();
     else if (opened != RR_OK) c->status = EXIT_FAULT;
-    else if (c->options->strict && has_strangers(cohort)) {
-        message("rulesrun: with --strict each column is to be one that the rules know\n");
-        c->status = EXIT_FAULT;
-    } else if (name_columns(c)) read_rows(c, cohort, path);
+    else if (c->options->strict && has_strangers(cohort)) stop_at_strangers(c);
+    else if (name_columns(c)) read_rows(c, cohort, path);
     rr_cohort_close(cohort);
 }
 
@@ -358,9 +405,10 @@ static void read_tables(Cohorts *c, char **paths, int count)
         message("rulesrun: there is no case %s\n", c->options->only);
         c->status = EXIT_FAULT;
     }
-    if (!c->counts) return;
-    if (c->ended < count) message("rulesrun: there is no summary, as not all rows were read\n");
-    else print_made(c, rr_summary_text(c->summary, &text, &size), &text, &size);
+    bool whole = c->ended == count && (c->counts || !c->options->only || c->found);
+    if (c->counts && c->ended < count) message("rulesrun: there is no summary, as not all rows were read\n");
+    else if (c->counts) whole = print_made(c, rr_summary_text(c->summary, &text, &size), &text, &size);
+    if (whole && c->options->keep_going) output_whole(); /* rows with errors are marked as such */
 }
 
 int run_tables(const Options *options, const rr_rules *rules, char **paths, int count)

@@ -17,7 +17,8 @@ static const char help_run[] =
     "follows, what does not, and what is still open. `-` as a file of cases is standard input.\n"
     "\n"
     "  --format text|json   a summary for people (the default), or one JSON object a case and line\n"
-    "  --format csv|summary of tables of cases (.csv, .tsv): a line a case, or counts (their default)\n"
+    "  --format csv|summary of tables of cases (.csv, .tsv, .ndjson; also .gz, .zst): a line a case, or\n"
+    "                       counts (their default)\n"
     "  --keep-going         rows of a table with errors are marked, and the others are run\n"
     "  --table              the cases are tables, whatever they are called\n"
     "  --delimiter C        what parts the cells of a table; --decimal-comma: its numbers are 5,2\n"
@@ -25,24 +26,25 @@ static const char help_run[] =
     "  --strict             a fact that no rule knows is an error\n"
     "  --case NAME          only this case\n"
     "  --colour WHEN        always, never, or auto (the default: on a terminal, unless NO_COLOR is set)\n"
+    "  -o, --output FILE    what is printed goes to FILE, which is replaced only when all went well\n"
     "  --help, --version\n"
     "\n"
     "Exit status: 0 it ran; 1 the rules or facts have an error, or not all could be read or written;\n"
     "2 wrong usage.\n"
     "For research, and for decision support under a clinician's responsibility. Not a medical device.\n";
 static const char help_check[] =
-    "usage: rulesrun check RULES\n"
+    "usage: rulesrun check [-o FILE] RULES\n"
     "\n"
     "Reads the rules and all that they use, and prints errors, warnings and notes: where, what, and what\n"
     "to do. Exit status: 0 no error; 1 errors; 2 wrong usage.\n";
 static const char help_test[] =
-    "usage: rulesrun test [--strict] [--case NAME] RULES CASES…\n"
+    "usage: rulesrun test [--strict] [--case NAME] [-o FILE] RULES CASES…\n"
     "\n"
     "Holds each `expect` line of the cases against the verdicts; prints those that fail, with what came\n"
     "instead, and a closing count. Exit status: 0 all hold; 1 some fail, there are none, or there are\n"
     "errors; 2 wrong usage.\n";
 static const char help_dump[] =
-    "usage: rulesrun dump RULES\n"
+    "usage: rulesrun dump [-o FILE] RULES\n"
     "\n"
     "Prints the program that the rules are compiled to, one instruction a line, with the text that each\n"
     "came from. docs/opcodes.md explains the instructions.\n";
@@ -83,23 +85,17 @@ static int read_options(Options *options, int argc, char **argv)
 {
     enum { FORMAT = 1, STRICT, CASE, COLOUR, HELP, VERSION, TABLE, KEEP_GOING, DECIMAL_COMMA, DELIMITER, JOBS };
     static const struct option known[] = {
-        { "format", required_argument, NULL, FORMAT },
-        { "strict", no_argument, NULL, STRICT },
-        { "case", required_argument, NULL, CASE },
-        { "colour", required_argument, NULL, COLOUR },
-        { "color", required_argument, NULL, COLOUR },
-        { "help", no_argument, NULL, HELP },
-        { "version", no_argument, NULL, VERSION },
-        { "table", no_argument, NULL, TABLE },
-        { "keep-going", no_argument, NULL, KEEP_GOING },
-        { "decimal-comma", no_argument, NULL, DECIMAL_COMMA },
-        { "delimiter", required_argument, NULL, DELIMITER },
-        { "jobs", required_argument, NULL, JOBS },
-        { NULL, 0, NULL, 0 },
+        { "format", required_argument, NULL, FORMAT },       { "strict", no_argument, NULL, STRICT },
+        { "case", required_argument, NULL, CASE },           { "colour", required_argument, NULL, COLOUR },
+        { "color", required_argument, NULL, COLOUR },        { "help", no_argument, NULL, HELP },
+        { "version", no_argument, NULL, VERSION },           { "table", no_argument, NULL, TABLE },
+        { "keep-going", no_argument, NULL, KEEP_GOING },     { "decimal-comma", no_argument, NULL, DECIMAL_COMMA },
+        { "delimiter", required_argument, NULL, DELIMITER }, { "jobs", required_argument, NULL, JOBS },
+        { "output", required_argument, NULL, 'o' },          { NULL, 0, NULL, 0 },
     };
-    const char *colour = "auto";
+    const char *colour = "auto", *file = "-";
     opterr = 0;
-    for (int option; (option = getopt_long(argc, argv, ":hVj:", known, NULL)) != -1;) {
+    for (int option; (option = getopt_long(argc, argv, ":hVj:o:", known, NULL)) != -1;) {
         if (option == ':') return usage_error("%s wants a value", argv[optind - 1]);
         if (option == '?' && optopt && optopt < ' ') return usage_error("%s takes no value", argv[optind - 1]);
         if (option == '?' && optopt) return usage_error("there is no option -%c", optopt);
@@ -108,6 +104,7 @@ static int read_options(Options *options, int argc, char **argv)
         if (option == STRICT) options->strict = true;
         if (option == CASE) options->only = optarg;
         if (option == COLOUR) colour = optarg;
+        if (option == 'o') file = optarg;
         if (option == TABLE) options->tables = true;
         if (option == KEEP_GOING) options->keep_going = true;
         if (option == DECIMAL_COMMA) options->decimal_comma = true;
@@ -129,7 +126,8 @@ static int read_options(Options *options, int argc, char **argv)
     }
     if (strcmp(colour, "auto") != 0 && strcmp(colour, "always") != 0 && strcmp(colour, "never") != 0)
         return usage_error("--colour is auto, always or never, not %s", colour);
-    options->colour = wants_colour(colour, STDOUT_FILENO);
+    if (!output_to(file)) return EXIT_FAULT;
+    options->colour = wants_colour(colour, output_descriptor());
     options->colour_errors = wants_colour(colour, STDERR_FILENO);
     options->count = argc - optind;
     options->arguments = argv + optind;

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "cli/target.h"
 
 enum { ROOM = 1 << 16, GRACE = 1 }; /* bytes that are gathered; seconds that a signal leaves for the block at hand */
 
@@ -26,12 +27,42 @@ static char output_room[ROOM], message_room[ROOM];
 static Stream out = { .fd = STDOUT_FILENO, .text = output_room };
 static Stream messages = { .fd = STDERR_FILENO, .text = message_room, .at_once = true };
 
+/* ---- a line that passes ---- */
+
+static volatile sig_atomic_t passing; /* one is shown */
+
+/* Nobody is waited for: a terminal that was stopped shows it not. What is written is no part of what is told. */
+static void put_passing(const char *text, size_t size)
+{
+    struct pollfd room = { .fd = STDERR_FILENO, .events = POLLOUT };
+    if (poll(&room, 1, 0) <= 0 || !(room.revents & POLLOUT)) return;
+    ssize_t written = write(STDERR_FILENO, text, size);
+    (void)written;
+}
+
+static void take_passing_away(void)
+{
+    if (!passing) return;
+    put_passing("\r\033[K", 4);
+    passing = 0;
+}
+
+void passing_line(const char *text, size_t size)
+{
+    take_passing_away();
+    if (!size) return;
+    passing = 1;
+    put_passing(text, size);
+}
+
 /* ---- signals ---- */
 
 static volatile sig_atomic_t writing, caught;
 
 static void end_by(int sig)
 {
+    take_passing_away();
+    target_drop();
     signal(sig, SIG_DFL);
     raise(sig);
 }
@@ -67,6 +98,18 @@ static void catch_signals(void)
     signal(SIGXFSZ, SIG_IGN);
 }
 
+/* From here to go_on a signal waits. */
+static void let_wait(void)
+{
+    writing = 1;
+}
+
+static void go_on(void)
+{
+    writing = 0;
+    if (caught) end_by(caught);
+}
+
 /* ---- writing ---- */
 
 static bool may_go_on(int fd)
@@ -78,15 +121,15 @@ static bool may_go_on(int fd)
 
 static void write_whole(Stream *stream, const char *text, size_t size)
 {
-    writing = 1;
+    let_wait();
+    if (stream->at_once) take_passing_away(); /* it may be the same terminal */
     while (size && !stream->error) {
         ssize_t n = write(stream->fd, text, size);
         if (n > 0) text += n, size -= (size_t)n, stream->used = true;
         else if (n == 0) stream->error = ENOSPC;
         else if (!may_go_on(stream->fd)) stream->error = errno;
     }
-    writing = 0;
-    if (caught) end_by(caught);
+    go_on();
 }
 
 static void flush(Stream *stream)
@@ -158,11 +201,58 @@ bool output_failed(void)
     return out.error;
 }
 
+/* ---- what is written to a file ---- */
+
+static const char *named; /* by -o; NULL: standard output */
+static bool whole;
+
+bool output_to(const char *path)
+{
+    if (strcmp(path, "-") == 0) return true;
+    let_wait();
+    int fd = target_open(path);
+    go_on();
+    if (fd < 0) return false;
+    named = path;
+    out.fd = fd;
+    out.at_once = isatty(fd);
+    return true;
+}
+
+int output_descriptor(void)
+{
+    return out.fd;
+}
+
+void output_whole(void)
+{
+    whole = true;
+}
+
+/* The file gets its place, or stays as it was. */
+static void close_target(int status)
+{
+    bool well = !out.error && !messages.error && (status == EXIT_RAN || whole);
+    let_wait();
+    if (well && !target_keep(out.fd)) out.error = errno;
+    if (!well) target_give_up(out.fd);
+    go_on();
+    if (out.error) message("rulesrun: %s cannot be written: %s; it is as it was\n", named, strerror(out.error));
+    else if (!well && status != EXIT_USAGE)
+        message("rulesrun: %s is as it was, because of what is said above\n", named);
+}
+
+/* Some file systems say only now that there is no room; EINTR says nothing about what was written. */
+static void close_stream(void)
+{
+    if (out.used && close(out.fd) != 0 && errno != EINTR && !out.error) out.error = errno;
+    if (out.error) message("rulesrun: not all could be written: %s\n", strerror(out.error));
+}
+
 int output_close(int status)
 {
     flush(&out);
-    /* some file systems say only now that there is no room; EINTR says nothing about what was written */
-    if (out.used && close(out.fd) != 0 && errno != EINTR && !out.error) out.error = errno;
-    if (out.error) message("rulesrun: not all could be written: %s\n", strerror(out.error));
+    if (target_is_beside()) close_target(status);
+    else close_stream();
     return status == EXIT_RAN && (out.error || messages.error) ? EXIT_FAULT : status;
 }

@@ -39,22 +39,16 @@ static int report_cases(const Options *options, const rr_cases *cases, rr_run *r
     return progress.status;
 }
 
-/* Packed tables are unpacked by others. */
-static bool is_packed(const char *path)
-{
-    const char *dot = strrchr(path, '.');
-    return dot && (strcmp(dot, ".gz") == 0 || strcmp(dot, ".zst") == 0);
-}
-
 /* EXIT_RAN where the cases are all tables, or all facts, and the options are for such. */
 static int judge_cases(const Options *options, char **paths, int count, bool *tables)
 {
     int found = 0;
     for (int i = 0; i < count; i++) {
-        if (is_packed(paths[i]))
-            return usage_error("%s is packed: unpack it first, as by `gzip -dc FILE | rulesrun --table RULES -`",
+        bool table = options->tables || is_table(paths[i]);
+        if (!table && unpacked_name(paths[i]) < strlen(paths[i]))
+            return usage_error("%s is packed, and of what is packed only tables are read (--table says that it is one)",
                                paths[i]);
-        found += options->tables || is_table(paths[i]);
+        found += table;
     }
     *tables = found;
     if (found && found < count) return usage_error("tables and facts are run in commands of their own");

@@ -20,6 +20,7 @@ static int tell_outcomes(const rr_cases *cases, bool sound)
     if (passed + failed == 0)
         message("rulesrun: nothing was tested%s\n",
                 sound ? ": these cases have no `expect` line" : ", because of the errors above");
+    if (passed + failed && sound) output_whole(); /* also what failed is told */
     return passed + failed && !failed ? EXIT_RAN : EXIT_FAULT;
 }
 
@@ -37,7 +38,8 @@ int command_test(const Options *options)
         rr_status tested = rr_cases_test(cases);
         bool printed = print_case_messages(options, cases, messages);
         if (tested == RR_NO_MEMORY || !printed) status = out_of_memory();
-        else if (tell_outcomes(cases, status == EXIT_RAN) != EXIT_RAN || tested != RR_OK) status = EXIT_FAULT;
+        else if (tell_outcomes(cases, status == EXIT_RAN && tested == RR_OK) != EXIT_RAN || tested != RR_OK)
+            status = EXIT_FAULT;
     }
     rr_cases_free(cases);
     rr_rules_free(rules);

@@ -1,4 +1,5 @@
-/* Tables of cases, for a rule set that has every kind of term: read in blocks of several sizes, run, reported, counted.
+/* Tables of cases, as CSV, as lines of JSON or as the first byte tells, packed or not, for a rule set that has every
+ * kind of term: read in blocks of several sizes, run, reported, counted.
  */
 #include "fuzz.h"
 
@@ -99,14 +100,14 @@ static void check_summary(const rr_summary *summary, const rr_rules *rules, cons
 }
 
 static Sum read_table(const rr_rules *rules, const char *text, size_t size, const rr_cohort_options *options,
-                      uint32_t most)
+                      const char *name, uint32_t most)
 {
     Sum sum = { 0 };
     rr_cohort *cohort;
     rr_cases *cases;
     rr_run *run = NULL;
     rr_summary *summary = NULL;
-    rr_status status = rr_cohort_open_text(rules, "fuzz.csv", text, size, options, &cohort);
+    rr_status status = rr_cohort_open_text(rules, name, text, size, options, &cohort);
     LAW(status == RR_OK || status == RR_ERROR);
     LAW(rr_cases_new(rules, &cases) == RR_OK && rr_run_new(rules, &run) == RR_OK &&
         rr_summary_new(rules, &summary) == RR_OK);
@@ -137,12 +138,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     if (!size) return 0;
     rr_cohort_options options = { .delimiter = delimiters[data[0] & 3], .decimal_comma = data[0] & 4 && data[0] & 3 };
-    Sum wide = read_table(rules, (const char *)data + 1, size - 1, &options, 4096),
-        narrow = read_table(rules, (const char *)data + 1, size - 1, &options, 3);
+    const char *name = data[0] & 8 ? "fuzz.ndjson" : data[0] & 16 ? "told by its first byte" : "fuzz.csv";
+    Sum wide = read_table(rules, (const char *)data + 1, size - 1, &options, name, 4096),
+        narrow = read_table(rules, (const char *)data + 1, size - 1, &options, name, 3);
     LAW(wide.verdicts == narrow.verdicts && wide.rows == narrow.rows && wide.failed == narrow.failed &&
         wide.broken == narrow.broken);
     options.verdicts_only = true;
-    Sum plain = read_table(rules, (const char *)data + 1, size - 1, &options, UINT32_MAX);
+    Sum plain = read_table(rules, (const char *)data + 1, size - 1, &options, name, UINT32_MAX);
     check_verdicts_only(&wide, &plain);
     return 0;
 }

@@ -2,6 +2,8 @@
 """tests/fuzz/seeds.py FOLDER: writes the seeds of each target into a folder of its name: for rules and facts, what stands in
 rules/ and in the readable cases; for programs, tables and sentences, random ones, always the same. They are not kept: what they are made of is."""
 import glob
+import gzip
+import json
 import os
 import random
 import shutil
@@ -47,6 +49,29 @@ def table(dice):
     return chr(options) + dice.choice(["", "\ufeff"]) + "".join(delimiter.join(map(quote, row)) + dice.choice(["\n", "\r\n"]) for row in rows)
 
 
+def objects(dice):
+    """Such a table as lines of JSON."""
+    value = lambda: dice.choice([True, False, None, 1, 0, 2.15, -1e-3, 12345678901234567890, [], ["gout"], ["gout", "diabetes"], [1, None], {}] + CELLS)  # noqa: E731
+    heads = dice.sample(HEADS, dice.randrange(1, 9))
+    lines = [json.dumps({head: value() for head in heads if dice.randrange(6)}, ensure_ascii=bool(dice.randrange(2))) for _ in range(dice.randrange(12))]
+    lines = [line[:dice.randrange(len(line))] if dice.randrange(20) == 0 else line for line in lines]
+    return chr(dice.choice([8, 16, 13])) + dice.choice(["", "\ufeff", "\n"]) + "".join(line + dice.choice(["\n", "\r\n"]) for line in lines)
+
+
+def as_zstd(text):
+    """A frame of zstd with the text as it is, in one block."""
+    return b"\x28\xb5\x2f\xfd\x00\x58" + (len(text) << 3 | 1).to_bytes(3, "little") + text
+
+
+def packed(dice, text):
+    """The same table, packed as one or as two, or cut."""
+    options, text = text[:1].encode(), text[1:].encode()
+    pack = dice.choice([as_zstd, lambda part: gzip.compress(part, mtime=0)])
+    at = dice.choice([0, len(text) // 2])
+    whole = (pack(text[:at]) if at else b"") + pack(text[at:])
+    return options + (whole[:dice.randrange(len(whole))] if dice.randrange(4) == 0 else whole)
+
+
 def main(folder):
     shutil.rmtree(folder, ignore_errors=True)
     for name, rules, facts in pairs():
@@ -59,6 +84,10 @@ def main(folder):
     dice = random.Random(1)
     for number in range(200):
         write(os.path.join(folder, "table"), f"random-{number}", table(dice))
+    for number in range(60):
+        write(os.path.join(folder, "table"), f"packed-{number}", packed(dice, dice.choice([table, objects])(dice)))
+    for number in range(200):
+        write(os.path.join(folder, "table"), f"lines-{number}", objects(dice))
     for number in range(400):
         write(os.path.join(folder, "program"), f"random-{number}", dice.randbytes(dice.randrange(20, 600)))
     for number in range(200):

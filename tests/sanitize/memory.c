@@ -5,6 +5,8 @@
 #include <sha2.h>
 #include <string.h>
 #include <utf8proc.h>
+#include <zlib.h>
+#include <zstd.h>
 
 /* ---- utf8proc ---- */
 
@@ -51,6 +53,30 @@ void __wrap_SHA256Final(uint8_t digest[SHA256_DIGEST_LENGTH], SHA2_CTX *hash)
 {
     __real_SHA256Final(digest, hash);
     __msan_unpoison(digest, SHA256_DIGEST_LENGTH);
+}
+
+/* ---- zlib, libzstd ---- */
+
+int __real_inflate(z_stream *, int);
+int __wrap_inflate(z_stream *z, int flush)
+{
+    Bytef *to = z->next_out;
+    __msan_check_mem_is_initialized(z->next_in, z->avail_in);
+    int said = __real_inflate(z, flush);
+    __msan_unpoison(z, sizeof *z);
+    __msan_unpoison(to, (size_t)(z->next_out - to));
+    return said;
+}
+
+size_t __real_ZSTD_decompressStream(ZSTD_DCtx *, ZSTD_outBuffer *, ZSTD_inBuffer *);
+size_t __wrap_ZSTD_decompressStream(ZSTD_DCtx *zstd, ZSTD_outBuffer *out, ZSTD_inBuffer *in)
+{
+    __msan_check_mem_is_initialized(in->src, in->size);
+    size_t said = __real_ZSTD_decompressStream(zstd, out, in);
+    __msan_unpoison(&in->pos, sizeof in->pos);
+    __msan_unpoison(&out->pos, sizeof out->pos);
+    __msan_unpoison(out->dst, out->pos);
+    return said;
 }
 
 /* ---- jansson: its header reads the first fields of a value, and a report is given to us piece by piece ---- */
