@@ -214,6 +214,13 @@ static bool state_line(Lines *l, CaseTable *table, Arena *names)
 
 /* ---- the file ---- */
 
+static bool is_empty(const Cohort *cohort)
+{
+    Delimited text = { 0 };
+    delimited_go(&text, cohort->first.text, cohort->first.size, 0);
+    return cohort->pieces.ended && !ndjson_next(&text);
+}
+
 bool ndjson_open(Cohort *cohort, Diagnostics *diagnostics)
 {
     Lines *l = arena_zero(cohort->arena, sizeof *l);
@@ -224,7 +231,7 @@ bool ndjson_open(Cohort *cohort, Diagnostics *diagnostics)
     table_init(&l->index, cohort->arena);
     l->heads = heads_start(cohort, diagnostics);
     if (!l->heads) return false;
-    if (!cohort->first.size)
+    if (is_empty(cohort))
         diagnose(diagnostics, DIAGNOSTIC_BAD_TABLE, NOWHERE, "each line of it is to hold a case", "%s is empty",
                  cohort->name);
     return !diagnostics->no_memory;

@@ -238,11 +238,11 @@ bool points_less(const Block *b, const uint32_t *at, bool nearly)
 static void write_end(const Block *b, double *end, uint32_t bits)
 {
     uint64_t planes[POINT_BITS * MOST_WORDS]; /* for they are written over */
-    memcpy(planes, end, bits * b->width * sizeof *planes);
+    memcpy(planes, end, (size_t)bits * b->width * sizeof *planes);
     for (uint32_t i = 0; i < b->count; i++) {
         uint32_t value = 0;
         for (uint32_t k = 0; k < bits; k++)
-            value |= (uint32_t)(planes[k * b->width + i / WORD_CASES] >> i % WORD_CASES & 1) << k;
+            value |= (uint32_t)(planes[(size_t)k * b->width + i / WORD_CASES] >> i % WORD_CASES & 1) << k;
         end[i] = value;
     }
 }
