@@ -7,13 +7,13 @@
 
 static bool same_span(Span a, Span b)
 {
-    return a.file == b.file && a.start == b.start && a.end == b.end;
+    return a.start == b.start && a.end == b.end; /* of one rule, and so of one file */
 }
 
 /* Whether it joins what is written apart; `between` and `=` are two comparisons in the same words. */
 static bool is_conjunction(const Condition *c)
 {
-    return c->kind == CONDITION_AND && c->count > 1 && !same_span(c->kids[0]->span, c->span);
+    return c->kind == CONDITION_AND && !same_span(c->kids[0]->span, c->span);
 }
 
 static bool add_step(Attrition *a, Arena *arena, Gathered *g, AttritionStep step)

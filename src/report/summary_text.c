@@ -75,18 +75,14 @@ static void add_right(Teller *t, const char *text, uint32_t width)
 /* A text in `width` characters: what is longer ends in an ellipsis. */
 static void add_left(Teller *t, const char *text, uint32_t width)
 {
-    uint32_t size = characters(text), shown = 0;
-    if (size <= width) {
-        buffer_text(t->out, text);
-        buffer_repeat(t->out, ' ', width - size);
-        return;
-    }
-    for (; *text && shown < width; text++) {
-        bool begins = ((unsigned char)*text & 0xC0) != 0x80;
-        if (begins && ++shown == width) break;
-        buffer_add(t->out, text, 1);
-    }
-    buffer_text(t->out, "…");
+    uint32_t size = characters(text), left = size > width ? width - 1 : size;
+    const char *end = text;
+    for (; left; left--) do
+            end++;
+        while (((unsigned char)*end & 0xC0) == 0x80);
+    buffer_add(t->out, text, (size_t)(end - text));
+    if (size > width) buffer_text(t->out, "…");
+    else buffer_repeat(t->out, ' ', width - size);
 }
 
 /* The name of a line: `indent` deep in the column of names. */
@@ -114,7 +110,7 @@ static void add_heading(Teller *t, const char *heading)
 static void end_line(Teller *t)
 {
     Buffer *out = t->out;
-    while (!out->failed && out->size && out->text[out->size - 1] == ' ') out->size--;
+    while (out->size && out->text[out->size - 1] == ' ') out->size--;
     buffer_text(out, "\n");
 }
 
@@ -156,10 +152,13 @@ static bool is_only_suspected(const Teller *t, uint32_t p)
 static void tell_conclusions(Teller *t)
 {
     const Meaning *m = t->s->meaning;
-    begin_table(t, "Conclusions", truth_headings, 4);
-    for (uint32_t p = 0; p < m->propositions.count; p++)
-        if (meaning_is_conclusion(m, p) && !is_only_suspected(t, p))
-            tell_truths(t, m->propositions.at[p].said, t->s->truths[p]);
+    bool begun = false;
+    for (uint32_t p = 0; p < m->propositions.count; p++) {
+        if (!meaning_is_conclusion(m, p) || is_only_suspected(t, p)) continue;
+        if (!begun) begin_table(t, "Conclusions", truth_headings, 4);
+        begun = true;
+        tell_truths(t, m->propositions.at[p].said, t->s->truths[p]);
+    }
 }
 
 static void tell_suspicions(Teller *t)
