@@ -114,7 +114,7 @@ static json_t *conflicts(Writer *w)
 
 static json_t *values(Writer *w, const ScoreCounts *c)
 {
-    char value[8];
+    char value[16];
     json_t *object = json_object();
     for (int i = 0; i < SUMMARY_SCORES; i++) {
         if (!c->values[i]) continue;

@@ -29,27 +29,28 @@ static INLINE uint64_t sum_of_bytes(Masks x)
     return sum;
 }
 
-/* The i-th vector of a plane. */
-static INLINE Masks masks_load(const uint64_t *plane, size_t i)
+/* The i-th vector of the bits that are set in both planes. */
+static INLINE Masks both_load(const uint64_t *a, const uint64_t *b, size_t i)
 {
-    Masks x;
-    __builtin_memcpy(&x, plane + i * REALS, sizeof x);
-    return x;
+    Masks x, y;
+    __builtin_memcpy(&x, a + i * REALS, sizeof x);
+    __builtin_memcpy(&y, b + i * REALS, sizeof y);
+    return x & y;
 }
 
 enum { GROUP = 8 * REALS }; /* words */
 
 /* As adders in hardware: eight vectors become one of eights, so that an eighth of them is counted (Harley and Seal). */
-static INLINE uint64_t count_groups(const uint64_t *plane, uint32_t groups)
+static INLINE uint64_t count_groups(const uint64_t *a, const uint64_t *b, uint32_t groups)
 {
     Masks ones = { 0 }, twos = { 0 }, fours = { 0 }, eights = { 0 };
-    for (uint32_t g = 0; g < groups; g++, plane += GROUP) {
+    for (uint32_t g = 0; g < groups; g++, a += GROUP, b += GROUP) {
         Masks twos_a, twos_b, fours_a, fours_b, over;
-        carry(&twos_a, &ones, masks_load(plane, 0), masks_load(plane, 1));
-        carry(&twos_b, &ones, masks_load(plane, 2), masks_load(plane, 3));
+        carry(&twos_a, &ones, both_load(a, b, 0), both_load(a, b, 1));
+        carry(&twos_b, &ones, both_load(a, b, 2), both_load(a, b, 3));
         carry(&fours_a, &twos, twos_a, twos_b);
-        carry(&twos_a, &ones, masks_load(plane, 4), masks_load(plane, 5));
-        carry(&twos_b, &ones, masks_load(plane, 6), masks_load(plane, 7));
+        carry(&twos_a, &ones, both_load(a, b, 4), both_load(a, b, 5));
+        carry(&twos_b, &ones, both_load(a, b, 6), both_load(a, b, 7));
         carry(&fours_b, &twos, twos_a, twos_b);
         carry(&over, &fours, fours_a, fours_b);
         eights += bits_of_bytes(over);
@@ -58,31 +59,28 @@ static INLINE uint64_t count_groups(const uint64_t *plane, uint32_t groups)
     return sum_of_bytes(left) + 8 * sum_of_bytes(eights);
 }
 
-static INLINE uint64_t count_bits(const uint64_t *plane, uint32_t words)
+/* How many bits are set in both. */
+static INLINE uint64_t count_both(const uint64_t *a, const uint64_t *b, uint32_t words)
 {
     uint32_t groups = words / GROUP;
-    uint64_t count = groups ? count_groups(plane, groups) : 0;
-    for (uint32_t w = groups * GROUP; w < words; w++) count += (uint64_t)__builtin_popcountll(plane[w]);
+    uint64_t count = groups ? count_groups(a, b, groups) : 0;
+    for (uint32_t w = groups * GROUP; w < words; w++) count += (uint64_t)__builtin_popcountll(a[w] & b[w]);
     return count;
 }
 
 uint64_t bits_count(const uint64_t *plane, uint32_t words)
 {
-    return count_bits(plane, words);
+    return count_both(plane, plane, words);
 }
 
+/* Those in conflict are among those with evidence for and among those with evidence against. */
 bool bits_count_truths(uint64_t counts[4], const uint64_t *t, const uint64_t *f, const uint64_t *cases, uint64_t all,
                        uint32_t words)
 {
-    uint64_t holds[BITS_WORDS], fails[BITS_WORDS], both[BITS_WORDS], conflict = 0;
-    for (uint32_t w = 0; w < words; w++) {
-        holds[w] = t[w] & ~f[w] & cases[w];
-        fails[w] = f[w] & ~t[w] & cases[w];
-        both[w] = t[w] & f[w] & cases[w];
-        conflict |= both[w];
-    }
-    uint64_t is_true = count_bits(holds, words), is_false = count_bits(fails, words);
-    if (conflict) conflict = count_bits(both, words);
+    uint64_t both[BITS_WORDS], conflict = 0;
+    for (uint32_t w = 0; w < words; w++) conflict |= both[w] = t[w] & f[w] & cases[w];
+    if (conflict) conflict = count_both(both, both, words);
+    uint64_t is_true = count_both(t, cases, words) - conflict, is_false = count_both(f, cases, words) - conflict;
     counts[TRUTH_TRUE] += is_true;
     counts[TRUTH_FALSE] += is_false;
     counts[TRUTH_CONFLICT] += conflict;

@@ -48,7 +48,9 @@ void gathered_add(Gathered *g, const Machine *machine, uint32_t first, uint32_t 
     for (uint32_t i = 0; i < g->registers.count; i++) {
         const uint64_t *plane = from + (size_t)g->registers.at[i] * machine->width;
         to += g->width;
-        for (uint32_t w = 0; w < words; w++) to[w] = plane[w];
+        uint32_t w = 0;
+        for (; w + FEWEST_WORDS <= words; w += FEWEST_WORDS) memcpy(to + w, plane + w, FEWEST_WORDS * sizeof *to);
+        for (; w < words; w++) to[w] = plane[w];
     }
     g->words += words;
 }
