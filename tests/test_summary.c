@@ -310,7 +310,7 @@ static void agrees_with_each_case(void **state)
     static Generated g;
     unsigned sets = 0;
     (void)state;
-    for (Rounds r = gen_rounds(60, 6); gen_next(&r);) {
+    for (Rounds r = gen_rounds(1000, 6); gen_next(&r);) {
         Library library = { 0 };
         uint64_t seed = (uint64_t)r.at + 1;
         GenOptions options = {
