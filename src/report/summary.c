@@ -157,6 +157,29 @@ static void count_values(ScoreCounts *counts, const double *values, const uint64
     counts->other += tables[0][SUMMARY_SCORES] + tables[1][SUMMARY_SCORES];
 }
 
+/* The cases of one word whose value has these bits from `bit` on; downwards, so that each plane is met once for each
+ * value of the bits above it. */
+static void count_points(ScoreCounts *counts, const MachinePoints *points, uint32_t word, uint32_t bit, uint32_t value,
+                         uint64_t cases)
+{
+    if (!cases) return;
+    if (bit == 0) {
+        *(value < SUMMARY_SCORES ? &counts->values[value] : &counts->other) += (uint64_t)__builtin_popcountll(cases);
+        return;
+    }
+    uint64_t plane = points->lo[(size_t)(bit - 1) * points->width + word];
+    count_points(counts, points, word, bit - 1, value, cases & ~plane);
+    count_points(counts, points, word, bit - 1, value | UINT32_C(1) << (bit - 1), cases & plane);
+}
+
+static void look_at_points(ScoreCounts *counts, const MachinePoints *points, const uint64_t *applies, uint64_t *open,
+                           uint32_t first, uint32_t words)
+{
+    bits_points_below(open, points, points, first, words);
+    for (uint32_t w = 0; w < words; w++)
+        count_points(counts, points, first + w, points->bits, 0, applies[w] & ~open[w]);
+}
+
 /* The cases that a score applies to, and whose facts share a value. */
 static void find_applies(const Gathered *g, const Term *term, uint64_t *applies)
 {
@@ -172,11 +195,16 @@ static void look_at_score(const SummaryScore *score, const Summary *s, const Mac
     const Term *term = &s->meaning->terms.at[score->term];
     const NumberRegister *number = &machine->registers[READING_ORDINARY].numbers[term->number];
     size_t lane = (size_t)first * WORD_CASES;
-    machine_write_out(machine, term->number);
+    MachinePoints points;
     uint64_t applies[BITS_WORDS] = { 0 }, *open = score->open + s->gathered.words - words;
-    bits_below(open, number->lo + lane, number->hi + lane, words);
     find_applies(&s->gathered, term, applies);
     uint64_t *known = applies + s->gathered.words - words;
+    if (machine_points(machine, term->number, &points) && points.lo) {
+        look_at_points(score->counts, &points, known, open, first, words);
+        return;
+    }
+    machine_write_out(machine, term->number);
+    bits_below(open, number->lo + lane, number->hi + lane, words);
     for (uint32_t w = 0; w < words; w++) known[w] &= ~open[w];
     count_values(score->counts, number->lo + lane, known, words);
 }

@@ -106,3 +106,25 @@ void bits_below(uint64_t *plane, const double *lows, const double *highs, uint32
         plane[w] = bits;
     }
 }
+
+/* Bit k of an end, in a word of cases. */
+static inline uint64_t point_bit(const MachinePoints *points, const uint64_t *end, uint32_t k, uint32_t word)
+{
+    if (!end) return points->value >> k & 1 ? ~UINT64_C(0) : 0;
+    return k < points->bits ? end[(size_t)k * points->width + word] : 0;
+}
+
+/* From the lowest bit on: what is lower in a higher bit is lower, whatever lies below that. */
+void bits_points_below(uint64_t *plane, const MachinePoints *low, const MachinePoints *high, uint32_t first,
+                       uint32_t words)
+{
+    uint32_t bits = low->bits > high->bits ? low->bits : high->bits;
+    for (uint32_t w = 0; w < words; w++) {
+        uint64_t below = 0;
+        for (uint32_t k = 0; k < bits; k++) {
+            uint64_t x = point_bit(low, low->lo, k, first + w), y = point_bit(high, high->hi, k, first + w);
+            below = (~x & y) | (~(x ^ y) & below);
+        }
+        plane[w] = below;
+    }
+}

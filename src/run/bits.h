@@ -16,4 +16,8 @@ bool bits_count_truths(uint64_t counts[4], const uint64_t *t, const uint64_t *f,
 /* plane = lows[i] < highs[i] of each case i, for whole words of cases. */
 void bits_below(uint64_t *plane, const double *lows, const double *highs, uint32_t words);
 
+/* The same of numbers in bit planes, for `words` words of the block from `first` on. */
+void bits_points_below(uint64_t *plane, const MachinePoints *low, const MachinePoints *high, uint32_t first,
+                       uint32_t words);
+
 #endif

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "program/held.h"
 #include "run/machine_inside.h"
 #include "run/sets.h"
 
@@ -223,6 +224,24 @@ static double point_of(const Machine *machine, const double *end, uint32_t most,
     for (uint32_t k = 0; most >> k; k++, plane += machine->width)
         value |= (uint32_t)(*plane >> lane % WORD_CASES & 1) << k;
     return value;
+}
+
+bool machine_points(const Machine *machine, uint32_t number, MachinePoints *points)
+{
+    const NumberRegister *n = &machine->registers[READING_ORDINARY].numbers[number];
+    uint32_t most = n->form->most;
+    *points = (MachinePoints){ .width = machine->width };
+    if (n->constant) {
+        if (*n->lo != *n->hi || *n->lo_open || *n->hi_open || !(*n->lo >= 0 && *n->lo <= MOST_POINTS)) return false;
+        most = points->value = (uint32_t)*n->lo;
+        if (points->value != *n->lo) return false;
+    } else {
+        if (n->form->holds != HOLDS_POINTS) return false;
+        points->lo = (const uint64_t *)(const void *)n->lo;
+        points->hi = (const uint64_t *)(const void *)n->hi;
+    }
+    while (most >> points->bits) points->bits++;
+    return true;
 }
 
 static Interval fact_of(const Machine *machine, const uint32_t *measure, uint32_t lane)

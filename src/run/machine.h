@@ -83,6 +83,15 @@ static inline bool machine_bit(const Machine *machine, Reading reading, uint32_t
 
 Interval machine_number(const Machine *machine, Reading reading, uint32_t number, uint32_t lane);
 
+/* The ends of a number in bit planes, as scores of whole points are: bit k of the low end is at lo + k * width, that of
+ * the high end at hi + k * width. Of a constant both are NULL, and its bits those of `value`. False where a register of
+ * the ordinary reading does not hold it so. */
+typedef struct MachinePoints {
+    const uint64_t *lo, *hi;
+    uint32_t bits, width, value;
+} MachinePoints;
+bool machine_points(const Machine *machine, uint32_t number, MachinePoints *points);
+
 /* Has a number register of the ordinary reading hold reals, lo and hi of each case of the block, where it does not. */
 void machine_write_out(const Machine *machine, uint32_t number);
 

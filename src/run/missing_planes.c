@@ -21,19 +21,29 @@ static void look_at_bands(uint64_t *gate, const Term *term, const CaseTable *tab
     }
 }
 
+static void look_at_numbers(uint64_t *gate, const Machine *machine, const MissingNode *n, uint32_t first,
+                            uint32_t words)
+{
+    const NumberRegister *numbers = machine->registers[READING_ORDINARY].numbers;
+    size_t lane = (size_t)first * WORD_CASES;
+    MachinePoints low, high;
+    if (machine_points(machine, n->a, &low) && machine_points(machine, n->b, &high)) {
+        bits_points_below(gate, &low, &high, first, words);
+        return;
+    }
+    machine_write_out(machine, n->a);
+    machine_write_out(machine, n->b);
+    bits_below(gate, numbers[n->a].lo + lane, numbers[n->b].hi + lane, words);
+}
+
 void missing_planes_look(MissingPlanes *m, const CaseTable *table, const Machine *machine, uint32_t first,
                          uint32_t words)
 {
-    const NumberRegister *numbers = machine->registers[READING_ORDINARY].numbers;
-    size_t word = machine->first / WORD_CASES + first, lane = (size_t)first * WORD_CASES;
+    size_t word = machine->first / WORD_CASES + first;
     for (uint32_t i = 0; i < m->graph.nodes.count; i++) {
         const MissingNode *n = &m->graph.nodes.at[i];
         uint64_t *gate = plane_of(m, m->gates, i) + m->gathered->words;
-        if (n->gate == GATE_BELOW) {
-            machine_write_out(machine, n->a);
-            machine_write_out(machine, n->b);
-            bits_below(gate, numbers[n->a].lo + lane, numbers[n->b].hi + lane, words);
-        }
+        if (n->gate == GATE_BELOW) look_at_numbers(gate, machine, n, first, words);
         if (n->gate == GATE_BANDED) look_at_bands(gate, &m->meaning->terms.at[n->a], table, word, words);
     }
 }
