@@ -271,6 +271,8 @@ typedef struct rr_cohort_options {
         verdicts_only; /* rows are wanted for verdicts, RR_CSV and summaries alone: they are read several times as fast,
                           but what each fact was is not kept, so that there are no reports in RR_TEXT and RR_JSON, and
                           no further facts can be stated of such cases (both RR_MISUSE, until rr_cases_clear) */
+    const char *against; /* the head of a column that holds what verdicts are to be held against (rr_cases_gold), and no
+                            fact; NULL: there is none. RR_ERROR where no column is called so. It is copied */
 } rr_cohort_options;
 
 /* Opens the table ("-": standard input) and reads its head; `options` NULL: the usual ones. *cohort is NULL only with
@@ -311,6 +313,10 @@ RR_API rr_status rr_rows_read(rr_rows *rows, rr_cases *cases);
 
 /* Adds warnings on names that came before to the diagnostics of the cases (W704; of the whole table the first five). */
 RR_API rr_status rr_rows_accept(rr_rows *rows, rr_cohort *cohort, rr_cases *cases);
+
+/* What the column `against` says of the cases, as rr_agreement_add takes it; of the cases' memory, until they are
+ * cleared or read again. False where there are no cases of such a table. */
+RR_API bool rr_cases_gold(const rr_cases *cases, const uint64_t **gold_true, const uint64_t **gold_false);
 
 /* Whether an error was met behind which no row can be found, as a quote that is never closed: then the table was not
  * read to its end. */

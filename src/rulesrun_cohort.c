@@ -39,6 +39,7 @@ static rr_status open_cohort(const rr_rules *rules, const char *path, const char
     cohort->diagnostics = (Diagnostics){ .arena = &cohort->arena, .limits = &rules->limits };
     CohortOptions how = { .delimiter = options->delimiter,
                           .decimal_comma = options->decimal_comma,
+                          .against = options->against,
                           .verdicts_only = options->verdicts_only };
     if (!cohort_open(&cohort->cohort, &cohort->arena, &rules->meaning, path, text, size, &how, &cohort->sources,
                      &cohort->diagnostics) ||
@@ -100,7 +101,8 @@ static rr_status read_rows(rr_rows *rows, rr_cases *cases, uint64_t most)
     rr_status status = rr_cases_clear(cases);
     if (status != RR_OK) return status;
     cases->table.verdicts_only = rows->rows.cohort->options.verdicts_only;
-    return rows_read(&rows->rows, &cases->table, &cases->names, most) ? RR_OK : RR_NO_MEMORY;
+    bool read = rows_read(&rows->rows, &cases->table, &cases->names, most);
+    return read && !cases->arena.failed ? RR_OK : RR_NO_MEMORY; /* else a message may want its place */
 }
 
 rr_status rr_rows_read(rr_rows *rows, rr_cases *cases)
@@ -170,4 +172,11 @@ char *rr_cohort_diagnostic_text(const rr_cohort *cohort, size_t index, bool colo
 {
     if (index >= cohort->diagnostics.list.count) return NULL;
     return diagnostic_as_text(&cohort->sources, &cohort->diagnostics.list.at[index], colour);
+}
+
+bool rr_cases_gold(const rr_cases *cases, const uint64_t **gold_true, const uint64_t **gold_false)
+{
+    *gold_true = cases->table.gold.stated_for;
+    *gold_false = cases->table.gold.against;
+    return *gold_true;
 }

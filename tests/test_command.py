@@ -141,7 +141,7 @@ def test_version():
 def test_wrong_usage():
     rules, facts = standard_files()
     for arguments, says in (([], "which rules"), ([rules], "which cases"), (["--frob", rules, facts], "no option --frob"),
-                            (["--format", "xml", rules, facts], "--format is text, json, csv or summary, not xml"), (["--format"], "--format wants"), ([rules, facts, "-o"], "-o wants"), (["--output"], "--output wants"),
+                            (["--format", "xml", rules, facts], "--format is text, json, csv, summary or summary-json, not xml"), (["--format"], "--format wants"), ([rules, facts, "-o"], "-o wants"), (["--output"], "--output wants"),
                             ([rules, facts, "--case"], "--case wants"), (["--colour", "purple", rules, facts], "--colour is"),
                             (["check"], "check wants"), (["check", rules, rules], "check wants"), (["dump"], "dump wants"),
                             (["dump", rules, facts], "dump wants"), (["test", rules], "test wants"), (["-x", rules, facts], "no option -x"),
@@ -1191,6 +1191,35 @@ def test_the_same_with_any_number_of_threads():
     for jobs in ("0", "257", "two", "1x", ""):
         wrong = run("--jobs", jobs, rules, table)
         want(wrong.status == 2 and "--jobs is how many threads" in wrong.error, f"--jobs {jobs}: {wrong}")
+
+
+def test_against_a_gold_standard():
+    rules = put("gold.rules", "finding a, b\nscore s = sum of (2 if a, 1 if b)\nconclusion c\na implies c\n")
+    cells = [(1, 1, "yes"), (1, 0, "yes"), (0, 1, "1"), ("", 0, "yes"), (0, 0, "no"), (0, 1, "0"), (1, 1, "no"), ("", "", "no"), (1, 1, "NA"), (1, 1, ""), (1, 0, "conflict")]
+    table = put("gold.csv", "id,a,b,Biopsy\n" + "".join(f"n{i},{a},{b},{gold}\n" for i, (a, b, gold) in enumerate(cells)))
+    result = run("--against", "biopsy", rules, table)
+    want(result.status == 0 and result.error == "", f"{result}")
+    for line in ("Against biopsy", "8 of 11 cases held against the gold standard", "3 left out", "sensitivity                         2/3    66.7 %",
+                 "specificity                         2/3    66.7 %", "with the disease                 2          1          1          0"):
+        want(line in result.out, f"{line}: {result.out}")
+    summary, agreement = (json.loads(line) for line in run("--against", "biopsy", "--format=summary-json", rules, table).out.splitlines())
+    want(summary["cases"] == 11 and agreement is not None, f"{summary} {agreement}")
+    bad = put("bad-gold.csv", "id,a,Biopsy\n1,1,maybe\n")
+    wrong = run("--against", "Biopsy", rules, bad)
+    want(wrong.status == 1 and "bad-gold.csv:2:5: error[E703]: `maybe` does not say whether there is `Biopsy`" in wrong.error, f"{wrong}")
+    none = run("--against", "nobody", rules, table)
+    want(none.status == 1 and "No column of gold.csv is called `nobody`" in none.error, f"{none}")
+    for options in (["--format=csv"], ["--format=json"]):
+        refused = run("--against", "biopsy", *options, rules, table)
+        want(refused.status == 2 and "--against" in refused.error, f"{refused}")
+    rows = "".join(f"{i},{i % 2},{i % 3 % 2},{(i // 2) % 2}\n" for i in range(60000))
+    many = put("many-gold.csv", "id,a,b,Biopsy\n" + rows)
+    alone = run("-j1", "--against", "Biopsy", rules, many)
+    want(alone.status == 0 and "60,000 of 60,000 cases" in alone.out.replace("60000", "60,000"), f"{alone}")
+    for count in ("2", "7"):
+        want(run("-j", count, "--against", "Biopsy", rules, many).out == alone.out, f"{count} threads")
+    lines = put("gold.ndjson", "".join(json.dumps({"id": f"n{i}", "a": a if a != "" else None, "b": b if b != "" else None, "Biopsy": gold or None}) + "\n" for i, (a, b, gold) in enumerate(cells)))
+    want(run("--against", "biopsy", rules, lines).out == run("--against", "biopsy", rules, table).out, "the same of lines of JSON")
 
 
 def whole_row(i):

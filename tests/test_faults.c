@@ -625,6 +625,7 @@ static const char objects[] =
 static struct {
     const char *name, *text;
     size_t size;
+    rr_cohort_options options;
 } at_hand;
 
 static rr_status run_rows(World *world, rr_cohort *cohort, rr_summary *summary, Answer *answer)
@@ -700,7 +701,7 @@ static rr_status read_cohort(World *world, Answer *answer)
     rr_status status = rr_cases_new(world->rules, &world->cases);
     if (status == RR_OK) status = rr_run_new(world->rules, &world->run);
     if (status == RR_OK)
-        status = rr_cohort_open_text(world->rules, at_hand.name, at_hand.text, at_hand.size, NULL, &cohort);
+        status = rr_cohort_open_text(world->rules, at_hand.name, at_hand.text, at_hand.size, &at_hand.options, &cohort);
     for (size_t i = 0; status == RR_OK && i < rr_cohort_diagnostics(cohort); i++) {
         rr_diagnostic d;
         assert_true(rr_cohort_diagnostic(cohort, i, &d));
@@ -723,6 +724,9 @@ static void reading_tables(void **unused)
     size_t size = ZSTD_compress(zstd, sizeof zstd, table, sizeof table - 1, 3);
     at_hand.name = "t.csv", at_hand.text = table, at_hand.size = sizeof table - 1;
     exhaust(&(Trial){ with_rules, read_cohort, true }, "a table of cases, read, run and counted");
+    at_hand.options = (rr_cohort_options){ .verdicts_only = true, .against = "calcim" };
+    exhaust(&(Trial){ with_rules, read_cohort, true }, "the same for verdicts only, against a column");
+    at_hand.options = (rr_cohort_options){ 0 };
     at_hand.name = "t.csv.gz", at_hand.text = gzip, at_hand.size = z.total_out;
     exhaust(&(Trial){ with_rules, read_cohort, true }, "the same, packed by gzip");
     at_hand.name = "t.csv.zst", at_hand.text = zstd, at_hand.size = size;

@@ -197,6 +197,7 @@ static const Command commands[] = {
     { "many cases for people", { "main.rules", "long.facts" }, TEXT_BLOCKS, true },
     { "many cases", { "--format=json", "main.rules", "long.facts" }, JSON_BLOCKS, true },
     { "a table", { "--keep-going", "main.rules", "cohort.csv" }, { NULL }, false },
+    { "a table against a column", { "--keep-going", "--against=more", "main.rules", "cohort.csv" }, { NULL }, false },
     { "lines of JSON", { "--keep-going", "main.rules", "cohort.ndjson" }, { NULL }, false },
     { "lines of JSON, told by the first byte",
       { "--format=csv", "--keep-going", "--table", "main.rules", "cohort.dat" },

@@ -129,7 +129,7 @@ static const char *const names[] = { "",
 
 typedef struct Look {
     char delimiter;
-    bool crlf, comma;           /* comma: of decimals */
+    bool crlf, comma, gold;     /* comma: of decimals; gold: the ward is what verdicts are held against */
     uint32_t quotes, odd, wild; /* in a thousand cells, cells, rows */
     uint32_t first, width;      /* of the heads */
 } Look;
@@ -182,6 +182,7 @@ static Look any_look(void)
     static const char delimiters[] = { ',', ';', '\t', '|' };
     static const uint32_t rates[] = { 0, 0, 3, 30, 300 };
     Look look = { .delimiter = ONE_OF(delimiters), .crlf = !any(3), .quotes = ONE_OF(rates), .odd = ONE_OF(rates) };
+    look.gold = !any(3);
     look.comma = look.delimiter != ',' && !any(3);
     look.wild = ONE_OF(rates) / 4;
     look.first = any(2) ? 0 : any(HEADS - 3);
@@ -204,6 +205,7 @@ typedef struct Came {
 static bool read_all(Came *came, const rr_rules *rules, const Look *look, const Buffered *text, PlainRowsRead *reader)
 {
     CohortOptions options = { .delimiter = look->delimiter, .decimal_comma = look->comma, .verdicts_only = true };
+    if (look->gold && look->first + look->width == HEADS) options.against = "WARD";
     *came = (Came){ .sources = { .arena = &came->arena }, .diagnostics = { .arena = &came->arena } };
     assert_true(cohort_open(&came->cohort, &came->arena, &rules->meaning, "t.csv", text->text, text->size, &options,
                             &came->sources, &came->diagnostics));
@@ -242,6 +244,8 @@ static void compare_row(const CaseTable *a, const CaseTable *b, uint32_t row)
         assert_int_equal(bit(a->planes[p].against, row), bit(b->planes[p].against, row));
         assert_int_equal(bit(a->planes[p].unknown, row), bit(b->planes[p].unknown, row));
     }
+    assert_int_equal(bit(a->gold.stated_for, row), bit(b->gold.stated_for, row));
+    assert_int_equal(bit(a->gold.against, row), bit(b->gold.against, row));
     for (uint32_t t = 0; t < meaning->terms.count; t++) {
         const NumberColumn *x = &a->numbers[t], *y = &b->numbers[t];
         assert_int_equal(bit(x->stated, row), bit(y->stated, row));

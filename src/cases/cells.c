@@ -158,6 +158,18 @@ static bool state_value(const At *at)
     return cases_state(at->table, term->first_proposition + value, OBSERVED_PRESENT, NOWHERE, NULL);
 }
 
+static bool state_gold(const At *at)
+{
+    Means means = cell_means(at->cell);
+    if (means != MEANS_NOTHING)
+        return cases_state_gold(at->table, means == MEANS_PRESENT || means == MEANS_CONFLICT,
+                                means == MEANS_ABSENT || means == MEANS_CONFLICT);
+    return refuse(at,
+                  "1 or 0, yes or no, true or false, present or absent, positive or negative, + or -; empty, NA or ? "
+                  "where the gold standard says nothing",
+                  "does not say whether there is", at->rows->cohort->options.against);
+}
+
 /* ---- numbers ---- */
 
 static Relation relation_of(Cell *cell)
@@ -281,6 +293,7 @@ bool cell_state(Rows *rows, CaseTable *table, uint32_t column, const Field *fiel
     case COLUMN_FINDING: return state_finding(&at);
     case COLUMN_VALUES: return state_value(&at);
     case COLUMN_NUMBER: return state_number(&at);
+    case COLUMN_GOLD: return state_gold(&at);
     default: return true;
     }
 }

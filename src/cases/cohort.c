@@ -144,7 +144,8 @@ bool cohort_open(Cohort *cohort, Arena *arena, const Meaning *meaning, const cha
     names_seen_start(&cohort->seen, arena->memory);
     cohort->path = arena_copy(arena, path, strlen(path));
     cohort->name = !text && strcmp(path, "-") == 0 ? "<standard input>" : cohort->path;
-    if (!cohort->path) return false;
+    if (options->against) cohort->options.against = arena_copy(arena, options->against, strlen(options->against));
+    if (!cohort->path || (options->against && !cohort->options.against)) return false;
     if (!cohort->options.delimiter)
         cohort->options.delimiter = ends_in(path, ".tsv") || ends_in(path, ".tab") ? '\t' : ',';
     uint32_t errors = diagnostics->errors;

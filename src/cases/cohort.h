@@ -15,7 +15,8 @@ typedef enum {
     COLUMN_NAME,        /* of the case */
     COLUMN_FINDING,     /* whether it has `proposition` */
     COLUMN_VALUES,      /* which value of `term` */
-    COLUMN_NUMBER       /* of `term` */
+    COLUMN_NUMBER,      /* of `term` */
+    COLUMN_GOLD         /* what the verdicts are held against: no fact */
 } ColumnKind;
 
 typedef struct Column {
@@ -30,7 +31,8 @@ typedef struct Column {
 typedef struct CohortOptions {
     char delimiter; /* 0: tab where the name of the file ends in .tsv or .tab (.gz or .zst behind it), else comma */
     bool decimal_comma;
-    bool verdicts_only; /* what is stated is kept for the machine, and not for reports that name facts */
+    const char *against; /* the head of the column of the gold standard; NULL: there is none */
+    bool verdicts_only;  /* what is stated is kept for the machine, and not for reports that name facts */
 } CohortOptions;
 
 typedef struct Cohort {

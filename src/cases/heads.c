@@ -18,6 +18,7 @@ struct Heads {
     uint32_t stating;           /* columns that state something */
     uint32_t *stated_by;        /* by proposition, then by term: the field that states it, or NONE */
     bool named;                 /* one of them names the case */
+    bool gold;                  /* one of them is the gold standard */
     bool one_by_one;            /* they come with the lines of a file: earlier ones are not at hand */
 };
 
@@ -241,6 +242,25 @@ static bool find_in_parts(const Heads *h, Cell cell, Found *found, Cell *unit, b
     return *has_unit;
 }
 
+/* Whether a head is that of the gold standard. */
+static bool is_gold(const Heads *h, Cell cell)
+{
+    const char *against = h->cohort->options.against;
+    if (!against || h->gold) return false;
+    const char *wanted = spelling_key(h->arena, against, strlen(against)), *key = key_of(h, cell);
+    if (!wanted) h->diagnostics->no_memory = true;
+    return wanted && key && strcmp(wanted, key) == 0;
+}
+
+static bool report_no_gold(Heads *h)
+{
+    if (!h->cohort->options.against || h->gold) return true;
+    diagnose(h->diagnostics, DIAGNOSTIC_BAD_HEAD, NOWHERE,
+             "the column to hold the verdicts against is said as in the head", "No column of %s is called `%s`",
+             h->cohort->name, h->cohort->options.against);
+    return !h->diagnostics->no_memory;
+}
+
 static bool add_column(Heads *h, uint32_t field)
 {
     Cell cell = cell_of(&h->shown->record->fields.at[field]), unit;
@@ -251,6 +271,10 @@ static bool add_column(Heads *h, uint32_t field)
                  "save the file as UTF-8, and take out what is not seen",
                  "The name of this column is not UTF-8, or has control characters in it");
         return !h->diagnostics->no_memory;
+    }
+    if (is_gold(h, cell)) {
+        h->gold = true;
+        return vec_push(h->arena, &h->cohort->columns, (Column){ .kind = COLUMN_GOLD, .field = field }) || no_memory(h);
     }
     Found found = find(h, cell);
     if (found.kind == LOOKUP_NOTHING && !h->named && names_case(cell)) {
@@ -336,13 +360,13 @@ static bool find_shared(Heads *h)
     if (!all || !whole) return no_memory(h);
     for (uint32_t i = 0; i < c->columns.count; i++) {
         const Column *column = &c->columns.at[i];
-        if (column->kind == COLUMN_NAME) continue;
+        if (column->kind == COLUMN_NAME || column->kind == COLUMN_GOLD) continue;
         all[column->term]++;
         whole[column->term] += column->kind != COLUMN_FINDING;
     }
     for (uint32_t i = 0; i < c->columns.count; i++) {
         Column *column = &c->columns.at[i];
-        if (column->kind == COLUMN_NAME) continue;
+        if (column->kind == COLUMN_NAME || column->kind == COLUMN_GOLD) continue;
         bool apart = meaning->terms.at[column->term].shape == SHAPE_EACH && !whole[column->term];
         column->shared = all[column->term] > 1 && !apart;
     }
@@ -369,7 +393,7 @@ static bool read_columns(Heads *h)
         if (!add_column(h, i)) return false;
     if (h->diagnostics->errors) return true;
     if (!h->stating) return report_nothing(h);
-    return find_shared(h) && report_strangers(h) && report_missing(h);
+    return find_shared(h) && report_strangers(h) && report_missing(h) && report_no_gold(h);
 }
 
 bool heads_read(Cohort *cohort, Shown *shown, Diagnostics *diagnostics)
@@ -407,7 +431,7 @@ bool heads_add(Heads *heads, uint32_t field, Shown *shown, Diagnostics *diagnost
 bool heads_end(Heads *heads, Diagnostics *diagnostics)
 {
     heads->diagnostics = diagnostics;
-    if (heads->stating) return report_missing(heads);
+    if (heads->stating) return report_missing(heads) && report_no_gold(heads);
     diagnose(diagnostics, DIAGNOSTIC_BAD_TABLE, NOWHERE,
              "the keys of its lines are called as the rules name what they state",
              "Nothing in %s states anything that a rule knows", heads->cohort->name);

@@ -2,10 +2,15 @@
 
 #include "cases/plain_rows_inside.h"
 
+static bool is_yes_or_no(const Column *column)
+{
+    return column->kind == COLUMN_FINDING || column->kind == COLUMN_GOLD;
+}
+
 static uint32_t count_texts(const Cohort *c)
 {
     uint32_t count = 0;
-    for (uint32_t i = 0; i < c->columns.count; i++) count += c->columns.at[i].kind != COLUMN_FINDING;
+    for (uint32_t i = 0; i < c->columns.count; i++) count += !is_yes_or_no(&c->columns.at[i]);
     return count;
 }
 
@@ -19,7 +24,7 @@ static void add_finding(PlainRows *p, const Column *column)
     uint32_t place = column->field - strip->field;
     strip->findings |= UINT32_C(1) << place;
     strip->shared |= (uint32_t)column->shared << place;
-    strip->propositions[place] = column->proposition;
+    strip->propositions[place] = column->kind == COLUMN_GOLD ? NONE : column->proposition;
 }
 
 /* Numbers below 0 may be told of, and those outside the range are. */
@@ -75,7 +80,7 @@ bool plain_rows_start(PlainRows **plain, const Cohort *cohort, Arena *arena)
     p->stretch = STRETCH;
     for (uint32_t i = 0; i < cohort->columns.count; i++) {
         const Column *column = &cohort->columns.at[i];
-        if (column->kind == COLUMN_FINDING) add_finding(p, column);
+        if (is_yes_or_no(column)) add_finding(p, column);
         else if (!add_text(p, arena, cohort, i)) return false;
     }
     *plain = p;

@@ -14,9 +14,9 @@ enum {
 
 /* Columns of findings that lie near each other. */
 typedef struct Strip {
-    uint32_t field;            /* the first of STRIP fields … */
-    uint32_t findings, shared; /* … of which these are findings; and these may contradict others */
-    uint32_t propositions[STRIP];
+    uint32_t field;               /* the first of STRIP fields … */
+    uint32_t findings, shared;    /* … of which these are findings; and these may contradict others */
+    uint32_t propositions[STRIP]; /* NONE: the gold standard */
 } Strip;
 
 /* A cell of at most 8 bytes, as a number, and what it means in its column. */

@@ -99,12 +99,17 @@ static bool read_findings(const Group *g, uint32_t row, const Strip *strip, Find
     return !((said->present | said->absent | said->unknown) & strip->shared);
 }
 
+static const PlaneColumn *planes_of(const Group *g, uint32_t proposition)
+{
+    return proposition == NONE ? &g->table->gold : &g->table->planes[proposition];
+}
+
 static void put_findings(const Group *g, const Strip *strip, bool unknown)
 {
     const PlainRows *p = g->plain;
     for (uint32_t rest = strip->findings; rest; rest &= rest - 1) {
         uint32_t place = bits_lowest(rest);
-        const PlaneColumn *column = &g->table->planes[strip->propositions[place]];
+        const PlaneColumn *column = planes_of(g, strip->propositions[place]);
         column->stated_for[g->word] |= p->square[place] << g->by;
         column->against[g->word] |= p->square[STRIP + place] << g->by;
         if (unknown) column->unknown[g->word] |= p->unknown[place] << g->by;
@@ -136,7 +141,7 @@ static void take_out_odd(const Group *g)
     for (uint32_t s = 0; g->odd && s < g->plain->strip_count; s++) {
         const Strip *strip = &g->plain->strips[s];
         for (uint32_t rest = strip->findings; rest; rest &= rest - 1) {
-            const PlaneColumn *column = &g->table->planes[strip->propositions[bits_lowest(rest)]];
+            const PlaneColumn *column = planes_of(g, strip->propositions[bits_lowest(rest)]);
             column->stated_for[g->word] &= keep;
             column->against[g->word] &= keep;
             column->unknown[g->word] &= keep;
@@ -369,6 +374,7 @@ static bool find_columns(const Rows *rows, CaseTable *table)
         const Column *column = &c->columns.at[i];
         const Term *term = &c->meaning->terms.at[column->term];
         if (column->kind == COLUMN_FINDING && !cases_plane_column(table, column->proposition)) return false;
+        if (column->kind == COLUMN_GOLD && !cases_gold_column(table)) return false;
         for (uint32_t k = 0; column->kind == COLUMN_VALUES && k < term->propositions; k++)
             if (!cases_plane_column(table, term->first_proposition + k)) return false;
     }

@@ -85,6 +85,7 @@ bool cases_room(CaseTable *table)
         PlaneColumn *column = &table->planes[i];
         if (column->stated_for && !move_plane_column(table, column, room)) return false;
     }
+    if (table->gold.stated_for && !move_plane_column(table, &table->gold, room)) return false;
     for (uint32_t i = 0; i < table->meaning->terms.count; i++) {
         NumberColumn *column = &table->numbers[i];
         if (column->stated && !move_number_column(table, column, room)) return false;
@@ -99,6 +100,11 @@ PlaneColumn *cases_plane_column(CaseTable *table, uint32_t proposition)
     PlaneColumn *column = &table->planes[proposition];
     table->numbers[table->meaning->propositions.at[proposition].term].banded = true;
     return column->stated_for || move_plane_column(table, column, table->room) ? column : NULL;
+}
+
+PlaneColumn *cases_gold_column(CaseTable *table)
+{
+    return table->gold.stated_for || move_plane_column(table, &table->gold, table->room) ? &table->gold : NULL;
 }
 
 NumberColumn *cases_number_column(CaseTable *table, uint32_t term)
@@ -217,24 +223,27 @@ static void clear_observation(CaseTable *table, const Observation *observation)
     }
 }
 
-/* Where no observation tells what was stated. */
-static void clear_columns(CaseTable *table)
+static void clear_plane_column(const PlaneColumn *column, size_t size)
 {
-    size_t size = words_of(table->rows.count + WORD_CASES - 1) * sizeof(uint64_t);
-    for (uint32_t i = 0; i < table->meaning->propositions.count; i++) {
-        PlaneColumn *column = &table->planes[i];
-        if (!column->stated_for) continue;
-        memset(column->stated_for, 0, size);
-        memset(column->against, 0, size);
-        memset(column->unknown, 0, size);
-    }
+    if (!column->stated_for) return;
+    memset(column->stated_for, 0, size);
+    memset(column->against, 0, size);
+    memset(column->unknown, 0, size);
+}
+
+/* Where no observation tells what was stated. */
+static void clear_columns(CaseTable *table, size_t size)
+{
+    for (uint32_t i = 0; i < table->meaning->propositions.count; i++) clear_plane_column(&table->planes[i], size);
     for (uint32_t i = 0; i < table->meaning->terms.count; i++)
         if (table->numbers[i].stated) memset(table->numbers[i].stated, 0, size);
 }
 
 void cases_clear(CaseTable *table)
 {
-    if (table->verdicts_only) clear_columns(table);
+    size_t size = words_of(table->rows.count + WORD_CASES - 1) * sizeof(uint64_t);
+    if (table->verdicts_only) clear_columns(table, size);
+    clear_plane_column(&table->gold, size);
     for (uint32_t i = 0; i < table->observations.count; i++) clear_observation(table, &table->observations.at[i]);
     table->verdicts_only = false;
     table->failures = 0;
@@ -336,6 +345,15 @@ static bool room_to_observe_two(CaseTable *table)
     bool room = room_to_observe(table);
     table->observations.count--, row->observations--;
     return room;
+}
+
+bool cases_state_gold(CaseTable *table, bool has, bool has_not)
+{
+    const PlaneColumn *gold = cases_gold_column(table);
+    if (!gold) return false;
+    if (has) set_bit(table, gold->stated_for);
+    if (has_not) set_bit(table, gold->against);
+    return true;
 }
 
 /* With room for both, what can be wanting is a message. */

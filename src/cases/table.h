@@ -90,6 +90,7 @@ typedef struct CaseTable {
     Diagnostics diagnostics;
     PlaneColumn *planes;   /* by proposition */
     NumberColumn *numbers; /* by term */
+    PlaneColumn gold;      /* what another classification says of the cases, to be held against the verdicts */
     uint32_t room;         /* cases that every column has memory for: a multiple of 64 */
     Vec(CaseRow) rows;
     Vec(Observation) observations; /* those of a case lie together, in the order stated */
@@ -148,6 +149,11 @@ bool cases_room(CaseTable *table);
 bool cases_add_rows(CaseTable *table, uint32_t count);
 PlaneColumn *cases_plane_column(CaseTable *table, uint32_t proposition);
 NumberColumn *cases_number_column(CaseTable *table, uint32_t term);
+
+PlaneColumn *cases_gold_column(CaseTable *table);
+
+/* Says of the last case what the gold standard does: that it has the disease, has it not, or both. */
+bool cases_state_gold(CaseTable *table, bool has, bool has_not);
 
 /* Has the facts that follow be those of a case that was added so. */
 void cases_turn_to(CaseTable *table, uint32_t row);

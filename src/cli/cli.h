@@ -11,10 +11,11 @@ typedef struct Options {
     bool strict, help, colour, colour_errors;
     bool format_given, summary; /* summary: counts instead of reports */
     bool tables, keep_going, decimal_comma;
-    int jobs;         /* threads for tables; 0: as many as there are processors */
-    char delimiter;   /* of tables; 0: by their names */
-    const char *only; /* --case: the one case to report; or NULL */
-    int count;        /* of the arguments that are not options */
+    int jobs;            /* threads for tables; 0: as many as there are processors */
+    char delimiter;      /* of tables; 0: by their names */
+    const char *against; /* --against: the column of the gold standard; or NULL */
+    const char *only;    /* --case: the one case to report; or NULL */
+    int count;           /* of the arguments that are not options */
     char **arguments;
 } Options;
 

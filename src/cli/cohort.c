@@ -17,9 +17,10 @@ typedef struct Cohorts {
     bool counts; /* instead of reports */
     const rr_rules *rules;
     rr_summary *summary;
-    bool found; /* the one case that is wanted */
-    bool named; /* the line that names the columns of CSV is written */
-    int ended;  /* tables that were read to their end: without all of them there is no summary */
+    rr_agreement *agreement; /* with the gold standard; NULL where there is none */
+    bool found;              /* the one case that is wanted */
+    bool named;              /* the line that names the columns of CSV is written */
+    int ended;               /* tables that were read to their end: without all of them there is no summary */
     int status;
 } Cohorts;
 
@@ -48,6 +49,7 @@ typedef struct Worker {
     rr_cases *cases;
     rr_run *run;
     rr_summary *summary;
+    rr_agreement *agreement;
     rr_status status; /* of the portion at hand … */
     uint32_t wanted;  /* … of which so many rows are told: those before the first with an error, where that stops */
     Text reports, messages;
@@ -134,6 +136,14 @@ static uint32_t rows_wanted(const Worker *w)
     return count;
 }
 
+static bool count_block(Worker *w)
+{
+    const uint64_t *has, *has_not;
+    if (rr_summary_add(w->summary, w->run) != RR_OK) return false;
+    if (!w->agreement || !rr_cases_gold(w->cases, &has, &has_not)) return true;
+    return rr_agreement_add(w->agreement, w->run, has, has_not) == RR_OK;
+}
+
 static bool run_portion(Worker *w)
 {
     w->reports.size = w->messages.size = 0;
@@ -142,8 +152,7 @@ static bool run_portion(Worker *w)
     if (w->status != RR_OK && w->status != RR_ERROR) return false;
     w->wanted = rows_wanted(w);
     for (uint32_t first = 0; first < rr_case_count(w->cases); first += rr_run_count(w->run))
-        if (rr_run_block(w->run, w->cases, first) != RR_OK || rr_summary_add(w->summary, w->run) != RR_OK ||
-            !add_messages(w) || !add_reports(w))
+        if (rr_run_block(w->run, w->cases, first) != RR_OK || !count_block(w) || !add_messages(w) || !add_reports(w))
             return false;
     return true;
 }
@@ -273,12 +282,15 @@ static bool hire(Worker *w, Crew *crew)
     const rr_rules *rules = crew->cohorts->rules;
     *w = (Worker){ .crew = crew };
     return rr_rows_new(crew->cohort, &w->rows) == RR_OK && rr_cases_new(rules, &w->cases) == RR_OK &&
-           rr_run_new(rules, &w->run) == RR_OK && rr_summary_new(rules, &w->summary) == RR_OK;
+           rr_run_new(rules, &w->run) == RR_OK && rr_summary_new(rules, &w->summary) == RR_OK &&
+           (!crew->cohorts->agreement || rr_agreement_new(rules, &w->agreement) == RR_OK);
 }
 
 static bool dismiss(Worker *w)
 {
     bool added = !w->summary || rr_summary_merge(w->crew->cohorts->summary, w->summary) == RR_OK;
+    added &= !w->agreement || rr_agreement_merge(w->crew->cohorts->agreement, w->agreement) == RR_OK;
+    rr_agreement_free(w->agreement);
     rr_summary_free(w->summary);
     rr_run_free(w->run);
     rr_cases_free(w->cases);
@@ -352,6 +364,42 @@ static bool print_made(Cohorts *c, rr_status made, char *const *text, const size
     return made == RR_OK;
 }
 
+/* Adds a text that was made, and frees it. False where it was not, or there is no memory. */
+static bool add_made(Text *to, rr_status made, char *text, size_t size)
+{
+    bool added = made == RR_OK && add_text(to, text, size);
+    rr_free(text);
+    return added;
+}
+
+static bool add_agreement(const Cohorts *c, bool json, Text *to)
+{
+    static const char head[] = "\nAgainst ";
+    const char *column = c->options->against;
+    char *text;
+    size_t size;
+    if (!json &&
+        (!add_text(to, head, sizeof head - 1) || !add_text(to, column, strlen(column)) || !add_text(to, "\n\n", 2)))
+        return false;
+    rr_status made = (json ? rr_agreement_json : rr_agreement_text)(c->agreement, &text, &size);
+    return add_made(to, made, text, size);
+}
+
+/* All of it, or nothing. */
+static bool print_counts(Cohorts *c)
+{
+    bool json = c->options->format == RR_JSON;
+    Text all = { 0 };
+    char *text;
+    size_t size;
+    rr_status made = (json ? rr_summary_json : rr_summary_text)(c->summary, &text, &size);
+    bool whole = add_made(&all, made, text, size) && (!c->agreement || add_agreement(c, json, &all));
+    if (whole) output(all.text, all.size);
+    else c->status = out_of_memory();
+    free(all.text);
+    return whole;
+}
+
 static bool name_columns(Cohorts *c)
 {
     char *text;
@@ -373,6 +421,7 @@ static void read_table(Cohorts *c, const char *path)
 {
     const rr_cohort_options how = { .delimiter = c->options->delimiter,
                                     .decimal_comma = c->options->decimal_comma,
+                                    .against = c->options->against,
                                     .verdicts_only = c->counts || c->options->format == RR_CSV };
     rr_cohort *cohort;
     rr_status opened = rr_cohort_open(c->rules, path, &how, &cohort);
@@ -395,8 +444,6 @@ static void tell_rows(Cohorts *c)
 
 static void read_tables(Cohorts *c, char **paths, int count)
 {
-    char *text;
-    size_t size;
     for (int i = 0; i < count && (c->status == EXIT_RAN || c->options->keep_going) && !output_failed(); i++)
         read_table(c, paths[i]);
     if (c->status == EXIT_USAGE) return;
@@ -407,7 +454,7 @@ static void read_tables(Cohorts *c, char **paths, int count)
     }
     bool whole = c->ended == count && (c->counts || !c->options->only || c->found);
     if (c->counts && c->ended < count) message("rulesrun: there is no summary, as not all rows were read\n");
-    else if (c->counts) whole = print_made(c, rr_summary_text(c->summary, &text, &size), &text, &size);
+    else if (c->counts) whole = print_counts(c);
     if (whole && c->options->keep_going) output_whole(); /* rows with errors are marked as such */
 }
 
@@ -416,8 +463,11 @@ int run_tables(const Options *options, const rr_rules *rules, char **paths, int 
     Cohorts c = {
         .options = options, .counts = options->summary || !options->format_given, .rules = rules, .status = EXIT_RAN
     };
-    if (rr_summary_new(rules, &c.summary) != RR_OK) c.status = out_of_memory();
+    if (rr_summary_new(rules, &c.summary) != RR_OK ||
+        (options->against && rr_agreement_new(rules, &c.agreement) != RR_OK))
+        c.status = out_of_memory();
     else read_tables(&c, paths, count);
+    rr_agreement_free(c.agreement);
     rr_summary_free(c.summary);
     return c.status;
 }

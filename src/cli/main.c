@@ -18,10 +18,11 @@ static const char help_run[] =
     "\n"
     "  --format text|json   a summary for people (the default), or one JSON object a case and line\n"
     "  --format csv|summary of tables of cases (.csv, .tsv, .ndjson; also .gz, .zst): a line a case, or\n"
-    "                       counts (their default)\n"
+    "                       counts (their default); summary-json: the counts as JSON\n"
     "  --keep-going         rows of a table with errors are marked, and the others are run\n"
     "  --table              the cases are tables, whatever they are called\n"
     "  --delimiter C        what parts the cells of a table; --decimal-comma: its numbers are 5,2\n"
+    "  --against COLUMN     of a table: sensitivity, specificity and more, by what this column says\n"
     "  -j, --jobs N         so many threads for a table (as many as there are processors)\n"
     "  --strict             a fact that no rule knows is an error\n"
     "  --case NAME          only this case\n"
@@ -83,15 +84,36 @@ static bool read_jobs(const char *text, int *jobs)
 /* Reads the options after `first`; gives EXIT_RAN, or EXIT_USAGE after a message. */
 static int read_options(Options *options, int argc, char **argv)
 {
-    enum { FORMAT = 1, STRICT, CASE, COLOUR, HELP, VERSION, TABLE, KEEP_GOING, DECIMAL_COMMA, DELIMITER, JOBS };
+    enum {
+        FORMAT = 1,
+        STRICT,
+        CASE,
+        COLOUR,
+        HELP,
+        VERSION,
+        TABLE,
+        KEEP_GOING,
+        DECIMAL_COMMA,
+        DELIMITER,
+        JOBS,
+        AGAINST
+    };
     static const struct option known[] = {
-        { "format", required_argument, NULL, FORMAT },       { "strict", no_argument, NULL, STRICT },
-        { "case", required_argument, NULL, CASE },           { "colour", required_argument, NULL, COLOUR },
-        { "color", required_argument, NULL, COLOUR },        { "help", no_argument, NULL, HELP },
-        { "version", no_argument, NULL, VERSION },           { "table", no_argument, NULL, TABLE },
-        { "keep-going", no_argument, NULL, KEEP_GOING },     { "decimal-comma", no_argument, NULL, DECIMAL_COMMA },
-        { "delimiter", required_argument, NULL, DELIMITER }, { "jobs", required_argument, NULL, JOBS },
-        { "output", required_argument, NULL, 'o' },          { NULL, 0, NULL, 0 },
+        { "format", required_argument, NULL, FORMAT },
+        { "strict", no_argument, NULL, STRICT },
+        { "case", required_argument, NULL, CASE },
+        { "colour", required_argument, NULL, COLOUR },
+        { "color", required_argument, NULL, COLOUR },
+        { "help", no_argument, NULL, HELP },
+        { "version", no_argument, NULL, VERSION },
+        { "table", no_argument, NULL, TABLE },
+        { "keep-going", no_argument, NULL, KEEP_GOING },
+        { "decimal-comma", no_argument, NULL, DECIMAL_COMMA },
+        { "delimiter", required_argument, NULL, DELIMITER },
+        { "jobs", required_argument, NULL, JOBS },
+        { "against", required_argument, NULL, AGAINST },
+        { "output", required_argument, NULL, 'o' },
+        { NULL, 0, NULL, 0 },
     };
     const char *colour = "auto", *file = "-";
     opterr = 0;
@@ -103,6 +125,7 @@ static int read_options(Options *options, int argc, char **argv)
         if (option == HELP || option == 'h') options->help = true;
         if (option == STRICT) options->strict = true;
         if (option == CASE) options->only = optarg;
+        if (option == AGAINST) options->against = optarg;
         if (option == COLOUR) colour = optarg;
         if (option == 'o') file = optarg;
         if (option == TABLE) options->tables = true;
@@ -118,11 +141,11 @@ static int read_options(Options *options, int argc, char **argv)
         }
         if (option != FORMAT) continue;
         options->format_given = true;
-        options->summary = strcmp(optarg, "summary") == 0;
-        if (strcmp(optarg, "text") == 0 || options->summary) options->format = RR_TEXT;
-        else if (strcmp(optarg, "json") == 0) options->format = RR_JSON;
+        options->summary = strncmp(optarg, "summary", strlen("summary")) == 0;
+        if (strcmp(optarg, "text") == 0 || strcmp(optarg, "summary") == 0) options->format = RR_TEXT;
+        else if (strcmp(optarg, "json") == 0 || strcmp(optarg, "summary-json") == 0) options->format = RR_JSON;
         else if (strcmp(optarg, "csv") == 0) options->format = RR_CSV;
-        else return usage_error("--format is text, json, csv or summary, not %s", optarg);
+        else return usage_error("--format is text, json, csv, summary or summary-json, not %s", optarg);
     }
     if (strcmp(colour, "auto") != 0 && strcmp(colour, "always") != 0 && strcmp(colour, "never") != 0)
         return usage_error("--colour is auto, always or never, not %s", colour);

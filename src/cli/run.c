@@ -53,7 +53,9 @@ static int judge_cases(const Options *options, char **paths, int count, bool *ta
     *tables = found;
     if (found && found < count) return usage_error("tables and facts are run in commands of their own");
     bool for_tables = options->summary || options->format == RR_CSV || options->keep_going || options->decimal_comma ||
-                      options->delimiter;
+                      options->delimiter || options->against;
+    if (found && options->against && options->format_given && !options->summary)
+        return usage_error("--against is told behind the summary of a table, not with reports of its cases");
     if (found || !for_tables) return EXIT_RAN;
     return usage_error("this option is for tables of cases; %s is none (--table says that it is)", paths[0]);
 }
