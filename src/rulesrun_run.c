@@ -173,20 +173,29 @@ static bool text_of(rr_run *run, const View *view, bool colour, Buffer *out)
     return run->untold && report_text(out, view, run->untold, colour);
 }
 
+rr_status rr_report_rows(const rr_run *run, uint32_t first, uint32_t count, char **text, size_t *size)
+{
+    const Machine *machine = &run->machine;
+    Buffer out = { .memory = &run->self->memory };
+    *text = NULL;
+    *size = 0;
+    if (!is_in_block(run, first) || count > machine->count - (first - machine->first)) return RR_MISUSE;
+    bool made = report_csv(&out, &run->rules->meaning, &run->self->machine, first - machine->first, count);
+    return give_text(&out, made, text, size);
+}
+
 rr_status rr_report(const rr_run *run, uint32_t row, rr_format format, bool colour, char **text, size_t *size)
 {
     View view;
     Buffer out = { .memory = &run->self->memory };
     *text = NULL;
     *size = 0;
-    if (format != RR_CSV && run->cases && run->cases->table.verdicts_only) return RR_MISUSE;
-    bool error = format == RR_CSV && is_in_block(run, row) && run->cases->table.rows.at[row].failed;
-    if (!error && !view_of(run, row, &view)) return RR_MISUSE;
+    if (format == RR_CSV) return rr_report_rows(run, row, 1, text, size);
+    if (run->cases && run->cases->table.verdicts_only) return RR_MISUSE;
+    if (!view_of(run, row, &view)) return RR_MISUSE;
     const char *fingerprint = format == RR_JSON ? rr_rules_fingerprint(run->rules) : NULL;
     bool made;
-    if (error) made = report_csv_error(&out, &run->rules->meaning, run->cases->table.rows.at[row].name);
-    else if (format == RR_CSV) made = report_csv(&out, &view);
-    else if (format == RR_TEXT) made = text_of(run->self, &view, colour, &out);
+    if (format == RR_TEXT) made = text_of(run->self, &view, colour, &out);
     else made = fingerprint && report_json(&out, &view, fingerprint);
     return give_text(&out, made, text, size);
 }

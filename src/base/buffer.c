@@ -21,7 +21,7 @@ char *buffer_take(Buffer *buffer)
     return text;
 }
 
-static bool make_room(Buffer *buffer, size_t more)
+bool buffer_reserve(Buffer *buffer, size_t more)
 {
     if (buffer->failed) return false;
     if (more < buffer->room - buffer->size) return true;
@@ -42,7 +42,7 @@ static bool make_room(Buffer *buffer, size_t more)
 
 void buffer_add(Buffer *buffer, const char *text, size_t size)
 {
-    if (!make_room(buffer, size)) return;
+    if (!buffer_reserve(buffer, size)) return;
     if (size) memcpy(buffer->text + buffer->size, text, size);
     buffer->size += size;
     buffer->text[buffer->size] = 0;
@@ -55,7 +55,7 @@ void buffer_text(Buffer *buffer, const char *text)
 
 void buffer_repeat(Buffer *buffer, char c, size_t times)
 {
-    if (!make_room(buffer, times)) return;
+    if (!buffer_reserve(buffer, times)) return;
     memset(buffer->text + buffer->size, c, times);
     buffer->size += times;
     buffer->text[buffer->size] = 0;
@@ -68,7 +68,7 @@ void buffer_printf(Buffer *buffer, const char *format, ...)
     va_copy(again, args);
     int size = vsnprintf(NULL, 0, format, args);
     va_end(args);
-    if (size >= 0 && make_room(buffer, (size_t)size)) {
+    if (size >= 0 && buffer_reserve(buffer, (size_t)size)) {
         vsnprintf(buffer->text + buffer->size, (size_t)size + 1, format, again);
         buffer->size += (size_t)size;
     } else buffer->failed = true;

@@ -20,6 +20,9 @@ void buffer_free(Buffer *buffer);
 /* Its text, to be freed by the caller and counted no longer; NULL where it failed. The buffer is empty then. */
 char *buffer_take(Buffer *buffer);
 
+/* Room for `more` bytes and an ending zero behind its text, for who writes there; false where it failed. */
+bool buffer_reserve(Buffer *buffer, size_t more);
+
 void buffer_add(Buffer *buffer, const char *text, size_t size);
 void buffer_text(Buffer *buffer, const char *text);
 void buffer_repeat(Buffer *buffer, char c, size_t times);

@@ -12,11 +12,11 @@ bool report_text(Buffer *out, const View *view, const Interval *untold, bool col
 /* One JSON object and a newline (language.md, section 7). False when there is no memory. */
 bool report_json(Buffer *out, const View *view, const char *fingerprint);
 
-/* A line of CSV (RFC 4180): the case, of each conclusion its truth and its caveats, of each suspicion its truth, of
- * each score and formula its low and high end. `names`: the line that names these columns; of a case that was not run,
- * each truth is `error`. False when there is no memory. */
+/* Lines of CSV (RFC 4180): the case, of each conclusion its truth and its caveats, of each suspicion its truth, of each
+ * score and formula its low and high end; of a case that was not run, each truth is `error`. Of the table that the
+ * machine ran last: `count` cases from lane `first` of its block on. `names`: the line that names these columns. False
+ * when there is no memory. */
 bool report_csv_names(Buffer *out, const Meaning *meaning);
-bool report_csv(Buffer *out, const View *view);
-bool report_csv_error(Buffer *out, const Meaning *meaning, const char *name);
+bool report_csv(Buffer *out, const Meaning *meaning, Machine *machine, uint32_t first, uint32_t count);
 
 #endif

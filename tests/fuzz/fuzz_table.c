@@ -39,10 +39,25 @@ static void check_verdicts_only(const Sum *whole, const Sum *verdicts_only)
     LAW(whole->verdicts == verdicts_only->verdicts && whole->failed == verdicts_only->failed);
 }
 
+/* All lines of a block are those of its rows. */
+static void check_lines(const rr_run *run)
+{
+    char *lines, *line;
+    size_t size, at = 0, length;
+    LAW(rr_report_rows(run, rr_run_first(run), rr_run_count(run), &lines, &size) == RR_OK);
+    for (uint32_t row = rr_run_first(run); row < rr_run_first(run) + rr_run_count(run); row++, at += length) {
+        LAW(rr_report(run, row, RR_CSV, false, &line, &length) == RR_OK);
+        LAW(length <= size - at && memcmp(lines + at, line, length) == 0);
+        rr_free(line);
+    }
+    LAW(at == size && strlen(lines) == size);
+    rr_free(lines);
+}
+
 static void add_block(const rr_rules *rules, const rr_cases *cases, const rr_run *run, Sum *sum)
 {
+    check_lines(run);
     for (uint32_t row = rr_run_first(run); row < rr_run_first(run) + rr_run_count(run); row++) {
-        fuzz_report(run, row, RR_CSV);
         LAW(*rr_case_name(cases, row));
         sum->rows++;
         sum->failed += rr_case_failed(cases, row);
