@@ -118,11 +118,24 @@ static bool add_report(Worker *w, uint32_t row)
     return added;
 }
 
+static bool add_lines(Worker *w, uint32_t first, uint32_t end)
+{
+    char *text;
+    size_t size;
+    if (rr_report_rows(w->run, first, end - first, &text, &size) != RR_OK) return false;
+    bool added = add_text(&w->reports, text, size);
+    rr_free(text);
+    return added;
+}
+
 static bool add_reports(Worker *w)
 {
+    const Options *options = w->crew->cohorts->options;
     uint32_t first = rr_run_first(w->run), end = first + rr_run_count(w->run);
-    if (w->crew->cohorts->counts) return true;
-    for (uint32_t row = first; row < end && row < w->wanted; row++)
+    if (end > w->wanted) end = w->wanted;
+    if (w->crew->cohorts->counts || first >= end) return true;
+    if (options->format == RR_CSV && !options->only) return add_lines(w, first, end);
+    for (uint32_t row = first; row < end; row++)
         if (!add_report(w, row)) return false;
     return true;
 }
