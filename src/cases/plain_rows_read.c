@@ -170,14 +170,18 @@ static void read_numbers(Group *g, TextColumn *text)
     const Column *column = &cohort->columns.at[text->column];
     double *lo = text->number->lo + g->row, *hi = text->number->hi + g->row;
     char point = cohort->options.decimal_comma ? ',' : '.';
-    uint64_t stated = 0, unclear = 0;
+    double least = text->least, most = text->most;
+    char some[WORD_CASES] = { 0 }, clear[WORD_CASES] = { 0 }; /* bytes, of which 64 are made bits at once */
+    bool plain = !column->converts;
     for (uint32_t i = 0; i < g->count; i++) {
-        bool read = short_number(text->cells[i].text, text->cells[i].size, point, &lo[i]);
-        stated |= (uint64_t)(text->cells[i].size > 0) << i;
-        unclear |= (uint64_t) !(read & !column->converts & (lo[i] >= text->least) & (lo[i] <= text->most)) << i;
-        hi[i] = lo[i];
+        double value;
+        bool read = short_number(text->cells[i].text, text->cells[i].size, point, &value);
+        some[i] = text->cells[i].size > 0;
+        clear[i] = (char)(read & plain & (value >= least) & (value <= most));
+        lo[i] = hi[i] = value;
     }
-    for (uint64_t rest = unclear & stated; rest; rest &= rest - 1) {
+    uint64_t stated = bytes_equal(bytes_load(some), 1);
+    for (uint64_t rest = stated & ~bytes_equal(bytes_load(clear), 1); rest; rest &= rest - 1) {
         uint32_t i = bits_lowest(rest);
         if (is_na(text->cells[i])) stated &= ~(UINT64_C(1) << i); /* nobody asks why */
         else if (!read_closely(cohort, column, text->cells[i], &lo[i]) ||

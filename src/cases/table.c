@@ -77,9 +77,8 @@ static bool move_span(CaseTable *table, NumberColumn *column, uint32_t room)
 }
 
 /* Where it fails midway, some columns have more room than they need. */
-bool cases_room(CaseTable *table)
+static bool grow(CaseTable *table)
 {
-    if (table->rows.count < table->room) return true;
     uint32_t room = table->room ? table->room * 2 : WORD_CASES;
     for (uint32_t i = 0; i < table->meaning->propositions.count; i++) {
         PlaneColumn *column = &table->planes[i];
@@ -93,6 +92,11 @@ bool cases_room(CaseTable *table)
     }
     table->room = room;
     return true;
+}
+
+bool cases_room(CaseTable *table)
+{
+    return table->rows.count < table->room || grow(table);
 }
 
 PlaneColumn *cases_plane_column(CaseTable *table, uint32_t proposition)
@@ -161,10 +165,11 @@ bool cases_add(CaseTable *table, const char *name, const char *description, Span
 
 bool cases_add_rows(CaseTable *table, uint32_t count)
 {
-    for (uint32_t i = 0; i < count; i++) {
-        CaseRow row = { .span = NOWHERE, .first_observation = table->observations.count };
-        if (!cases_room(table) || !vec_push(table->arena, &table->rows, row)) return false;
-    }
+    const CaseRow row = { .span = NOWHERE, .first_observation = table->observations.count };
+    while (table->room - table->rows.count < count)
+        if (!grow(table)) return false;
+    for (uint32_t i = 0; i < count; i++)
+        if (!vec_push(table->arena, &table->rows, row)) return false;
     return true;
 }
 
