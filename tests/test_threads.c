@@ -285,10 +285,141 @@ static void threads_agree_on_rules_with_every_construct(void **unused)
     agree("tests/threads.rules", "tests/threads.facts");
 }
 
+/* ---- one table, read by several ---- */
+
+enum { READERS = 7, ROWS = SANITIZED ? 60000 : 200000 };
+
+static const char clinic[] =
+    "finding fever, cough\nmeasure age (years)\n  range 0 to 120\nscore s = sum of (2 if fever, 1 if cough)\n"
+    "conclusion flu\nfever with age at least 65 years implies flu\ns at least 3 implies flu\n";
+
+typedef struct Table {
+    const rr_rules *rules;
+    rr_cohort *cohort;
+    pthread_mutex_t taking, telling;
+    pthread_cond_t told;
+    uint64_t taken, turn;
+    rr_summary *summary;
+    FILE *out;
+} Table;
+
+static void run_portion(const rr_cases *cases, rr_run *run, rr_summary *summary)
+{
+    for (uint32_t first = 0; first < rr_case_count(cases); first += rr_run_count(run)) {
+        assert_int_equal(rr_run_block(run, cases, first), RR_OK);
+        assert_int_equal(rr_summary_add(summary, run), RR_OK);
+    }
+}
+
+static bool take_portion(Table *t, rr_rows *rows, uint64_t *portion)
+{
+    pthread_mutex_lock(&t->taking);
+    bool taken = rr_rows_take(rows, t->cohort);
+    *portion = t->taken;
+    t->taken += taken;
+    pthread_mutex_unlock(&t->taking);
+    return taken;
+}
+
+static void tell_portion(Table *t, rr_rows *rows, rr_cases *cases, uint64_t portion)
+{
+    pthread_mutex_lock(&t->telling);
+    while (t->turn != portion) pthread_cond_wait(&t->told, &t->telling);
+    assert_int_equal(rr_rows_accept(rows, t->cohort, cases), RR_OK);
+    for (size_t i = 0; i < rr_cases_diagnostics(cases); i++)
+        say_made(t->out, rr_cases_diagnostic_text(cases, i, false));
+    fprintf(t->out, "%" PRIu32 " rows, the first is %s\n", rr_case_count(cases), rr_case_name(cases, 0));
+    t->turn++;
+    pthread_cond_broadcast(&t->told);
+    pthread_mutex_unlock(&t->telling);
+}
+
+static void *read_portions(void *of)
+{
+    Table *t = of;
+    rr_rows *rows;
+    rr_cases *cases;
+    rr_run *run;
+    rr_summary *summary;
+    uint64_t portion;
+    assert_int_equal(rr_rows_new(t->cohort, &rows), RR_OK);
+    assert_int_equal(rr_cases_new(t->rules, &cases), RR_OK);
+    assert_int_equal(rr_run_new(t->rules, &run), RR_OK);
+    assert_int_equal(rr_summary_new(t->rules, &summary), RR_OK);
+    while (take_portion(t, rows, &portion)) {
+        rr_status read = rr_rows_read(rows, cases);
+        assert_true(read == RR_OK || read == RR_ERROR);
+        run_portion(cases, run, summary);
+        tell_portion(t, rows, cases, portion);
+    }
+    pthread_mutex_lock(&t->telling);
+    assert_int_equal(rr_summary_merge(t->summary, summary), RR_OK);
+    pthread_mutex_unlock(&t->telling);
+    rr_summary_free(summary);
+    rr_run_free(run);
+    rr_cases_free(cases);
+    rr_rows_free(rows);
+    return NULL;
+}
+
+/* All that is told of a table by so many threads. */
+static char *read_by(const rr_rules *rules, const char *text, size_t size, int readers)
+{
+    static const rr_cohort_options options = { .verdicts_only = true };
+    pthread_t threads[READERS];
+    char *told = NULL, *counts;
+    size_t told_size, counts_size;
+    Table t = { .rules = rules, .out = open_memstream(&told, &told_size) };
+    assert_int_equal(rr_cohort_open_text(rules, "t.csv", text, size, &options, &t.cohort), RR_OK);
+    assert_int_equal(rr_summary_new(rules, &t.summary), RR_OK);
+    pthread_mutex_init(&t.taking, NULL);
+    pthread_mutex_init(&t.telling, NULL);
+    pthread_cond_init(&t.told, NULL);
+    for (int i = 0; i < readers; i++) assert_int_equal(pthread_create(&threads[i], NULL, read_portions, &t), 0);
+    for (int i = 0; i < readers; i++) pthread_join(threads[i], NULL);
+    assert_int_equal(rr_cohort_rows(t.cohort), ROWS);
+    assert_int_equal(rr_summary_text(t.summary, &counts, &counts_size), RR_OK);
+    say_made(t.out, counts);
+    fclose(t.out);
+    rr_summary_free(t.summary);
+    rr_cohort_close(t.cohort);
+    pthread_cond_destroy(&t.told);
+    pthread_mutex_destroy(&t.telling);
+    pthread_mutex_destroy(&t.taking);
+    return told;
+}
+
+static void one_table(void **state)
+{
+    (void)state;
+    rr_rules *rules;
+    char *text = NULL;
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+    fprintf(out, "id,fever,cough,age\n");
+    for (int i = 0; i < ROWS; i++)
+        fprintf(out, "%d,%s,%s,%s\n", i % 5000 == 4999 ? 7 : i, i % 3 ? "1" : "", i % 7 == 3 ? "no" : "0",
+                i % 11 == 0    ? ""
+                : i % 997 == 1 ? "121"
+                               : "70.5");
+    fclose(out);
+    assert_int_equal(rr_rules_load_text("clinic.rules", clinic, strlen(clinic), NULL, &rules), RR_OK);
+    char *alone = read_by(rules, text, size, 1);
+    for (int readers = 2; readers <= READERS; readers += 5) {
+        char *together = read_by(rules, text, size, readers);
+        assert_string_equal(together, alone);
+        free(together);
+    }
+    free(alone);
+    free(text);
+    rr_rules_free(rules);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(threads_agree_on_systemic_sclerosis),
+        cmocka_unit_test(one_table),
         cmocka_unit_test(threads_agree_on_lupus),
         cmocka_unit_test(threads_agree_on_rules_with_every_construct),
     };
