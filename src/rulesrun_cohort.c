@@ -133,7 +133,7 @@ rr_status rr_cohort_read(rr_cohort *cohort, rr_cases *cases, uint32_t most)
 
 bool rr_cohort_broken(const rr_cohort *cohort)
 {
-    return cohort->cohort.broken;
+    return cohort->cohort.broken || cohort->cohort.stopped;
 }
 
 uint64_t rr_cohort_repeats(const rr_cohort *cohort)

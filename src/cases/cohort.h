@@ -51,7 +51,8 @@ typedef struct Cohort {
     NamesSeen seen;      /* of the rows so far */
     uint64_t rows;       /* accepted so far */
     uint64_t again;      /* … of them called as an earlier one */
-    bool broken;         /* an error that leaves no next row */
+    bool broken;         /* the head has an error: there are no rows */
+    bool stopped;        /* an error that leaves no next row was met in those accepted */
     struct Lines *lines; /* of NDJSON; NULL: CSV */
 } Cohort;
 

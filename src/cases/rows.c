@@ -222,6 +222,6 @@ bool rows_accept(Rows *rows, Cohort *cohort, CaseTable *table)
         if (again && cohort->again <= AGAIN_SHOWN && !report_again(rows, table, i)) return false;
     }
     cohort->rows += table->rows.count;
-    cohort->broken |= rows->broken;
+    cohort->stopped |= rows->broken;
     return true;
 }

@@ -236,7 +236,7 @@ static bool tell_portion(Worker *w, bool made)
     c->status = EXIT_FAULT;
     if (!c->options->keep_going && !rr_cohort_broken(w->crew->cohort))
         message("rulesrun: it stops here; with --keep-going such rows are marked, and the others are run\n");
-    return c->options->keep_going;
+    return c->options->keep_going && !rr_cohort_broken(w->crew->cohort);
 }
 
 /* ---- threads ---- */
@@ -337,7 +337,7 @@ static bool hire_helpers(Crew *crew, Worker *workers, int *hired)
 static bool run_crew(Crew *crew)
 {
     Worker workers[MOST_JOBS];
-    uint64_t portion;
+    uint64_t portion = 0;
     int hired = 1;
     bool ready = hire(&workers[0], crew), more = ready && take(&workers[0], &portion);
     more = more && finish(&workers[0], portion) && take(&workers[0], &portion);
