@@ -193,27 +193,26 @@ static char *put_failed(const Lines *l, char *to)
     return to;
 }
 
-static bool add_line(const Lines *l, uint32_t lane, Buffer *out)
+static void add_line(const Lines *l, uint32_t lane, Buffer *out)
 {
     const CaseRow *row = &l->machine->table->rows.at[l->machine->first + lane];
-    if (!buffer_reserve(out, 2 * strlen(row->name) + sizeof "\"\"" + l->most)) return false;
+    if (!buffer_reserve(out, 2 * strlen(row->name) + sizeof "\"\"" + l->most)) return;
     char *to = csv_cell(out->text + out->size, row->name, "");
     to = row->failed ? put_failed(l, to) : put_numbers(l, lane, put_verdicts(l, lane, to));
     *to++ = '\n';
     *to = 0;
     out->size = (size_t)(to - out->text);
-    return true;
 }
 
 bool report_csv(Buffer *out, const Meaning *meaning, Machine *machine, uint32_t first, uint32_t count)
 {
     Lines l = { .arena.memory = out->memory, .meaning = meaning, .machine = machine };
-    bool made = begin_lines(&l);
     buffer_text(out, ""); /* of no cases there is text, too */
-    for (uint32_t lane = first; made && lane < first + count; lane++) {
+    if (!begin_lines(&l)) out->failed = true;
+    for (uint32_t lane = first; lane < first + count && !out->failed; lane++) {
         if (lane == first || lane % WORD_CASES == 0) turn_word(&l, lane / WORD_CASES);
-        made = add_line(&l, lane, out);
+        add_line(&l, lane, out);
     }
     arena_free(&l.arena);
-    return made && !out->failed;
+    return !out->failed;
 }
