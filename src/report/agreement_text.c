@@ -5,14 +5,11 @@
 
 #include "base/number.h"
 #include "report/agreement.h"
+#include "report/figures.h"
 
 enum { MOST_LISTED = 64 }; /* thresholds of one score */
 
 /* ---- figures; the locale has no say in them ---- */
-
-typedef struct Part {
-    char text[48];
-} Part;
 
 typedef struct Figure {
     char text[256]; /* of some parts, and what stands between them */
@@ -20,27 +17,6 @@ typedef struct Figure {
 
 /* Writes either as printf would. */
 #define WRITE(to, ...) snprintf((to).text, sizeof(to).text, __VA_ARGS__)
-
-/* In thousandths; halves go away from 0, as the fraction has them on paper. */
-static unsigned long thousandths(double share)
-{
-    return (unsigned long)lround(number_round(share * 1000, COMPUTED_DIGITS));
-}
-
-static Part percent(double share)
-{
-    Part part;
-    unsigned long tenths = thousandths(share);
-    WRITE(part, "%lu.%lu", tenths / 10, tenths % 10);
-    return part;
-}
-
-static Part three_digits(double share)
-{
-    Part part;
-    WRITE(part, "%lu.%03lu", thousandths(share) / 1000, thousandths(share) % 1000);
-    return part;
-}
 
 static Part fraction(const Proportion *p)
 {
@@ -54,29 +30,19 @@ static Figure proportion(const Proportion *p, bool interval)
 {
     Figure figure;
     if (p->of == 0) WRITE(figure, "%13s   not defined", fraction(p).text);
-    else if (!interval) WRITE(figure, "%13s   %5s %%", fraction(p).text, percent(p->value).text);
+    else if (!interval) WRITE(figure, "%13s   %5s %%", fraction(p).text, part_percent(p->value).text);
     else
-        WRITE(figure, "%13s   %5s %% (%s to %s %%)", fraction(p).text, percent(p->value).text, percent(p->low).text,
-              percent(p->high).text);
+        WRITE(figure, "%13s   %5s %% (%s to %s %%)", fraction(p).text, part_percent(p->value).text,
+              part_percent(p->low).text, part_percent(p->high).text);
     return figure;
-}
-
-static Part ratio_value(double value)
-{
-    Part part;
-    char text[NUMBER_TEXT];
-    number_format(value, 3, text);
-    WRITE(part, "%s", isnan(value) ? "not defined" : isinf(value) ? "infinite" : text);
-    return part;
 }
 
 static Figure ratio(const Ratio *r)
 {
     Figure figure;
     if (isnan(r->value)) WRITE(figure, "not defined");
-    else if (isnan(r->low)) WRITE(figure, "%s (no interval, as a count is 0)", ratio_value(r->value).text);
-    else
-        WRITE(figure, "%s (%s to %s)", ratio_value(r->value).text, ratio_value(r->low).text, ratio_value(r->high).text);
+    else if (isnan(r->low)) WRITE(figure, "%s (no interval, as a count is 0)", part_ratio(r->value).text);
+    else WRITE(figure, "%s (%s to %s)", part_ratio(r->value).text, part_ratio(r->low).text, part_ratio(r->high).text);
     return figure;
 }
 
@@ -121,8 +87,8 @@ static void tell_bounds(Buffer *out, const char *name, const Proportion *worst, 
 
 static void tell_ratio_bounds(Buffer *out, const char *name, const Ratio *worst, const Ratio *best)
 {
-    buffer_printf(out, "    %-26s%16s%-11s   to %16s%s\n", name, "", ratio_value(worst->value).text, "",
-                  ratio_value(best->value).text);
+    buffer_printf(out, "    %-26s%16s%-11s   to %16s%s\n", name, "", part_ratio(worst->value).text, "",
+                  part_ratio(best->value).text);
 }
 
 /* What the figures could become: nobody knows what the undetermined are, and those who have no verdict may be the most
@@ -186,11 +152,11 @@ static void tell_area(Buffer *out, const Area *area)
     buffer_text(out, "    area under the ROC curve   ");
     if (isnan(area->value)) buffer_text(out, "not defined: it takes cases of both kinds\n");
     else if (isnan(area->low))
-        buffer_printf(out, "%s (no interval: %s)\n", three_digits(area->value).text,
+        buffer_printf(out, "%s (no interval: %s)\n", part_three_digits(area->value).text,
                       isnan(area->standard_error) ? "it takes two cases of each kind" : "the standard error is 0");
     else
-        buffer_printf(out, "%s (%s to %s)\n", three_digits(area->value).text, three_digits(area->low).text,
-                      three_digits(area->high).text);
+        buffer_printf(out, "%s (%s to %s)\n", part_three_digits(area->value).text, part_three_digits(area->low).text,
+                      part_three_digits(area->high).text);
 }
 
 static int threshold_width(const ValueCounts *values)

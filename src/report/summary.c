@@ -360,3 +360,30 @@ uint64_t summary_known(const Summary *s, const SummaryScore *score)
     const ScoreCounts *c = score->counts;
     return s->totals->cases - s->totals->errors - c->open - c->not_applicable - c->conflicting;
 }
+
+/* ---- conclusions and rules ---- */
+
+bool summary_only_suspected(const Summary *s, uint32_t p)
+{
+    const Proposition *proposition = &s->meaning->propositions.at[p];
+    bool decided = proposition->implying.count || proposition->excluding.count;
+    uint64_t run = s->totals->cases - s->totals->errors;
+    return !decided && proposition->suspected_t != NONE && s->truths[p][TRUTH_UNKNOWN] == run;
+}
+
+bool summary_never_fired(const Summary *s, uint32_t rule)
+{
+    return !s->rules[rule][TRUTH_TRUE] && !s->rules[rule][TRUTH_CONFLICT];
+}
+
+const char *summary_rule_title(const Summary *s, Arena *arena, uint32_t index)
+{
+    static const char *const verbs[] = { "implies", "excludes", "suggests", "recommends" };
+    const Rule *rule = &s->meaning->rules.at[index];
+    const char *text = arena_printf(arena, "%s, %s%s", rule->name, verbs[rule->verb], rule->doubts ? " no" : "");
+    for (uint32_t i = 0; text && i < rule->concludes.count; i++) {
+        const char *said = s->meaning->propositions.at[rule->concludes.at[i]].said;
+        text = arena_printf(arena, "%s%s %s", text, i ? "," : "", said);
+    }
+    return text;
+}

@@ -83,6 +83,14 @@ const char *summary_input_key(const Meaning *meaning, const MissingInput *input)
 /* The cases in which a score is known exactly. */
 uint64_t summary_known(const Summary *summary, const SummaryScore *score);
 
+/* What rules only suggest, and nothing else decides, is told as suspected. */
+bool summary_only_suspected(const Summary *summary, uint32_t proposition);
+
+bool summary_never_fired(const Summary *summary, uint32_t rule);
+
+/* "illness, implies ill"; NULL when there is no memory. */
+const char *summary_rule_title(const Summary *summary, Arena *arena, uint32_t rule);
+
 /* The counts for people. */
 bool summary_text(Buffer *out, const Summary *summary);
 

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "report/figures.h"
 #include "report/page.h"
 #include "report/summary.h"
 #include "run/words.h"
@@ -28,20 +29,16 @@ static uint32_t characters(const char *text)
     return count;
 }
 
-/* With a comma behind each three digits. */
+static const char *kept(Teller *t, Part part)
+{
+    const char *text = arena_copy(t->arena, part.text, strlen(part.text));
+    if (!text) t->out->failed = true;
+    return text ? text : "";
+}
+
 static const char *grouped(Teller *t, uint64_t number)
 {
-    char digits[24];
-    Buffer text = { .memory = t->arena->memory };
-    int size = snprintf(digits, sizeof digits, "%" PRIu64, number);
-    for (int i = 0; i < size; i++) {
-        if (i && (size - i) % 3 == 0) buffer_text(&text, ",");
-        buffer_add(&text, digits + i, 1);
-    }
-    const char *made = text.failed ? NULL : arena_copy(t->arena, text.text, text.size);
-    buffer_free(&text);
-    if (!made) t->out->failed = true;
-    return made ? made : "";
+    return kept(t, part_grouped(number));
 }
 
 static const char *cases(Teller *t, uint64_t number)
@@ -51,18 +48,9 @@ static const char *cases(Teller *t, uint64_t number)
     return text ? text : "";
 }
 
-/* What is not none is never shown as 0 %, and what is not all never as 100 %. */
 static const char *percent(Teller *t, uint64_t part, uint64_t whole)
 {
-    enum { THOUSAND = 1000 };
-    if (part == 0) return "";
-    double of_thousand = floor((double)part / (double)whole * THOUSAND + 0.5);
-    if (part == whole) return "100%";
-    if (of_thousand < 1) return "<0.1%";
-    if (of_thousand >= THOUSAND) return ">99.9%";
-    const char *text = arena_printf(t->arena, "%.1f%%", of_thousand / 10);
-    if (!text) t->out->failed = true;
-    return text ? text : "";
+    return kept(t, part_share(part, whole));
 }
 
 static void add_right(Teller *t, const char *text, uint32_t width)
@@ -141,20 +129,12 @@ static void tell_truths(Teller *t, const char *name, const uint64_t counts[4])
 
 /* ---- conclusions ---- */
 
-/* What rules only suggest is told as suspected. */
-static bool is_only_suspected(const Teller *t, uint32_t p)
-{
-    const Proposition *proposition = &t->s->meaning->propositions.at[p];
-    bool decided = proposition->implying.count || proposition->excluding.count;
-    return !decided && proposition->suspected_t != NONE && t->s->truths[p][TRUTH_UNKNOWN] == t->run;
-}
-
 static void tell_conclusions(Teller *t)
 {
     const Meaning *m = t->s->meaning;
     bool begun = false;
     for (uint32_t p = 0; p < m->propositions.count; p++) {
-        if (!meaning_is_conclusion(m, p) || is_only_suspected(t, p)) continue;
+        if (!meaning_is_conclusion(m, p) || summary_only_suspected(t->s, p)) continue;
         if (!begun) begin_table(t, "Conclusions", truth_headings, 4);
         begun = true;
         tell_truths(t, m->propositions.at[p].said, t->s->truths[p]);
@@ -328,17 +308,6 @@ static void tell_scores(Teller *t)
 
 /* ---- rules ---- */
 
-static const char *conclusions_of(Teller *t, const Rule *rule)
-{
-    static const char *const verbs[] = { "implies", "excludes", "suggests", "recommends" };
-    const char *text = arena_printf(t->arena, "%s, %s%s", rule->name, verbs[rule->verb], rule->doubts ? " no" : "");
-    for (uint32_t i = 0; text && i < rule->concludes.count; i++) {
-        const char *said = t->s->meaning->propositions.at[rule->concludes.at[i]].said;
-        text = arena_printf(t->arena, "%s%s %s", text, i ? "," : "", said);
-    }
-    return text;
-}
-
 static void tell_step(Teller *t, uint32_t index)
 {
     const AttritionCount *c = &t->s->steps[index];
@@ -359,7 +328,7 @@ static void tell_attrition(Teller *t)
     for (uint32_t i = 0; i < a->steps.count && !t->out->failed; i++) {
         uint32_t rule = a->steps.at[i].rule;
         if (i == a->first[rule]) {
-            const char *title = conclusions_of(t, &t->s->meaning->rules.at[rule]);
+            const char *title = summary_rule_title(t->s, t->arena, rule);
             if (!title) t->out->failed = true;
             else buffer_printf(t->out, "  %s\n", title);
         }
@@ -367,22 +336,17 @@ static void tell_attrition(Teller *t)
     }
 }
 
-static bool never_fired(const Summary *s, uint32_t rule)
-{
-    return !s->rules[rule][TRUTH_TRUE] && !s->rules[rule][TRUTH_CONFLICT];
-}
-
 static void tell_silent_rules(Teller *t)
 {
     const Meaning *m = t->s->meaning;
     Page page = { .out = t->out };
     uint32_t silent = 0;
-    for (uint32_t r = 0; r < m->rules.count; r++) silent += never_fired(t->s, r);
+    for (uint32_t r = 0; r < m->rules.count; r++) silent += summary_never_fired(t->s, r);
     if (!silent) return;
     page_paragraph(&page, 2, 6);
     page_printf(&page, "%u of %u rules never fired:", silent, m->rules.count);
     for (uint32_t r = 0, told = 0; r < m->rules.count; r++)
-        if (never_fired(t->s, r)) page_printf(&page, "%s %s", told++ ? "," : "", m->rules.at[r].name);
+        if (summary_never_fired(t->s, r)) page_printf(&page, "%s %s", told++ ? "," : "", m->rules.at[r].name);
     page_end(&page);
 }
 
