@@ -555,6 +555,13 @@ RR_API bool rr_agreement_roc_point(const rr_agreement *agreement, uint32_t term,
 RR_API rr_status rr_agreement_text(const rr_agreement *agreement, char **text, size_t *size);
 RR_API rr_status rr_agreement_json(const rr_agreement *agreement, char **text, size_t *size);
 
+/* ---- pages ---- */
+
+/* All that was counted of many cases as one HTML file that needs nothing else: no network, no scripts (docs/page.md).
+ * The agreement is of the same rules (else RR_MISUSE), or NULL. *text is the caller's (rr_free), *size its length
+ * without the ending zero. */
+RR_API rr_status rr_summary_page(const rr_summary *summary, const rr_agreement *agreement, char **text, size_t *size);
+
 /* ---- expectations ---- */
 
 typedef struct rr_outcome {

@@ -2,17 +2,9 @@
 #include <assert.h>
 #include <stdlib.h>
 
-#include "report/agreement.h"
-#include "rulesrun_inside.h"
+#include "rulesrun_agreement_inside.h"
 
 static_assert((int)RR_MOST_VALUES == (int)MOST_VALUES, "the header says how many values a score may have");
-
-struct rr_agreement {
-    Memory memory;
-    Arena arena;
-    Agreement agreement;
-    const rr_rules *rules;
-};
 
 rr_status rr_agreement_new(const rr_rules *rules, rr_agreement **out)
 {

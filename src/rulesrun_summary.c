@@ -1,9 +1,11 @@
 /* The front door: what came of many cases. */
+#include <stdio.h>
 #include <stdlib.h>
 
+#include "report/cohort_page.h"
 #include "report/report.h"
 #include "report/summary.h"
-#include "rulesrun_inside.h"
+#include "rulesrun_agreement_inside.h"
 
 struct rr_summary {
     struct rr_summary *self; /* for what asking may change of a summary that is const: what is not counted yet */
@@ -195,4 +197,18 @@ rr_status rr_summary_json(const rr_summary *summary, char **text, size_t *size)
     *text = NULL;
     *size = 0;
     return give_text(&out, fingerprint && summary_json(&out, counted(summary), fingerprint), text, size);
+}
+
+rr_status rr_summary_page(const rr_summary *summary, const rr_agreement *agreement, char **text, size_t *size)
+{
+    Buffer out = { .memory = &summary->self->memory };
+    *text = NULL;
+    *size = 0;
+    if (agreement && agreement->rules != summary->rules) return RR_MISUSE;
+    const char *fingerprint = rr_rules_fingerprint(summary->rules);
+    char program[32];
+    snprintf(program, sizeof program, "rulesrun %s", rr_version());
+    bool made = fingerprint &&
+                cohort_page(&out, counted(summary), agreement ? &agreement->agreement : NULL, fingerprint, program);
+    return give_text(&out, made, text, size);
 }

@@ -683,6 +683,10 @@ static rr_status count_rows(World *world, rr_cohort *cohort, Answer *answer)
     if (status == RR_OK) status = rr_summary_json(summary, &text, &size);
     if (status == RR_OK) add_text(answer, text);
     rr_free(text);
+    text = NULL;
+    if (status == RR_OK) status = rr_summary_page(summary, NULL, &text, &size);
+    if (status == RR_OK) add_text(answer, text);
+    rr_free(text);
     if (status == RR_OK) status = name_steps(world, summary, answer);
     rr_summary_free(summary);
     return status;
@@ -1040,6 +1044,20 @@ static rr_status told_agreement(const rr_agreement *agreement, Answer *answer)
     return status;
 }
 
+static rr_status told_page(const World *world, const rr_agreement *agreement, Answer *answer)
+{
+    rr_summary *summary;
+    char *text = NULL;
+    size_t size;
+    rr_status status = rr_summary_new(world->rules, &summary);
+    if (status == RR_OK) status = rr_summary_add(summary, world->run);
+    if (status == RR_OK) status = rr_summary_page(summary, agreement, &text, &size);
+    if (status == RR_OK) add_text(answer, text);
+    rr_free(text);
+    rr_summary_free(summary);
+    return status;
+}
+
 /* What found no memory is counted, or merged, once when it is asked again. */
 static rr_status count_apart(World *world, Answer *answer)
 {
@@ -1053,6 +1071,7 @@ static rr_status count_apart(World *world, Answer *answer)
         UNTIL_OK(rr_agreement_merge(both, half));
         UNTIL_OK(rr_agreement_add(both, world->run, gold_false, gold_true));
         status = told_agreement(both, answer);
+        if (status == RR_OK) status = told_page(world, both, answer);
     }
     rr_agreement_free(half);
     rr_agreement_free(both);

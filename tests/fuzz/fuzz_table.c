@@ -2,6 +2,7 @@
  * kind of term: read in blocks of several sizes, run, reported, counted.
  */
 #include "fuzz.h"
+#include "markup.h"
 
 static const char clinic[] =
     "finding fever, cough, rash\n"
@@ -111,6 +112,8 @@ static void check_summary(const rr_summary *summary, const rr_rules *rules, cons
     LAW(rr_summary_text(summary, &text, &size) == RR_OK && strlen(text) == size);
     rr_free(text);
     LAW(rr_summary_json(summary, &text, &size) == RR_OK && strlen(text) == size);
+    rr_free(text);
+    LAW(rr_summary_page(summary, NULL, &text, &size) == RR_OK && strlen(text) == size && !markup_fault(text));
     rr_free(text);
 }
 
