@@ -17,7 +17,7 @@ import tempfile
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 BUILD = os.path.abspath(sys.argv[1] if len(sys.argv) > 1 else os.path.join(ROOT, "build"))
 DOCUMENTS = ["README.md", "docs/tutorial.md", "docs/language.md", "docs/embedding.md", "docs/errors.md",
-             "docs/architecture.md", "docs/decisions.md", "docs/statistics.md"]
+             "docs/architecture.md", "docs/decisions.md", "docs/statistics.md", "docs/page.md"]
 BLOCK = re.compile(r"^```(\w*)[ \t]*(\S*)[ \t]*\n(.*?)^```[ \t]*$|^<!-- (file|run)[ \t]*(\S*)[ \t]*\n(.*?)^-->$", re.M | re.S)
 STATUS = re.compile(r"^\(exit status (\d+)\)$")
 
@@ -121,14 +121,14 @@ def check_codes():
 def check_options(environment):
     """README and man page name every option of every --help, and the man page reads."""
     pages = {"README.md": read("README.md"), "docs/rulesrun.1": read("docs/rulesrun.1").replace("\\-", "-")}
-    for command in ("", "check", "test", "dump"):
+    for command in ("", "check", "test", "dump", "report"):
         printed, status = shell(f"rulesrun {command} --help", ROOT, environment)
         outcome(status == 0 and printed.startswith("usage: rulesrun"), f"rulesrun {command} --help", indented(printed))
         for option in sorted(set(re.findall(r"--[a-z][a-z-]*", printed))):
             for page, text in pages.items():
                 plain = option in text or re.search(rf"^\.(It )?.*Fl -{option[2:]}\b", text, re.M)
                 outcome(bool(plain), f"{page} says nothing of {option}")
-        for word in re.findall(r"^ *(?:usage: )?rulesrun (check|test|dump)", printed, re.M):
+        for word in re.findall(r"^ *(?:usage: )?rulesrun (check|test|dump|report)", printed, re.M):
             for page, text in pages.items():
                 outcome(word in text, f"{page} says nothing of rulesrun {word}")
     linted = subprocess.run("command -v mandoc >/dev/null || exit 0; mandoc -Tlint -Wstyle docs/rulesrun.1", shell=True, cwd=ROOT,

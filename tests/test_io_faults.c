@@ -215,6 +215,8 @@ static const Command commands[] = {
       { "-o", "out", "--format=csv", "--keep-going", "main.rules", "cohort.csv" },
       { NULL },
       false },
+    { "a page to a file", { "-o", "out", "report", "--keep-going", "main.rules", "cohort.csv" }, { NULL }, false },
+    { "a page of facts", { "report", "main.rules", "cases.facts" }, { NULL }, false },
     { "what is not all read, to a file",
       { "-o", "out", "--keep-going", "main.rules", "cohort.csv", "no.csv" },
       { NULL },

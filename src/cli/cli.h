@@ -10,6 +10,7 @@ typedef struct Options {
     rr_format format;
     bool strict, help, colour, colour_errors;
     bool format_given, summary; /* summary: counts instead of reports */
+    bool page;                  /* counts as a page */
     bool tables, keep_going, decimal_comma;
     int jobs;            /* threads for tables; 0: as many as there are processors */
     char delimiter;      /* of tables; 0: by their names */
@@ -23,6 +24,7 @@ int command_run(const Options *options);
 int command_check(const Options *options);
 int command_dump(const Options *options);
 int command_test(const Options *options);
+int command_report(const Options *options);
 
 /* Loads rules and prints their messages; NULL, and *status set, where they have errors. */
 rr_rules *load_rules(const Options *options, const char *path, int *status);

@@ -413,6 +413,14 @@ static bool print_counts(Cohorts *c)
     return whole;
 }
 
+static bool print_page(Cohorts *c)
+{
+    char *text;
+    size_t size;
+    rr_status made = rr_summary_page(c->summary, c->agreement, &text, &size);
+    return print_made(c, made, &text, &size);
+}
+
 static bool name_columns(Cohorts *c)
 {
     char *text;
@@ -467,7 +475,7 @@ static void read_tables(Cohorts *c, char **paths, int count)
     }
     bool whole = c->ended == count && (c->counts || !c->options->only || c->found);
     if (c->counts && c->ended < count) message("rulesrun: there is no summary, as not all rows were read\n");
-    else if (c->counts) whole = print_counts(c);
+    else if (c->counts) whole = c->options->page ? print_page(c) : print_counts(c);
     if (whole && c->options->keep_going) output_whole(); /* rows with errors are marked as such */
 }
 

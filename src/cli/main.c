@@ -12,6 +12,7 @@ static const char help_run[] =
     "       rulesrun check RULES            look for errors in the rules\n"
     "       rulesrun test RULES CASES…      hold the `expect` lines of cases against the verdicts\n"
     "       rulesrun dump RULES             print the program that the rules are compiled to\n"
+    "       rulesrun report RULES TABLE…    write a page (HTML) on what came of a table of cases\n"
     "\n"
     "Runs the rules of the file RULES over the cases in the files CASES and prints, for each case, what\n"
     "follows, what does not, and what is still open. `-` as a file of cases is standard input.\n"
@@ -49,15 +50,22 @@ static const char help_dump[] =
     "\n"
     "Prints the program that the rules are compiled to, one instruction a line, with the text that each\n"
     "came from. docs/opcodes.md explains the instructions.\n";
+static const char help_report[] =
+    "usage: rulesrun report [--against COLUMN] [--keep-going] [--strict] [--jobs N] [--table]\n"
+    "                       [--delimiter C] [--decimal-comma] [-o FILE] RULES TABLE…\n"
+    "\n"
+    "Runs the rules over tables of cases, and writes one page (HTML) on what came: verdicts, what is\n"
+    "missing, scores, attrition, rules that never fired, and with --against the agreement with the gold\n"
+    "standard in a column. It needs no network and runs no scripts.\n"
+    "Exit status: 0 it ran; 1 the rules or rows have an error, or not all could be read or written;\n"
+    "2 wrong usage.\n";
 
 static const struct {
     const char *name, *help;
     int (*run)(const Options *);
 } commands[] = {
-    { "check", help_check, command_check },
-    { "test", help_test, command_test },
-    { "dump", help_dump, command_dump },
-    { NULL, help_run, command_run },
+    { "check", help_check, command_check },    { "test", help_test, command_test }, { "dump", help_dump, command_dump },
+    { "report", help_report, command_report }, { NULL, help_run, command_run },
 };
 
 static bool wants_colour(const char *when, int fd)
