@@ -10,6 +10,7 @@ import gzip
 import json
 import os
 import pty
+import random
 import re
 import resource
 import shutil
@@ -1413,6 +1414,73 @@ def test_packed_tables():
             result = run(*arguments, rules, "bad.csv.gz")
             want(result.status == 1 and "error[E504]" in result.error and says in result.error, f"{says}: {result}")
         want("no summary" in result.error and not result.out, f"a part is not counted: {result}")
+
+
+def zstd_frame(text):
+    """Zstandard as it is stored: blocks that are not packed, and no checksum."""
+    blocks = [text[at:at + (1 << 17)] for at in range(0, len(text), 1 << 17)]
+    heads = [struct.pack("<I", (block is blocks[-1]) | len(block) << 3)[:3] for block in blocks]
+    return b"\x28\xb5\x2f\xfd\x00\x38" + b"".join(head + block for head, block in zip(heads, blocks))
+
+
+COHORT = os.path.join(ROOT, "bench", "cohort.rules")
+
+
+def cohort_cells(rows, bad):
+    """Heads and rows as bench/gen.c makes them; those in `bad` (by number) have a cell that says nothing, each in another column."""
+    rng = random.Random(20240607)
+    with open(COHORT, encoding="utf-8") as file:
+        findings = [name for line in file if line.startswith("finding ") for name in line[8:].strip().split(", ")]
+    heads = ["id", *findings, "calcium_mmol_l", "phosphate_mmol_l", "creatinine_umol_l", "mass_cm", "age_years"]
+    made = []
+    for i in range(rows):
+        numbers = (f"{rng.uniform(2, 3):.2f}", f"{rng.uniform(0.7, 2):.2f}", str(rng.randint(40, 400)), f"{rng.uniform(0, 8):.1f}", str(rng.randint(18, 95)))
+        cells = [f"n{i}", *rng.choices(("1", "0", ""), (30, 45, 25), k=len(findings)), *(rng.choice((number, number, number, "")) for number in numbers)]
+        if i in bad:
+            cells[[*range(1, 28), 29][i % 28]] = "bad"  # which rules read
+        made.append(cells)
+    return heads, made
+
+
+def cohort_in_every_form(rows, bad):
+    """The names of its files, and by how many lines a row stands later there than in the lines of JSON."""
+    heads, made = cohort_cells(rows, bad)
+    text = "".join(",".join(cells) + "\n" for cells in [heads, *made]).encode()
+    forms = {put("forms.csv", text): 1, put("forms.tsv", text.replace(b",", b"\t")): 1, put("forms.csv.gz", gzip.compress(text, 1)): 1,
+             put("forms.tsv.zst", zstd_frame(text.replace(b",", b"\t"))): 1, put("forms.ndjson", as_lines(text.decode(), True)): 0}
+    return forms, len(text)
+
+
+def test_one_cohort_in_every_form():
+    rows = 9000 if SANITIZED or COUNTED else 12000
+    for bad in (set(), set(range(11, rows, 97))):
+        forms, size = cohort_in_every_form(rows, bad)
+        want(size > 2 * (256 << 10), f"there are not several pieces: {size} bytes")
+        for style in ("csv", "summary"):
+            wanted = run("-j1", "--keep-going", "--format", style, COHORT, "forms.csv")
+            want(wanted.status == bool(bad) and len(wanted.out) > 1000, f"{wanted}")
+            for form, head in forms.items():
+                for jobs in ("-j1", "-j2", "-j7"):
+                    result = run(jobs, "--keep-going", "--format", style, COHORT, form)
+                    want(result.out == wanted.out and result.status == wanted.status, f"{form} {jobs} --format {style}: {result}")
+                    told = re.findall(r"(?m)^(\S+):(\d+):\d+: error\[E703\]", result.error)
+                    want(told == [(form, str(i + 1 + head)) for i in sorted(bad)], f"{form} {jobs}: each bad cell with its file and line, in order: {told[:5]}")
+
+
+def test_facts_say_what_a_table_says():
+    heads, made = cohort_cells(300, set())
+    units = dict(zip(heads[-5:], ("mmol/L", "mmol/L", "umol/L", "cm", "years")))
+    facts = ""
+    for cells in made:
+        facts += f"case {cells[0]}\n"
+        for head, cell in zip(heads[1:], cells[1:]):
+            facts += "" if not cell else f"  {head} = {cell} {units[head]}\n" if head in units else f"  {'no ' * (cell == '0')}{head}\n"
+    table = put("small.csv", "".join(",".join(cells) + "\n" for cells in [heads, *made]))
+    cases = [json.loads(line) for line in run("--format=json", COHORT, put("small.facts", facts)).out.splitlines()]
+    want(len(cases) == 300, "a case is lost")
+    for said, line in zip(cases, csv.DictReader(run("--format=csv", COHORT, table).out.splitlines())):
+        truths = {name: found["truth"] for name, found in said["conclusions"].items()}
+        want(said["case"] == line["case"] and len(truths) == 13 and truths == {name: line[name] for name in truths}, f"{said['case']}: {truths} {line}")
 
 
 def test_packed_tables_in_constant_memory():
