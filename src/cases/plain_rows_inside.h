@@ -7,7 +7,7 @@
 
 enum {
     STRIP = 32, /* fields that are turned into columns at once */
-    STRETCH = 1 << 14,
+    STRETCH = 1 << 16,
     SHORT_STRETCH = 1 << 9, /* bytes that are marked at once: usually, and behind what was not plain */
     KNOWN_CELLS = 16        /* of a column of values: kept for quick use; a power of two */
 };
