@@ -311,8 +311,8 @@ RR_API bool rr_rows_take(rr_rows *rows, rr_cohort *cohort);
 /* As rr_cohort_read: all rows that were taken; perhaps none, where there are only blank lines. Once for each take. */
 RR_API rr_status rr_rows_read(rr_rows *rows, rr_cases *cases);
 
-/* Adds warnings on names that came before to the diagnostics of the cases (W704; of the whole table the first five). Once
- * rr_cohort_broken says so, what was taken later is not to be used. */
+/* Adds warnings on names that came before to the diagnostics of the cases (W704; of the whole table the first five).
+ * Once rr_cohort_broken says so, what was taken later is not to be used. */
 RR_API rr_status rr_rows_accept(rr_rows *rows, rr_cohort *cohort, rr_cases *cases);
 
 /* What the column `against` says of the cases, as rr_agreement_add takes it; of the cases' memory, until they are

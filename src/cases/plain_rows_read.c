@@ -172,12 +172,13 @@ static void read_numbers(Group *g, TextColumn *text)
     char point = cohort->options.decimal_comma ? ',' : '.';
     double least = text->least, most = text->most;
     char some[WORD_CASES] = { 0 }, clear[WORD_CASES] = { 0 }; /* bytes, of which 64 are made bits at once */
-    bool plain = !column->converts;
+    uint32_t plain = !column->converts;
     for (uint32_t i = 0; i < g->count; i++) {
         double value;
-        bool read = short_number(text->cells[i].text, text->cells[i].size, point, &value);
+        uint32_t read = short_number(text->cells[i].text, text->cells[i].size, point, &value);
+        uint32_t not_less = value >= least, not_more = value <= most;
         some[i] = text->cells[i].size > 0;
-        clear[i] = (char)(read & plain & (value >= least) & (value <= most));
+        clear[i] = (char)(read & plain & not_less & not_more);
         lo[i] = hi[i] = value;
     }
     uint64_t stated = bytes_equal(bytes_load(some), 1);
@@ -276,9 +277,10 @@ static uint32_t write_row_name(char *to, uint64_t number)
     uint32_t count = 0;
     do digits[count++] = (char)('0' + number % 10);
     while (number /= 10);
-    memcpy(to, "row ", 4);
-    for (uint32_t i = 0; i < count; i++) to[4 + i] = digits[count - 1 - i];
-    return 4 + count;
+    static const char row[] = { 'r', 'o', 'w', ' ' };
+    memcpy(to, row, sizeof row);
+    for (uint32_t i = 0; i < count; i++) to[sizeof row + i] = digits[count - 1 - i];
+    return (uint32_t)sizeof row + count;
 }
 
 /* `text`: the column of names; NULL where there is none. */

@@ -22,8 +22,8 @@ BITS_INLINE uint64_t eight_bytes(const char *text)
     return bytes;
 }
 
-/* The number that the first `count` bytes are the digits of; *digits is false where some are none. */
-BITS_INLINE uint64_t number_of_digits(uint64_t bytes, uint32_t count, bool *digits)
+/* The number that the first `count` bytes are the digits of; *digits is 0 where some are none, else 1. */
+BITS_INLINE uint64_t number_of_digits(uint64_t bytes, uint32_t count, uint32_t *digits)
 {
     bytes = bytes << 8 * (8 - count) % 64 | (EACH_BYTE('0') & first_bytes(8 - count));
     *digits = ((bytes & EACH_BYTE(0xF0)) | ((bytes + EACH_BYTE(6)) & EACH_BYTE(0xF0)) >> 4) == EACH_BYTE(0x33);
@@ -43,19 +43,20 @@ BITS_INLINE bool short_number(const char *text, uint32_t size, char point, doubl
     uint32_t has_point = points != 0, place = bits_lowest(points) / 8, whole = place < kept ? place : kept;
     uint32_t count = kept - has_point, behind = count - whole;
     uint64_t before = first_bytes(whole);
-    bool digits;
+    uint32_t digits, fits = size - 1 < SHORT_NUMBER;
     uint64_t number = number_of_digits((bytes & before) | (bytes >> 8 & ~before), count, &digits);
     *value = (double)(int64_t)number / powers[behind];
-    return digits & (size - 1 < SHORT_NUMBER) & (whole > 0) & ((behind > 0) | !has_point);
+    uint32_t has_whole = whole > 0, ends_in_point = has_point && behind == 0;
+    return digits & fits & has_whole & ~ends_in_point;
 }
 
 /* The same of a whole number. */
 BITS_INLINE bool short_whole_number(const char *text, uint32_t size, uint64_t *value)
 {
     uint32_t kept = size < SHORT_NUMBER ? size : SHORT_NUMBER;
-    bool digits;
+    uint32_t digits, fits = size - 1 < SHORT_NUMBER;
     *value = number_of_digits(eight_bytes(text) & first_bytes(kept), kept, &digits);
-    return digits & (size - 1 < SHORT_NUMBER);
+    return digits & fits;
 }
 
 #endif

@@ -389,8 +389,8 @@ static bool add_agreement(const Cohorts *c, bool json, Text *to)
 {
     static const char head[] = "\nAgainst ";
     const char *column = c->options->against;
-    char *text;
-    size_t size;
+    char *text = NULL;
+    size_t size = 0;
     if (!json &&
         (!add_text(to, head, sizeof head - 1) || !add_text(to, column, strlen(column)) || !add_text(to, "\n\n", 2)))
         return false;
@@ -403,8 +403,8 @@ static bool print_counts(Cohorts *c)
 {
     bool json = c->options->format == RR_JSON;
     Text all = { 0 };
-    char *text;
-    size_t size;
+    char *text = NULL;
+    size_t size = 0;
     rr_status made = (json ? rr_summary_json : rr_summary_text)(c->summary, &text, &size);
     bool whole = add_made(&all, made, text, size) && (!c->agreement || add_agreement(c, json, &all));
     if (whole) output(all.text, all.size);
@@ -415,8 +415,8 @@ static bool print_counts(Cohorts *c)
 
 static bool print_page(Cohorts *c)
 {
-    char *text;
-    size_t size;
+    char *text = NULL;
+    size_t size = 0;
     rr_status made = rr_summary_page(c->summary, c->agreement, &text, &size);
     return print_made(c, made, &text, &size);
 }
