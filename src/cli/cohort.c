@@ -380,7 +380,8 @@ static bool print_made(Cohorts *c, rr_status made, char *const *text, const size
 /* Adds a text that was made, and frees it. False where it was not, or there is no memory. */
 static bool add_made(Text *to, rr_status made, char *text, size_t size)
 {
-    bool added = made == RR_OK && add_text(to, text, size);
+    if (made != RR_OK) return false; /* there is no text then */
+    bool added = add_text(to, text, size);
     rr_free(text);
     return added;
 }

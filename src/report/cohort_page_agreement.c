@@ -135,7 +135,7 @@ static void add_point(Buffer *out, double x, double y)
 static void draw_dots(Buffer *out, const ValueCounts *values)
 {
     enum { ROOM = 170 };
-    double x = -CURVE, y = -CURVE;
+    double x = -CURVE, y = x;
     char text[NUMBER_TEXT];
     for (uint32_t i = 0; i < values->count && values->count <= MOST_DOTS; i++) {
         RocPoint point = roc_point(values, i);

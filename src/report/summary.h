@@ -89,7 +89,7 @@ bool summary_only_suspected(const Summary *summary, uint32_t proposition);
 bool summary_never_fired(const Summary *summary, uint32_t rule);
 
 /* "illness, implies ill"; NULL when there is no memory. */
-const char *summary_rule_title(const Summary *summary, Arena *arena, uint32_t rule);
+const char *summary_rule_title(const Summary *summary, Arena *arena, uint32_t index);
 
 /* The counts for people. */
 bool summary_text(Buffer *out, const Summary *summary);
