@@ -127,7 +127,7 @@ uint32_t emit_joined(Emitter *e, Opcode op, uint32_t mark, Span span)
 {
     uint32_t nothing = op == OP_and ? PLANE_ALL : PLANE_NONE, everything = op == OP_and ? PLANE_NONE : PLANE_ALL;
     sort_operands(e, mark);
-    uint32_t *list = e->operands.at + mark, count = operands_count(e, mark), kept = 0;
+    uint32_t count = operands_count(e, mark), kept = 0, *list = count ? e->operands.at + mark : NULL;
     for (uint32_t i = 0; i < count; i++) {
         if (list[i] == everything) {
             e->operands.count = mark;
@@ -146,7 +146,7 @@ uint32_t emit_joined(Emitter *e, Opcode op, uint32_t mark, Span span)
 
 uint32_t emit_at_least(Emitter *e, uint32_t mark, uint32_t least, Span span)
 {
-    uint32_t *list = e->operands.at + mark, count = operands_count(e, mark), kept = 0;
+    uint32_t count = operands_count(e, mark), kept = 0, *list = count ? e->operands.at + mark : NULL;
     if (count) qsort(list, count, sizeof *list, ascending);
     for (uint32_t i = 0; i < count; i++) {
         if (list[i] == PLANE_ALL && least) least--;
