@@ -47,6 +47,7 @@ typedef struct Buffered {
 static void put(Buffered *to, const char *text)
 {
     size_t size = strlen(text);
+    if (!size) return;
     if (to->size + size > to->room) {
         to->room = 2 * (to->size + size);
         to->text = realloc(to->text, to->room);
