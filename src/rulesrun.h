@@ -308,7 +308,8 @@ RR_API bool rr_cohort_in_order(const rr_cohort *cohort);
 /* Takes the next rows, as text: a quarter of a megabyte, or one row where that is longer. False at the end. */
 RR_API bool rr_rows_take(rr_rows *rows, rr_cohort *cohort);
 
-/* As rr_cohort_read: all rows that were taken; perhaps none, where there are only blank lines. Once for each take. */
+/* As rr_cohort_read: all rows that were taken; perhaps none, where there are only blank lines. Once for each take.
+ * Where they are more than the limit on cases, that is an error, and the table is not read on. */
 RR_API rr_status rr_rows_read(rr_rows *rows, rr_cases *cases);
 
 /* Adds warnings on names that came before to the diagnostics of the cases (W704; of the whole table the first five).

@@ -108,6 +108,7 @@ static rr_status read_rows(rr_rows *rows, rr_cases *cases, uint64_t most)
 rr_status rr_rows_read(rr_rows *rows, rr_cases *cases)
 {
     rr_status status = read_rows(rows, cases, UINT64_MAX);
+    if (status == RR_OK && rows_left(&rows->rows)) rows->rows.broken = cases_full(&cases->table, NOWHERE);
     return status == RR_OK && cases->table.diagnostics.errors ? RR_ERROR : status;
 }
 

@@ -366,6 +366,19 @@ static void reads_as_many_rows_as_there_may_be_cases(void **state)
     }
     assert_int_equal(rr_cohort_rows(cohort), 3);
     rr_cohort_close(cohort);
+    rr_rows *rows;
+    rr_diagnostic d;
+    assert_int_equal(rr_cohort_open_text(rules, "test", text, strlen(text), NULL, &cohort), RR_OK);
+    assert_int_equal(rr_rows_new(cohort, &rows), RR_OK);
+    assert_true(rr_rows_take(rows, cohort));
+    assert_int_equal(rr_rows_read(rows, cases), RR_ERROR); /* what was taken cannot wait */
+    assert_int_equal(rr_case_count(cases), 2);
+    assert_true(rr_cases_diagnostic(cases, 0, &d));
+    assert_string_equal(d.message, "More than 2 cases");
+    assert_int_equal(rr_rows_accept(rows, cohort, cases), RR_OK);
+    assert_true(rr_cohort_broken(cohort));
+    rr_rows_free(rows);
+    rr_cohort_close(cohort);
     rr_cases_free(cases);
     rr_rules_free(rules);
 }

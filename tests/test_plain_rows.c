@@ -143,6 +143,7 @@ static const char *cell(const Look *look, uint32_t column, uint32_t row)
     if (column == 0) return ONE_OF(names);
     if (column == 5) return odd ? ONE_OF(values) : values[any(4)];
     if (column >= 10 && column <= 14) return odd ? ONE_OF(numbers) : numbers[any(4)];
+    if (column == HEADS - 1 && odd) return "a note\nof two lines";
     return odd ? ONE_OF(findings) : findings[any(6)];
 }
 
@@ -152,7 +153,7 @@ static void put_cell(Buffered *to, const Look *look, const char *text)
     snprintf(plain, sizeof plain, "%s", text);
     for (char *c = plain; look->comma && *c; c++)
         if (*c == '.' && any(8)) *c = ',';
-    bool quoted = any(1000) < look->quotes || strchr(plain, look->delimiter);
+    bool quoted = any(1000) < look->quotes || strchr(plain, look->delimiter) || strchr(plain, '\n');
     put(to, quoted ? "\"" : "");
     put(to, plain);
     put(to, quoted ? "\"" : "");

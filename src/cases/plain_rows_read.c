@@ -13,6 +13,7 @@ typedef struct Group {
     const char *text;   /* of which there are marks */
     const RowEnd *ends; /* of its rows */
     uint32_t start;     /* where its first row begins */
+    uint32_t lines;     /* of the text before that */
     uint32_t count;     /* of its rows */
     uint32_t row;       /* the first of them in the table … */
     uint32_t word, by;  /* … its word and place in planes */
@@ -351,10 +352,8 @@ static bool read_group(Group *g, Arena *names)
 static bool state_odd(const Group *g, uint32_t lines, Arena *names)
 {
     for (uint64_t odd = g->odd; odd; odd &= odd - 1) {
-        uint32_t i = bits_lowest(odd);
-        uint32_t before = i ? g->ends[i - 1].lines : g->ends[0].lines - 1;
-        if (!rows_state_again(g->rows, g->table, names, g->text + start_of(g, i), lines + before, g->row + i))
-            return false;
+        uint32_t i = bits_lowest(odd), before = lines + (i ? g->ends[i - 1].lines : g->lines);
+        if (!rows_state_again(g->rows, g->table, names, g->text + start_of(g, i), before, g->row + i)) return false;
     }
     return true;
 }
@@ -417,6 +416,7 @@ static bool add_stretch(Rows *rows, CaseTable *table, Arena *names, uint64_t mos
         if (room > most - table->rows.count) room = (uint32_t)(most - table->rows.count);
         Group group = { .rows = rows, .plain = rows->plain, .table = table, .text = text, .ends = m->rows + done };
         group.start = start;
+        group.lines = done ? m->rows[done - 1].lines : 0;
         group.count = count_regular(rows, group.ends, start, field, room);
         if (!group.count) break;
         delimited_go(&rows->text, text, (size_t)(rows->text.end - text), lines);
