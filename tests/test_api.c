@@ -1454,6 +1454,70 @@ static rr_rules *rules_of_tables(void)
     return rules;
 }
 
+/* Of cases that are for verdicts only, nothing more is stated, and no report names a fact. */
+static void keeps_verdicts_only(void **state)
+{
+    (void)state;
+    static const char three[] = "id,fever,gold\none,1,yes\ntwo,0,no\nthree,,conflict\n";
+    static const char few[] =
+        "finding fever\nmeasure age (years)\nconclusion ill\nfever with age > 3 years implies ill\n";
+    static const rr_cohort_options options = { .verdicts_only = true, .against = "Gold" };
+    const uint64_t *has, *has_not;
+    rr_rules *rules, *others;
+    rr_cohort *cohort, *other_cohort;
+    rr_cases *cases, *strange;
+    rr_rows *rows;
+    rr_run *run;
+    char *made;
+    size_t size;
+    assert_int_equal(rr_rules_load_text("few.rules", few, strlen(few), NULL, &rules), RR_OK);
+    assert_int_equal(rr_rules_load_text("few.rules", few, strlen(few), NULL, &others), RR_OK);
+    assert_int_equal(rr_cases_new(rules, &cases), RR_OK);
+    assert_int_equal(rr_cases_new(others, &strange), RR_OK);
+    assert_int_equal(rr_run_new(rules, &run), RR_OK);
+    assert_false(rr_cases_gold(cases, &has, &has_not));
+    assert_int_equal(rr_cohort_open_text(rules, "t.csv", three, sizeof three - 1, &options, &cohort), RR_OK);
+    assert_int_equal(rr_cohort_open_text(others, "t.csv", three, sizeof three - 1, &options, &other_cohort), RR_OK);
+    assert_false(rr_cohort_in_order(cohort));
+    assert_int_equal(rr_rows_new(cohort, &rows), RR_OK);
+    assert_false(rr_rows_take(rows, other_cohort));
+    assert_true(rr_rows_take(rows, cohort));
+    assert_int_equal(rr_rows_read(rows, strange), RR_MISUSE);
+    assert_int_equal(rr_rows_read(rows, cases), RR_OK);
+    assert_int_equal(rr_rows_accept(rows, other_cohort, cases), RR_MISUSE);
+    assert_int_equal(rr_rows_accept(rows, cohort, strange), RR_MISUSE);
+    assert_int_equal(rr_rows_accept(rows, cohort, cases), RR_OK);
+    assert_false(rr_rows_take(rows, cohort));
+    assert_int_equal(rr_cohort_rows(cohort), 3);
+    assert_int_equal(rr_cohort_repeats(cohort), 0);
+    assert_true(rr_cases_gold(cases, &has, &has_not));
+    assert_int_equal(*has, 5);
+    assert_int_equal(*has_not, 6);
+    assert_int_equal(rr_run_block(run, cases, 0), RR_OK);
+    assert_int_equal(rr_report(run, 0, RR_TEXT, false, &made, &size), RR_MISUSE);
+    assert_int_equal(rr_report(run, 0, RR_JSON, false, &made, &size), RR_MISUSE);
+    assert_int_equal(rr_report(run, 0, RR_CSV, false, &made, &size), RR_OK);
+    assert_string_equal(made, "one,unknown,\n");
+    rr_free(made);
+    assert_int_equal(rr_case_begin(cases, "four", NULL), RR_MISUSE);
+    assert_int_equal(rr_case_state(cases, rr_find(rules, "fever"), RR_TRUE), RR_MISUSE);
+    assert_int_equal(rr_case_state_number(cases, rr_find_term(rules, "age"), 3, NULL), RR_MISUSE);
+    assert_int_equal(rr_case_state_text(cases, "fever", 0), RR_MISUSE);
+    assert_int_equal(rr_cases_read_text(cases, "t.facts", "case x\n", 7, 0), RR_MISUSE);
+    assert_int_equal(rr_cases_read_file(cases, "/dev/null", 0), RR_MISUSE);
+    assert_int_equal(rr_cases_clear(cases), RR_OK);
+    assert_int_equal(rr_case_begin(cases, "four", NULL), RR_OK);
+    rr_rows_free(rows);
+    rr_rows_free(NULL);
+    rr_cohort_close(cohort);
+    rr_cohort_close(other_cohort);
+    rr_run_free(run);
+    rr_cases_free(cases);
+    rr_cases_free(strange);
+    rr_rules_free(rules);
+    rr_rules_free(others);
+}
+
 static void opens_tables(void **state)
 {
     (void)state;
@@ -1650,6 +1714,7 @@ int main(void)
         cmocka_unit_test(expectations_are_held_against_verdicts),
         cmocka_unit_test(expectations_that_do_not_read_are_told_in_order_and_cut),
         cmocka_unit_test(refused_numbers_past_the_limit_are_counted),
+        cmocka_unit_test(keeps_verdicts_only),
         cmocka_unit_test(opens_tables),
         cmocka_unit_test(reads_tables),
         cmocka_unit_test(counts_cases),

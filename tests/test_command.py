@@ -1196,6 +1196,21 @@ def test_the_same_with_any_number_of_threads():
         want(wrong.status == 2 and "--jobs is how many threads" in wrong.error, f"--jobs {jobs}: {wrong}")
 
 
+def test_what_only_a_run_tells_of_tables():
+    rules = put("bounds.rules", "measure a (mg)\nmeasure b (mg)\nmeasure m (mg)\nmeasure judged (mg) = m\n  bands low < (a) <= normal <= (b) < high\n"
+                "conclusion c\njudged is high implies c\n")
+    table = put("bounds.csv", "id,a,b,m\none,7,2,8\ntwo,1,2,9\nthree,x,1,9\n")
+    result = run("--keep-going", rules, table)
+    want("The bounds of `judged` do not rise in the case `one`" in result.error and "3 cases: 2 run, 1 with errors" in result.out, f"{result}")
+    one = run("--keep-going", "--format=text", "--case", "three", rules, table)
+    want("case three was not run" in one.error and "is no case" not in one.error, f"{one}")
+    other = run("--keep-going", "--format=text", "--case", "two", rules, table)
+    want("was not run" not in other.error and other.out.startswith("two\n"), f"{other}")
+    lines = put("strange.ndjson", '{"m": 1}\n{"m": 2, "what": 3}\n')
+    strict = run("--strict", rules, lines)
+    want(strict.status == 1 and "with --strict each column is to be one that the rules know" in strict.error, f"{strict}")
+
+
 def test_against_a_gold_standard():
     rules = put("gold.rules", "finding a, b\nscore s = sum of (2 if a, 1 if b)\nconclusion c\na implies c\n")
     cells = [(1, 1, "yes"), (1, 0, "yes"), (0, 1, "1"), ("", 0, "yes"), (0, 0, "no"), (0, 1, "0"), (1, 1, "no"), ("", "", "no"), (1, 1, "NA"), (1, 1, ""), (1, 0, "conflict")]
