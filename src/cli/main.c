@@ -81,6 +81,26 @@ static bool read_delimiter(const char *text, char *delimiter)
     return *delimiter && (text[1] == 0 || *delimiter == '\t');
 }
 
+static bool read_format(Options *options, const char *text)
+{
+    static const struct {
+        const char *name;
+        rr_format format;
+        bool summary;
+    } formats[] = { { "text", RR_TEXT, false },
+                    { "json", RR_JSON, false },
+                    { "csv", RR_CSV, false },
+                    { "summary", RR_TEXT, true },
+                    { "summary-json", RR_JSON, true } };
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+        if (strcmp(formats[i].name, text) != 0) continue;
+        options->format = formats[i].format;
+        options->summary = formats[i].summary;
+        return options->format_given = true;
+    }
+    return false;
+}
+
 static bool read_jobs(const char *text, int *jobs)
 {
     char *end;
@@ -147,13 +167,8 @@ static int read_options(Options *options, int argc, char **argv)
             output_format("rulesrun %s\n", rr_version());
             exit(output_close(EXIT_RAN));
         }
-        if (option != FORMAT) continue;
-        options->format_given = true;
-        options->summary = strncmp(optarg, "summary", strlen("summary")) == 0;
-        if (strcmp(optarg, "text") == 0 || strcmp(optarg, "summary") == 0) options->format = RR_TEXT;
-        else if (strcmp(optarg, "json") == 0 || strcmp(optarg, "summary-json") == 0) options->format = RR_JSON;
-        else if (strcmp(optarg, "csv") == 0) options->format = RR_CSV;
-        else return usage_error("--format is text, json, csv, summary or summary-json, not %s", optarg);
+        if (option == FORMAT && !read_format(options, optarg))
+            return usage_error("--format is text, json, csv, summary or summary-json, not %s", optarg);
     }
     if (strcmp(colour, "auto") != 0 && strcmp(colour, "always") != 0 && strcmp(colour, "never") != 0)
         return usage_error("--colour is auto, always or never, not %s", colour);
