@@ -288,7 +288,7 @@ static void tells_what_is_left_out(void **state)
 {
     (void)state;
     enum { MANY = 40 };
-    char text[MANY * 64] = "", line[64];
+    char text[MANY * 96] = "", line[96];
     Counted c;
     for (int i = 0; i < MANY; i++) {
         snprintf(line, sizeof line, "finding f%d\nconclusion c%d\nf%d implies c%d\n", i, i, i, i);
