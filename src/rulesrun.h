@@ -261,7 +261,7 @@ RR_API char *rr_cases_diagnostic_text(const rr_cases *cases, size_t index, bool 
  * a row a case (docs/language.md). A name that ends in .ndjson or .jsonl, or one that tells nothing where the first
  * character is `{`, means objects of JSON, one a line; what is to be said of their keys is said of the cases of that
  * block, and what is missing at the end. It is read a block of rows at a time, so that it may be of any size. It
- * belongs to one thread at a time. */
+ * belongs to one thread at a time, but for its rows (rr_rows). */
 typedef struct rr_cohort rr_cohort;
 
 typedef struct rr_cohort_options {

@@ -1,36 +1,35 @@
 /* What the files of the machine share. */
 #ifndef RUN_MACHINE_INSIDE_H
 #define RUN_MACHINE_INSIDE_H
+#include "base/instruction_set.h"
 #include "run/machine.h"
 
 /* What works on whole blocks is compiled once more for each instruction set (sets.h). Its names then say for which. */
 #ifdef INSTRUCTION_SET
-#define NAME_AND_SET(name, set) name##_##set
-#define NAME_IN_SET(name, set) NAME_AND_SET(name, set)
-#define machine_read NAME_IN_SET(machine_read, INSTRUCTION_SET)
-#define machine_measure NAME_IN_SET(machine_measure, INSTRUCTION_SET)
-#define number_write_out NAME_IN_SET(number_write_out, INSTRUCTION_SET)
-#define points_choose NAME_IN_SET(points_choose, INSTRUCTION_SET)
-#define points_fold NAME_IN_SET(points_fold, INSTRUCTION_SET)
-#define points_copy NAME_IN_SET(points_copy, INSTRUCTION_SET)
-#define points_less NAME_IN_SET(points_less, INSTRUCTION_SET)
-#define points_write_out NAME_IN_SET(points_write_out, INSTRUCTION_SET)
-#define facts_compare NAME_IN_SET(facts_compare, INSTRUCTION_SET)
-#define number_get NAME_IN_SET(number_get, INSTRUCTION_SET)
-#define numbers_fill NAME_IN_SET(numbers_fill, INSTRUCTION_SET)
-#define numbers_copy NAME_IN_SET(numbers_copy, INSTRUCTION_SET)
-#define numbers_each NAME_IN_SET(numbers_each, INSTRUCTION_SET)
-#define numbers_pair NAME_IN_SET(numbers_pair, INSTRUCTION_SET)
-#define numbers_scale NAME_IN_SET(numbers_scale, INSTRUCTION_SET)
-#define numbers_add NAME_IN_SET(numbers_add, INSTRUCTION_SET)
-#define numbers_subtract NAME_IN_SET(numbers_subtract, INSTRUCTION_SET)
-#define numbers_highest NAME_IN_SET(numbers_highest, INSTRUCTION_SET)
-#define numbers_lowest NAME_IN_SET(numbers_lowest, INSTRUCTION_SET)
-#define numbers_choose NAME_IN_SET(numbers_choose, INSTRUCTION_SET)
-#define numbers_unbounded NAME_IN_SET(numbers_unbounded, INSTRUCTION_SET)
-#define numbers_less NAME_IN_SET(numbers_less, INSTRUCTION_SET)
-#define numbers_nearly_less NAME_IN_SET(numbers_nearly_less, INSTRUCTION_SET)
-#define numbers_narrower NAME_IN_SET(numbers_narrower, INSTRUCTION_SET)
+#define machine_read IN_SET(machine_read)
+#define machine_measure IN_SET(machine_measure)
+#define number_write_out IN_SET(number_write_out)
+#define points_choose IN_SET(points_choose)
+#define points_fold IN_SET(points_fold)
+#define points_copy IN_SET(points_copy)
+#define points_less IN_SET(points_less)
+#define points_write_out IN_SET(points_write_out)
+#define facts_compare IN_SET(facts_compare)
+#define number_get IN_SET(number_get)
+#define numbers_fill IN_SET(numbers_fill)
+#define numbers_copy IN_SET(numbers_copy)
+#define numbers_each IN_SET(numbers_each)
+#define numbers_pair IN_SET(numbers_pair)
+#define numbers_scale IN_SET(numbers_scale)
+#define numbers_add IN_SET(numbers_add)
+#define numbers_subtract IN_SET(numbers_subtract)
+#define numbers_highest IN_SET(numbers_highest)
+#define numbers_lowest IN_SET(numbers_lowest)
+#define numbers_choose IN_SET(numbers_choose)
+#define numbers_unbounded IN_SET(numbers_unbounded)
+#define numbers_less IN_SET(numbers_less)
+#define numbers_nearly_less IN_SET(numbers_nearly_less)
+#define numbers_narrower IN_SET(numbers_narrower)
 #endif
 
 #ifndef INLINE /* `inline` alone where the lines that ran are counted (scripts/coverage) */
