@@ -10,7 +10,7 @@ CFLAGS ?= -O2 -g
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wcast-qual -Wcast-align -Wformat=2 -Wundef -Wnull-dereference \
     -Wimplicit-fallthrough -Wstrict-prototypes -Wold-style-definition -Wmissing-prototypes -Wredundant-decls -Wunused-macros -Wwrite-strings -Wvla
 # -ffp-contract=off: the same numbers on every machine.
-ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Isrc -I$(BUILD)/gen -fPIC -fvisibility=hidden -ffp-contract=off -MMD -MP $(WARNINGS) $(HARDENING) $(CFLAGS) $(TUNE)
+ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Isrc -I$(BUILD)/gen -fPIC -fvisibility=hidden -ffp-contract=off -MMD -MP $(WARNINGS) $(HARDENING) $(CFLAGS) $(TUNE) $(CHOICE)
 # What makes errors that nobody found harder to use, as far as the compiler knows it; asked once, when it is first needed.
 # Sanitizers do not go with it (HARDENING=).
 HARDENING = $(eval HARDENING := $$(shell scripts/hardening $$(CC) $$(CFLAGS)))$(HARDENING)
@@ -99,7 +99,7 @@ $(BUILD)/obj/gen/%.o: $(BUILD)/gen/%.c $(BUILD)/gen/rules.tab.h
 $(BUILD)/obj/run/%.o $(BUILD)/obj/cases/table.o $(BUILD)/obj/cases/conflict.o $(BUILD)/obj/cases/plain_rows_read%o: TUNE = -O3
 # Its vectors are written out; loops over a few operands only become slower by more.
 $(BUILD)/obj/run/interpret.o $(SETS:%=$(BUILD)/obj/run/interpret.%.o): TUNE = -O3 -fno-tree-vectorize
-$(BUILD)/obj/base/instruction_set.o $(BUILD)/obj/run/sets.o $(BUILD)/obj/cases/plain_rows.o: TUNE = $(if $(SETS),-DINSTRUCTION_SETS_X86)
+$(BUILD)/obj/base/instruction_set.o $(BUILD)/obj/run/sets.o $(BUILD)/obj/cases/plain_rows.o: CHOICE = $(if $(SETS),-DINSTRUCTION_SETS_X86)
 $(BUILD)/obj/%.avx2.o: src/%.c $(BUILD)/gen/rules.tab.h
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(AVX2) -DINSTRUCTION_SET=avx2 -c -o $@ $<
@@ -141,10 +141,11 @@ $(BUILD)/tests/command.o: $(CLI_OBJECTS)
 # Stands before each call of an arena, to refuse it.
 $(BUILD)/tests/test_faults: MORE = $(foreach piece,alloc zero grow copy printf vprintf,-Wl,--wrap=arena_$(piece))
 
-# What fuzzing tries, on files: the seeds, and what it found before.
-$(BUILD)/tests/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c tests/fuzz/fuzz.h $(OBJECTS) $(wildcard tests/*.h)
+# What fuzzing tries; by itself, on files: the seeds, and what it found before. Fuzzers have a main of their own (scripts/fuzz).
+FUZZ_MAIN = tests/fuzz/replay.c
+$(BUILD)/tests/fuzz_%: tests/fuzz/fuzz_%.c $(FUZZ_MAIN) tests/fuzz/fuzz.h $(OBJECTS) $(wildcard tests/*.h)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -Itests -Wno-missing-prototypes -o $@ $< tests/fuzz/replay.c $(OBJECTS) $(LDFLAGS) -lcmocka $(LIBS)
+	$(CC) $(ALL_CFLAGS) -Itests -Wno-missing-prototypes -o $@ $< $(FUZZ_MAIN) $(OBJECTS) $(LDFLAGS) -lcmocka $(LIBS)
 
 # ---- installing ----
 

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -67,6 +68,19 @@ static void *counted(void *memory)
 {
     if (memory) live++;
     return memory;
+}
+
+/* Every allocation is refused in turn; one in RR_STRIDE of them where that is set, as each takes long under sanitizers.
+ */
+static long refusal_stride(void)
+{
+    const char *text = getenv("RR_STRIDE");
+    if (!text) return 1;
+    char *end;
+    long stride = strtol(text, &end, 10);
+    if (stride >= 1 && !*end) return stride;
+    fprintf(stderr, "RR_STRIDE=%s is no number from 1 on\n", text);
+    exit(1);
 }
 
 /* The objects are compiled with hidden symbols; these are to be seen by all libraries. */

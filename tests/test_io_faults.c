@@ -795,7 +795,7 @@ static void memory(void **unused)
     for (size_t i = 0; i < COUNT(commands); i++) {
         at_hand = &commands[i];
         run(at_hand, (Strike){ 0 }, 0, false, &wanted);
-        long step = (SANITIZED ? 7 : 1) * (at_hand->large ? SAMPLE : 1); /* with a sanitizer a process starts slowly */
+        long step = refusal_stride() * (at_hand->large ? SAMPLE : 1);
         for (long n = 1; refuse_one(n, false); n += step) tried++;
         for (long n = 1; refuse_one(n, true); n += step) tried++;
     }
