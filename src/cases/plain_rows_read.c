@@ -169,7 +169,7 @@ static void read_numbers(Group *g, TextColumn *text)
 {
     const Cohort *cohort = g->rows->cohort;
     const Column *column = &cohort->columns.at[text->column];
-    double *lo = text->number->lo + g->row, *hi = text->number->hi + g->row;
+    double *lo = text->number->lo + g->row;
     char point = cohort->options.decimal_comma ? ',' : '.';
     double least = text->least, most = text->most;
     char some[WORD_CASES] = { 0 }, clear[WORD_CASES] = { 0 }; /* bytes, of which 64 are made bits at once */
@@ -180,7 +180,7 @@ static void read_numbers(Group *g, TextColumn *text)
         uint32_t not_less = value >= least, not_more = value <= most;
         some[i] = text->cells[i].size > 0;
         clear[i] = (char)(read & plain & not_less & not_more);
-        lo[i] = hi[i] = value;
+        lo[i] = value;
     }
     uint64_t stated = bytes_equal(bytes_load(some), 1);
     for (uint64_t rest = stated & ~bytes_equal(bytes_load(clear), 1); rest; rest &= rest - 1) {
@@ -189,8 +189,8 @@ static void read_numbers(Group *g, TextColumn *text)
         else if (!read_closely(cohort, column, text->cells[i], &lo[i]) ||
                  !(lo[i] >= text->least && lo[i] <= text->most))
             g->odd |= UINT64_C(1) << i;
-        hi[i] = lo[i];
     }
+    if (text->number->hi != text->number->lo) memcpy(text->number->hi + g->row, lo, g->count * sizeof *lo);
     text->stated = stated;
 }
 

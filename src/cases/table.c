@@ -39,14 +39,21 @@ static bool move_planes(CaseTable *table, uint64_t **planes[], size_t count, uin
     return true;
 }
 
-static bool move_doubles(CaseTable *table, double **low, double **high, uint32_t room)
+enum { CACHE_LINE = 64 };
+
+/* The ends of intervals, `apart` or in one place; *low may be NULL. They begin with a line of the cache, so that no
+ * vector that is read of them lies in two. */
+static bool move_doubles(CaseTable *table, double **low, double **high, bool apart, uint32_t room)
 {
-    double *memory = arena_zero(table->arena, 2 * (size_t)room * sizeof *memory);
+    size_t size = room * sizeof(double);
+    char *memory = arena_zero(table->arena, (apart ? 2 : 1) * size + CACHE_LINE);
     if (!memory) return false;
-    if (*low) memcpy(memory, *low, table->room * sizeof *memory);
-    if (*high) memcpy(memory + room, *high, table->room * sizeof *memory);
-    *low = memory;
-    *high = memory + room;
+    memory += -(uintptr_t)memory % CACHE_LINE;
+    double *lo = (double *)(void *)memory, *hi = apart ? lo + room : lo;
+    if (*low) memcpy(lo, *low, table->room * sizeof *lo);
+    if (*low && apart) memcpy(hi, *high, table->room * sizeof *hi);
+    *low = lo;
+    *high = hi;
     return true;
 }
 
@@ -59,7 +66,7 @@ static bool move_plane_column(CaseTable *table, PlaneColumn *column, uint32_t ro
 static bool move_number_column(CaseTable *table, NumberColumn *column, uint32_t room)
 {
     NumberColumn moved = *column;
-    if (!move_doubles(table, &moved.lo, &moved.hi, room) ||
+    if (!move_doubles(table, &moved.lo, &moved.hi, moved.lo != moved.hi, room) ||
         !move_planes(table, (uint64_t * *[]){ &moved.stated, &moved.lo_open, &moved.hi_open }, 3, room))
         return false;
     *column = moved;
@@ -70,7 +77,7 @@ static bool move_span(CaseTable *table, NumberColumn *column, uint32_t room)
 {
     NumberColumn moved = *column;
     if (!move_planes(table, (uint64_t * *[]){ &moved.span_lo_open, &moved.span_hi_open }, 2, room) ||
-        !move_doubles(table, &moved.span_lo, &moved.span_hi, room))
+        !move_doubles(table, &moved.span_lo, &moved.span_hi, true, room))
         return false;
     *column = moved;
     return true;
@@ -115,6 +122,13 @@ NumberColumn *cases_number_column(CaseTable *table, uint32_t term)
 {
     NumberColumn *column = &table->numbers[term];
     return column->stated || move_number_column(table, column, table->room) ? column : NULL;
+}
+
+/* Before an interval that is no single value. */
+static bool need_ends(CaseTable *table, NumberColumn *column, Interval interval)
+{
+    return column->lo != column->hi || interval.lo == interval.hi ||
+           move_doubles(table, &column->lo, &column->hi, true, table->room);
 }
 
 /* Where the cases so far have one fact each, it is their span too. */
@@ -429,8 +443,9 @@ static bool join_fact(CaseTable *table, NumberColumn *column, Interval interval)
     uint32_t row = table->last_row;
     Interval shared = shared_at(column, row);
     if (!column->span_lo && same(shared, interval)) return true;
-    if (!need_span(table, column)) return false;
-    put_shared(column, row, interval_meet(shared, interval));
+    Interval both = interval_meet(shared, interval);
+    if (!need_span(table, column) || !need_ends(table, column, both)) return false;
+    put_shared(column, row, both);
     put_span(column, row, interval_hull(span_at(column, row), interval));
     return true;
 }
@@ -452,7 +467,7 @@ static bool look_at_sign(CaseTable *table, uint32_t term, Interval interval, Spa
 bool cases_state_number(CaseTable *table, uint32_t term, Interval interval, Span span)
 {
     NumberColumn *column = cases_number_column(table, term);
-    if (!column || !room_to_observe(table)) return false;
+    if (!column || !room_to_observe(table) || !need_ends(table, column, interval)) return false;
     interval.lo += 0.0, interval.hi += 0.0; /* of the two zeros only one, so that the order of facts leaves no trace */
     observe(table, OBSERVED_NUMBER, NONE, term, span, NULL)->interval = interval;
     if (set_bit(table, column->stated)) {

@@ -22,7 +22,7 @@ typedef struct PlaneColumn {
 /* What is stated of a number: the intersection of all its facts in a case and, where some case has two or more facts,
  * their span (span_lo and the others; else NULL). All facts are clipped to the range. Unset in cases whose `stated` bit
  * is 0. All NULL while nothing is stated. An intersection of facts that share no value has lo > hi, or lo == hi with an
- * open end. */
+ * open end. While each case has one value, most often, `hi` is the same memory as `lo`. */
 typedef struct NumberColumn {
     uint64_t *stated;
     double *lo, *hi, *span_lo, *span_hi;

@@ -1,4 +1,6 @@
 /* The instructions that compare numbers: from lanes to bits. */
+#include <string.h>
+
 #include "run/lanes.h"
 #include "run/planes.h"
 #include "run/vectors.h"
@@ -124,13 +126,9 @@ static void compare_ends(const Block *b, const NumberColumn *column, const Thres
         const double *lo = column->lo + b->first + (size_t)w * WORD_CASES;
         const double *hi = column->hi + b->first + (size_t)w * WORD_CASES;
         for (const Threshold *t = thresholds; t < thresholds + count; t++) {
-            if (t->facts_first) {
-                beside_one(t->below + w, hi, t->near, words, true);
-                beside_one(t->not_below + w, lo, t->far, words, true);
-            } else {
-                beside_one(t->below + w, lo, t->near, words, false);
-                beside_one(t->not_below + w, hi, t->far, words, false);
-            }
+            beside_one(t->below + w, t->facts_first ? hi : lo, t->near, words, t->facts_first);
+            if (lo == hi && t->near == t->far) memcpy(t->not_below + w, t->below + w, words * sizeof *t->below);
+            else beside_one(t->not_below + w, t->facts_first ? lo : hi, t->far, words, t->facts_first);
         }
     }
 }
