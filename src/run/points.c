@@ -59,19 +59,39 @@ static uint32_t points_begin(const Block *b, uint32_t i, uint32_t most)
 
 /* ---- ends: planes of numbers x and y; each may be written over ---- */
 
-static INLINE void add_end(const Block *b, double *to, uint32_t bits, const uint64_t *const *x,
-                           const uint64_t *const *y)
+/* `room`: bits, or more: that is known to the compiler, so that the sum stays in the processor. */
+static INLINE void sum_end(const Block *b, double *to, uint32_t bits, const Points *from, uint32_t count, bool high,
+                           uint32_t room)
 {
     uint64_t *sums = end_plane(b, to, 0);
     size_t width = b->width;
     EACH_PART(b, {
-        Part carry = { 0 };
-        for (uint32_t k = 0; k < bits; k++) {
-            Part one = CONST_PART_OF(x[k]), two = CONST_PART_OF(y[k]);
-            PART_OF(sums + k * width) = one ^ two ^ carry;
-            carry = (one & two) | (carry & (one ^ two));
+        Part sum[POINT_BITS];
+        for (uint32_t k = 0; k < room; k++) sum[k] = CONST_PART_OF(high ? from->hi[k] : from->lo[k]);
+        for (const Points *next = from + 1; next < from + count; next++) {
+            Part carry = { 0 };
+            for (uint32_t k = 0; k < room; k++) {
+                Part one = sum[k], two = CONST_PART_OF(high ? next->hi[k] : next->lo[k]);
+                sum[k] = one ^ two ^ carry;
+                carry = (one & two) | (carry & (one ^ two));
+            }
         }
+        for (uint32_t k = 0; k < room && k < bits; k++) PART_OF(sums + k * width) = sum[k];
     });
+}
+
+#define SUM_ENDS(room)                                     \
+    do {                                                   \
+        sum_end(b, n->lo, bits, from, count, false, room); \
+        sum_end(b, n->hi, bits, from, count, true, room);  \
+    } while (0)
+
+static void sum_ends(const Block *b, const NumberRegister *n, uint32_t bits, const Points *from, uint32_t count)
+{
+    if (bits <= 4) SUM_ENDS(4);
+    else if (bits == 5) SUM_ENDS(5);
+    else if (bits == 6) SUM_ENDS(6);
+    else SUM_ENDS(POINT_BITS);
 }
 
 /* How the lower of two numbers is told from the higher one. */
@@ -119,41 +139,53 @@ bool points_choose(const Block *b, const uint32_t *at)
     return true;
 }
 
-static bool two_points(const Block *b, Opcode op, uint32_t to, uint32_t first, uint32_t second)
+static void higher_or_lower(const Block *b, uint32_t to, uint32_t first, uint32_t second, bool highest)
 {
     const uint64_t *none = block_plane(b, PLANE_NONE);
     const NumberRegister *n = &b->numbers[to];
     Points x, y;
-    if (!points_of(b, first, &x) || !points_of(b, second, &y)) return false;
-    uint32_t higher = x.most > y.most ? x.most : y.most, bits;
-    bool sum = op == OP_sum || op == OP_add, highest = op == OP_highest;
-    if (sum && x.most + y.most > MOST_POINTS) return false;
-    bits = points_begin(b, to, sum ? x.most + y.most : higher);
-    if (sum) {
-        add_end(b, n->lo, bits, x.lo, y.lo);
-        add_end(b, n->hi, bits, x.hi, y.hi);
-    } else {
-        choose_end(b, n->lo, bits, none, none, x.lo, y.lo, order_of(&x, &y), highest);
-        choose_end(b, n->hi, bits, none, none, x.hi, y.hi, order_of(&x, &y), highest);
+    points_of(b, first, &x), points_of(b, second, &y);
+    uint32_t bits = points_begin(b, to, x.most > y.most ? x.most : y.most);
+    choose_end(b, n->lo, bits, none, none, x.lo, y.lo, order_of(&x, &y), highest);
+    choose_end(b, n->hi, bits, none, none, x.hi, y.hi, order_of(&x, &y), highest);
+}
+
+enum { SUMMANDS = 16 }; /* that are added up at once */
+
+static void sum_points(const Block *b, uint32_t to, const uint32_t *from, uint32_t count)
+{
+    Points points[SUMMANDS];
+    uint32_t most = 0;
+    points_of(b, from[0], &points[0]);
+    for (uint32_t i = 1, some; i < count; i += some - 1) {
+        if (i > 1) points_of(b, to, &points[0]);
+        most = points[0].most;
+        for (some = 1; some < SUMMANDS && i + some - 1 < count; some++) {
+            points_of(b, from[i + some - 1], &points[some]);
+            most += points[some].most;
+        }
+        sum_ends(b, &b->numbers[to], points_begin(b, to, most), points, some);
     }
-    return true;
 }
 
 /* Whether all of them can be folded: else nothing is to be written. */
-static bool all_points(const Block *b, Opcode op, const uint32_t *from, uint32_t count)
+static bool all_points(const Block *b, bool sum, const uint32_t *from, uint32_t count)
 {
-    uint64_t sum = 0;
+    uint64_t most = 0;
     Points points;
-    for (uint32_t i = 0; i < count; i++, sum += points.most)
+    for (uint32_t i = 0; i < count; i++, most += points.most)
         if (!points_of(b, from[i], &points)) return false;
-    return (op != OP_sum && op != OP_add) || sum <= MOST_POINTS;
+    return !sum || most <= MOST_POINTS;
 }
 
 bool points_fold(const Block *b, Opcode op, uint32_t to, const uint32_t *from, uint32_t count)
 {
-    if (!all_points(b, op, from, count)) return false;
+    bool sum = op == OP_sum || op == OP_add;
+    if (!all_points(b, sum, from, count)) return false;
     if (count == 1) points_copy(b, to, from[0], interval_everything);
-    for (uint32_t i = 1; i < count; i++) two_points(b, op, to, i == 1 ? from[0] : to, from[i]);
+    else if (sum) sum_points(b, to, from, count);
+    for (uint32_t i = 1; !sum && i < count; i++)
+        higher_or_lower(b, to, i == 1 ? from[0] : to, from[i], op == OP_highest);
     return true;
 }
 
