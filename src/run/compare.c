@@ -1,6 +1,4 @@
 /* The instructions that compare numbers: from lanes to bits. */
-#include <string.h>
-
 #include "run/lanes.h"
 #include "run/planes.h"
 #include "run/vectors.h"
@@ -101,34 +99,32 @@ static Threshold threshold_of(const Block *b, const uint32_t *at, const NumberRe
                     .range_not_below = spread(first ? interval_not_below(range, c) : interval_not_below(c, range)) };
 }
 
-/* Words of bits: which of that many words of numbers lie below one, or above it. */
-static INLINE void beside_one(uint64_t *plane, const double *x, double y, uint32_t words, bool below)
+/* Which numbers of a word lie below y, or above it. */
+static INLINE uint64_t beside(const double *x, double y, bool below)
 {
-#if defined __BYTE_ORDER__ && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-    uint8_t *bytes = (uint8_t *)plane, *end = bytes + words * sizeof *plane;
-    for (; bytes < end; bytes++, x += 8) *bytes = eight_beside(x, y, below);
-#else
-    for (uint32_t w = 0; w < words; w++) {
-        plane[w] = 0;
-        for (uint32_t i = 0; i < WORD_CASES; i += 8, x += 8) plane[w] |= (uint64_t)eight_beside(x, y, below) << i;
+    uint64_t bits = 0;
+    Reals one = reals_of(y);
+#pragma GCC unroll 32
+    for (uint32_t i = 0; i < WORD_CASES; i += REALS) {
+        Reals several = reals_load(x + i);
+        bits |= (uint64_t)(below ? reals_below(several, one) : reals_below(one, several)) << i;
     }
-#endif
+    return bits;
 }
-
-enum { WORDS_AT_HAND = 8 }; /* so much of a column stays in the nearest cache while it is compared */
 
 /* What the numbers say, as if all were stated and no end were open. What lies where nothing is stated is of no
  * consequence. */
 static void compare_ends(const Block *b, const NumberColumn *column, const Threshold *thresholds, uint32_t count)
 {
-    for (uint32_t w = 0, words; w < b->words; w += words) {
-        words = b->words - w < WORDS_AT_HAND ? b->words - w : WORDS_AT_HAND;
+    for (uint32_t w = 0; w < b->words; w++) {
         const double *lo = column->lo + b->first + (size_t)w * WORD_CASES;
         const double *hi = column->hi + b->first + (size_t)w * WORD_CASES;
         for (const Threshold *t = thresholds; t < thresholds + count; t++) {
-            beside_one(t->below + w, t->facts_first ? hi : lo, t->near, words, t->facts_first);
-            if (lo == hi && t->near == t->far) memcpy(t->not_below + w, t->below + w, words * sizeof *t->below);
-            else beside_one(t->not_below + w, t->facts_first ? lo : hi, t->far, words, t->facts_first);
+            uint64_t near = t->facts_first ? beside(hi, t->near, true) : beside(lo, t->near, false), far = near;
+            if (lo != hi || t->near != t->far)
+                far = t->facts_first ? beside(lo, t->far, true) : beside(hi, t->far, false);
+            t->below[w] = near;
+            t->not_below[w] = far;
         }
     }
 }

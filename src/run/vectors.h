@@ -79,18 +79,6 @@ VECTOR_INLINE unsigned reals_equal(Reals x, Reals y)
 #endif
 }
 
-/* Eight numbers, and a bit for each: whether it is below y, or above it. */
-VECTOR_INLINE uint8_t eight_beside(const double *x, double y, bool below)
-{
-    unsigned bits = 0;
-    Reals one = reals_of(y);
-    for (unsigned i = 0; i < 8; i += REALS) {
-        Reals several = reals_load(x + i);
-        bits |= (below ? reals_below(several, one) : reals_below(one, several)) << i;
-    }
-    return (uint8_t)bits;
-}
-
 VECTOR_INLINE uint64_t masks_any(Masks masks)
 {
     uint64_t any = 0;
