@@ -126,6 +126,7 @@ RefNumber *gen_points(Generated *g, int level, int depth)
                                                                         : N_LOWEST
                                       : N_CHOICE);
     n->count = 2 + (list && random_chance(&g->random, 70)) + 2 * (list && depth > 1);
+    if (list && depth > 1 && random_chance(&g->random, 20)) n->count = MOST_KIDS;
     for (int i = 0; i < n->count; i++) {
         if (list) n->kids[i] = gen_points(g, level, depth - 1);
         else if (i == 0) n->kids[i] = whole_points(g), n->conditions[i] = gen_condition(g, level - 1, 1);

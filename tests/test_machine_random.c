@@ -328,9 +328,11 @@ static void make_points(Maker *m)
         emit_interval(&m->a, new_number(m), interval_point(points[below(m, below(m, 4) ? 8 : COUNT(points))]));
     for (uint32_t i = 2 + below(m, 6); i; i--) {
         uint32_t some = from + below(m, new_number(m) - from), other = from + below(m, new_number(m) - from);
-        uint32_t sum = below(m, 5), list[] = { lists[below(m, 3)], new_number(m), 3, some, other, from };
+        uint32_t sum = below(m, 5),
+                 list[3 + 30] = { lists[below(m, 3)], new_number(m), 2 + below(m, below(m, 4) ? 3 : 29) };
+        for (uint32_t k = 0; k < list[2]; k++) list[3 + k] = from + below(m, new_number(m) - from);
         if (sum == 0) EMIT(&m->a, OP_add, new_number(m), some, other);
-        else if (sum == 1) emit_words(&m->a, list, COUNT(list));
+        else if (sum == 1) emit_words(&m->a, list, 3 + list[2]);
         else EMIT(&m->a, OP_choose, new_number(m), some_plane(m), some_plane(m), some, other);
     }
     uint32_t score = new_number(m) - 1, threshold = from + below(m, constants);

@@ -80,18 +80,19 @@ static INLINE void sum_end(const Block *b, double *to, uint32_t bits, const Poin
     });
 }
 
-#define SUM_ENDS(room)                                     \
-    do {                                                   \
-        sum_end(b, n->lo, bits, from, count, false, room); \
-        sum_end(b, n->hi, bits, from, count, true, room);  \
-    } while (0)
+static INLINE void sum_both_ends(const Block *b, const NumberRegister *n, uint32_t bits, const Points *from,
+                                 uint32_t count, uint32_t room)
+{
+    sum_end(b, n->lo, bits, from, count, false, room);
+    sum_end(b, n->hi, bits, from, count, true, room);
+}
 
 static void sum_ends(const Block *b, const NumberRegister *n, uint32_t bits, const Points *from, uint32_t count)
 {
-    if (bits <= 4) SUM_ENDS(4);
-    else if (bits == 5) SUM_ENDS(5);
-    else if (bits == 6) SUM_ENDS(6);
-    else SUM_ENDS(POINT_BITS);
+    if (bits <= 4) sum_both_ends(b, n, bits, from, count, 4);
+    else if (bits == 5) sum_both_ends(b, n, bits, from, count, 5);
+    else if (bits == 6) sum_both_ends(b, n, bits, from, count, 6);
+    else sum_both_ends(b, n, bits, from, count, POINT_BITS);
 }
 
 /* How the lower of two numbers is told from the higher one. */
@@ -150,21 +151,18 @@ static void higher_or_lower(const Block *b, uint32_t to, uint32_t first, uint32_
     choose_end(b, n->hi, bits, none, none, x.hi, y.hi, order_of(&x, &y), highest);
 }
 
-enum { SUMMANDS = 16 }; /* that are added up at once */
+enum { SUMMANDS = 8 }; /* that are added up at once */
 
 static void sum_points(const Block *b, uint32_t to, const uint32_t *from, uint32_t count)
 {
     Points points[SUMMANDS];
-    uint32_t most = 0;
-    points_of(b, from[0], &points[0]);
-    for (uint32_t i = 1, some; i < count; i += some - 1) {
-        if (i > 1) points_of(b, to, &points[0]);
-        most = points[0].most;
-        for (some = 1; some < SUMMANDS && i + some - 1 < count; some++) {
-            points_of(b, from[i + some - 1], &points[some]);
-            most += points[some].most;
-        }
-        sum_ends(b, &b->numbers[to], points_begin(b, to, most), points, some);
+    uint32_t most = 0, held = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        points_of(b, from[i], &points[held]);
+        most += points[held++].most;
+        if (held < SUMMANDS && i + 1 < count) continue;
+        sum_ends(b, &b->numbers[to], points_begin(b, to, most), points, held);
+        points_of(b, to, &points[0]), held = 1; /* the sum is the first of the next ones */
     }
 }
 
