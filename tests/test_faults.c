@@ -20,6 +20,7 @@
 #include <cmocka.h>
 
 #include "base/arena.h"
+#include "cases/names_seen.h"
 #include "refuse.h"
 #include "rulesrun.h"
 
@@ -1182,6 +1183,48 @@ static long refuse_each(const char *path)
     return n;
 }
 
+/* ---- names that come again ---- */
+
+/* So many that they are moved to more shelves three times. */
+enum { NAMES = (1 << 14) + 5000 };
+
+/* A name whose n-th allocation is refused is not noted, and asked again it is; the others stay. How many were refused.
+ */
+static long refuse_nth_of_each_name(long n)
+{
+    Memory memory = { .limit = UINT64_MAX };
+    NamesSeen seen;
+    bool came_before = false;
+    long before = live, failures = 0;
+    names_seen_start(&seen, &memory);
+    for (uint64_t i = 0; i < NAMES; i++) {
+        arm(n, false);
+        bool added = names_seen_add(&seen, name_mark_of_number(2 * i), &came_before);
+        disarm();
+        failures += !added;
+        if (!added) assert_true(names_seen_add(&seen, name_mark_of_number(2 * i), &came_before));
+        assert_false(came_before);
+    }
+    for (uint64_t i = 0; i < NAMES; i++)
+        assert_true(names_seen_add(&seen, name_mark_of_number(2 * i), &came_before) && came_before);
+    names_seen_free(&seen);
+    assert_int_equal(memory.taken, 0);
+    if (!SANITIZED) assert_int_equal(live, before);
+    return failures;
+}
+
+/* Each name has one now and then; a second one has the first name, and those with which all are moved, which have many.
+ */
+static void noting_names(void **unused)
+{
+    (void)unused;
+    assert_true(refuse_nth_of_each_name(1) > 2000);
+    assert_int_equal(refuse_nth_of_each_name(2), 4);
+    assert_int_equal(refuse_nth_of_each_name(200), 2);
+    assert_int_equal(refuse_nth_of_each_name(3500), 1);
+    assert_int_equal(refuse_nth_of_each_name(3 * NAMES), 0);
+}
+
 static char **seeds;
 
 static void seeds_of_the_fuzzers(void **unused)
@@ -1203,7 +1246,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(loading),        cmocka_unit_test(asking_rules),    cmocka_unit_test(finding),
         cmocka_unit_test(reading_facts),  cmocka_unit_test(stating_by_hand), cmocka_unit_test(going_on_otherwise),
         cmocka_unit_test(reading_tables), cmocka_unit_test(clearing),        cmocka_unit_test(running),
-        cmocka_unit_test(reporting),      cmocka_unit_test(testing),
+        cmocka_unit_test(reporting),      cmocka_unit_test(testing),         cmocka_unit_test(noting_names),
     };
     return cmocka_run_group_tests(tests, make_files, remove_files);
 }

@@ -1,10 +1,19 @@
 #include "cases/names_seen.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/table.h"
 
-enum { FIRST_ROOM = 1024, NUMBER_DIGITS_MOST = 18 };
+enum {
+    NUMBER_DIGITS_MOST = 18,
+    LEVEL_BITS = 4,
+    LEVEL_MOST = 4,
+    SHELF_MOST = 64,
+    SHELF_STEP = 8,
+    SHELF_ROOM_MOST = 1 << 28
+};
+enum { CACHE_LINE = 64, LINES_EXPECTED = 4, LEVEL_EXPECTED = 3 };
 
 void names_seen_start(NamesSeen *seen, Memory *memory)
 {
@@ -12,15 +21,9 @@ void names_seen_start(NamesSeen *seen, Memory *memory)
     text_hash_key(seen->key);
 }
 
-void names_seen_free(NamesSeen *seen)
-{
-    memory_give_back(seen->memory, seen->room * sizeof *seen->marks);
-    free(seen->marks);
-    seen->marks = NULL;
-    seen->room = seen->count = 0;
-}
+/* ---- marks: below 2^60 they are whole numbers, above hashes ---- */
 
-/* ---- marks: odd ones are whole numbers, even ones hashes ---- */
+static const uint64_t FIRST_HASH = UINT64_C(1) << 60;
 
 /* Of one number there is one such text. */
 static bool is_number(const char *name, size_t size, uint64_t *number)
@@ -39,47 +42,163 @@ uint64_t name_mark(const NamesSeen *seen, const char *name, size_t size)
 {
     uint64_t number;
     if (is_number(name, size, &number)) return name_mark_of_number(number);
-    uint64_t hash = text_hash(seen->key, name, size) & ~UINT64_C(1);
-    return hash ? hash : 2;
+    uint64_t hash = text_hash(seen->key, name, size);
+    return hash < FIRST_HASH ? ~hash : hash;
 }
 
-/* ---- marks that follow nothing ---- */
-
-/* Where a mark is, or the free place where it belongs: spread by a multiplication that nobody can know. */
-static uint64_t *place(const NamesSeen *seen, uint64_t *marks, size_t room, uint64_t mark)
+/* A number of 64 bits for each mark and another one for each other, spread as nobody can know who chooses names. */
+static uint64_t spread(const NamesSeen *seen, uint64_t mark)
 {
-    for (size_t at = ((mark ^ seen->key[0]) * (seen->key[1] | 1)) >> 20;; at++) {
-        uint64_t *found = &marks[at & (room - 1)];
-        if (!*found || *found == mark) return found;
+    uint64_t mixed = (mark ^ seen->key[0]) * (seen->key[1] | 1);
+    return (mixed ^ mixed >> 32) * (seen->key[0] | 1);
+}
+
+/* ---- shelves of marks that follow nothing ---- */
+
+/* A number by bytes, the lowest first: this one is looked for on a shelf, and of the others the lower ones are kept. */
+typedef struct Parts {
+    unsigned char bytes[sizeof(uint64_t)];
+} Parts;
+
+static Parts parts_of(uint64_t number)
+{
+    Parts parts;
+    for (unsigned i = 0; i < sizeof parts.bytes; i++) parts.bytes[i] = (unsigned char)(number >> 8 * i);
+    return parts;
+}
+
+static size_t shelves_of(unsigned level)
+{
+    return (size_t)1 << LEVEL_BITS * level;
+}
+
+/* How many bytes are kept of a number behind the one that is looked for. */
+static size_t others(const NamesSeen *seen)
+{
+    return sizeof(uint64_t) - 1 - LEVEL_BITS * seen->level / 8;
+}
+
+static NameShelf *shelf_of(const NamesSeen *seen, uint64_t number)
+{
+    return &seen->shelves[seen->level ? number >> (64 - LEVEL_BITS * seen->level) : 0];
+}
+
+static unsigned char *others_at(const NamesSeen *seen, const NameShelf *shelf, size_t at)
+{
+    return shelf->bytes + shelf->room + others(seen) * at;
+}
+
+static void free_shelves(NamesSeen *seen)
+{
+    if (!seen->shelves) return;
+    for (size_t i = 0; i < shelves_of(seen->level); i++) {
+        memory_give_back(seen->memory, seen->shelves[i].room * (1 + others(seen)));
+        free(seen->shelves[i].bytes);
     }
+    memory_give_back(seen->memory, shelves_of(seen->level) * sizeof *seen->shelves);
+    free(seen->shelves);
+    seen->shelves = NULL;
 }
 
-static bool grow(NamesSeen *seen)
+void names_seen_free(NamesSeen *seen)
 {
-    size_t room = seen->room ? 2 * seen->room : FIRST_ROOM;
-    if (room > SIZE_MAX / 16 || !memory_take(seen->memory, room * sizeof *seen->marks)) return false;
-    uint64_t *marks = calloc(room, sizeof *marks);
-    if (!marks) {
-        memory_give_back(seen->memory, room * sizeof *marks);
+    free_shelves(seen);
+    seen->level = 0;
+    seen->count = 0;
+}
+
+static bool make_shelves(NamesSeen *seen)
+{
+    size_t size = shelves_of(seen->level) * sizeof *seen->shelves;
+    if (!memory_take(seen->memory, size)) return false;
+    seen->shelves = calloc(1, size);
+    if (!seen->shelves) memory_give_back(seen->memory, size);
+    return seen->shelves;
+}
+
+static bool is_on(const NamesSeen *seen, const NameShelf *shelf, uint64_t number)
+{
+    if (!shelf->count) return false;
+    Parts parts = parts_of(number);
+    size_t rest = others(seen);
+    const unsigned char *at = shelf->bytes, *end = at + shelf->count;
+    for (; at != end && (at = memchr(at, parts.bytes[0], (size_t)(end - at))); at++)
+        if (memcmp(others_at(seen, shelf, (size_t)(at - shelf->bytes)), parts.bytes + 1, rest) == 0) return true;
+    return false;
+}
+
+/* By small steps: what is spare is a small part of all, at any time. */
+static bool lengthen(NamesSeen *seen, NameShelf *shelf)
+{
+    uint32_t more = shelf->room / 16 > SHELF_STEP ? shelf->room / 16 : SHELF_STEP;
+    size_t kept = 1 + others(seen);
+    if (shelf->room > SHELF_ROOM_MOST || !memory_take(seen->memory, more * kept)) return false;
+    unsigned char *bytes = realloc(shelf->bytes, (shelf->room + more) * kept);
+    if (!bytes) {
+        memory_give_back(seen->memory, more * kept);
         return false;
     }
-    for (size_t i = 0; i < seen->room; i++)
-        if (seen->marks[i]) *place(seen, marks, room, seen->marks[i]) = seen->marks[i];
-    memory_give_back(seen->memory, seen->room * sizeof *marks);
-    free(seen->marks);
-    seen->marks = marks;
-    seen->room = room;
+    memmove(bytes + shelf->room + more, bytes + shelf->room, shelf->count * others(seen));
+    *shelf = (NameShelf){ bytes, shelf->count, shelf->room + more };
+    return true;
+}
+
+static bool put(NamesSeen *seen, uint64_t number)
+{
+    Parts parts = parts_of(number);
+    NameShelf *shelf = shelf_of(seen, number);
+    if (shelf->count == shelf->room && !lengthen(seen, shelf)) return false;
+    shelf->bytes[shelf->count] = parts.bytes[0];
+    memcpy(others_at(seen, shelf, shelf->count), parts.bytes + 1, others(seen));
+    shelf->count++;
+    seen->count++;
+    return true;
+}
+
+/* What of it is not kept is where the shelf stands. */
+static uint64_t number_at(const NamesSeen *seen, const NameShelf *shelf, size_t at)
+{
+    uint64_t number = 0;
+    for (size_t i = others(seen); i-- > 0;) number = number << 8 | others_at(seen, shelf, at)[i];
+    number = number << 8 | shelf->bytes[at];
+    return seen->level ? number | (uint64_t)(shelf - seen->shelves) << (64 - LEVEL_BITS * seen->level) : number;
+}
+
+/* All that is there goes to 16 times as many shelves; where there is no memory for them it stays where it is. */
+static bool spread_out(NamesSeen *seen)
+{
+    NamesSeen wider = { .memory = seen->memory, .level = seen->level + 1 };
+    bool done = make_shelves(&wider);
+    for (const NameShelf *shelf = seen->shelves; done && shelf < seen->shelves + shelves_of(seen->level); shelf++)
+        for (size_t i = 0; done && i < shelf->count; i++) done = put(&wider, number_at(seen, shelf, i));
+    free_shelves(done ? seen : &wider);
+    if (!done) return false;
+    seen->shelves = wider.shelves;
+    seen->level = wider.level;
     return true;
 }
 
 static bool add_mark(NamesSeen *seen, uint64_t mark, bool *again)
 {
-    if (seen->count >= seen->room / 4 * 3 && !grow(seen)) return false;
-    uint64_t *found = place(seen, seen->marks, seen->room, mark);
-    *again = *found;
-    seen->count += !*found;
-    *found = mark;
-    return true;
+    uint64_t number = spread(seen, mark);
+    if (!seen->shelves && !make_shelves(seen)) return false;
+    *again = is_on(seen, shelf_of(seen, number), number);
+    if (*again) return true;
+    bool full = seen->level < LEVEL_MOST && seen->count >= SHELF_MOST * shelves_of(seen->level);
+    return (!full || spread_out(seen)) && put(seen, number);
+}
+
+/* First where the shelves are, of all, then what is on them: none waits for another. */
+void names_seen_expect(const NamesSeen *seen, const uint64_t *marks, size_t count)
+{
+    if (seen->level < LEVEL_EXPECTED) return;
+    for (size_t i = 0; i < count; i++) __builtin_prefetch(shelf_of(seen, spread(seen, marks[i])));
+    for (size_t i = 0; i < count; i++) {
+        const NameShelf *shelf = shelf_of(seen, spread(seen, marks[i]));
+        for (uint32_t at = 0; at < shelf->count && at < LINES_EXPECTED * CACHE_LINE; at += CACHE_LINE)
+            __builtin_prefetch(shelf->bytes + at);
+        if (shelf->count < shelf->room) __builtin_prefetch(others_at(seen, shelf, shelf->count), 1);
+    }
 }
 
 /* ---- numbers ---- */
@@ -93,22 +212,23 @@ static bool within_ranges(const NamesSeen *seen, uint64_t number)
 
 static bool is_marked(const NamesSeen *seen, uint64_t mark)
 {
-    return seen->room && *place(seen, seen->marks, seen->room, mark);
+    if (!seen->shelves) return false;
+    uint64_t number = spread(seen, mark);
+    return is_on(seen, shelf_of(seen, number), number);
 }
 
 static bool add_number(NamesSeen *seen, uint64_t mark, bool *again)
 {
-    uint64_t number = mark >> 1;
     NameRange *last = &seen->ranges[seen->range_count ? seen->range_count - 1 : 0];
-    *again = within_ranges(seen, number) || is_marked(seen, mark);
+    *again = within_ranges(seen, mark) || is_marked(seen, mark);
     if (*again) return true;
-    if (seen->range_count && number == last->last + 1) return last->last = number, true;
+    if (seen->range_count && mark == last->last + 1) return last->last = mark, true;
     if (seen->range_count == NAME_RANGES) return add_mark(seen, mark, again);
-    seen->ranges[seen->range_count++] = (NameRange){ number, number };
+    seen->ranges[seen->range_count++] = (NameRange){ mark, mark };
     return true;
 }
 
 bool names_seen_add(NamesSeen *seen, uint64_t mark, bool *again)
 {
-    return (mark & 1 ? add_number : add_mark)(seen, mark, again);
+    return (mark < FIRST_HASH ? add_number : add_mark)(seen, mark, again);
 }

@@ -194,7 +194,7 @@ bool rows_left(const Rows *rows)
 
 /* ---- accepting ---- */
 
-enum { AGAIN_SHOWN = 5 };
+enum { AGAIN_SHOWN = 5, TOGETHER = 16 };
 
 /* Reads the rows once more up to the one that is to be shown. */
 static bool report_again(Rows *rows, CaseTable *table, uint32_t row)
@@ -217,6 +217,10 @@ bool rows_accept(Rows *rows, Cohort *cohort, CaseTable *table)
 {
     for (uint32_t i = 0; i < rows->names.count; i++) {
         bool again = false;
+        if (i % TOGETHER == 0) {
+            uint32_t left = rows->names.count - i;
+            names_seen_expect(&cohort->seen, rows->names.at + i, left < TOGETHER ? left : TOGETHER);
+        }
         if (rows->names.at[i] && !names_seen_add(&cohort->seen, rows->names.at[i], &again)) return false;
         cohort->again += again;
         if (again && cohort->again <= AGAIN_SHOWN && !report_again(rows, table, i)) return false;
