@@ -16,10 +16,11 @@ typedef struct Cohorts {
     const Options *options;
     bool counts; /* instead of reports */
     const rr_rules *rules;
-    rr_summary *summary;
+    rr_summary *summary;     /* where counts are wanted; else NULL: it takes time */
     rr_agreement *agreement; /* with the gold standard; NULL where there is none */
     bool found;              /* the one case that is wanted */
     bool named;              /* the line that names the columns of CSV is written */
+    uint64_t rows, failed;   /* that were told of; failed: with errors */
     int ended;               /* tables that were read to their end: without all of them there is no summary */
     int status;
 } Cohorts;
@@ -152,6 +153,7 @@ static uint32_t rows_wanted(const Worker *w)
 static bool count_block(Worker *w)
 {
     const uint64_t *has, *has_not;
+    if (!w->summary) return true;
     if (rr_summary_add(w->summary, w->run) != RR_OK) return false;
     if (!w->agreement || !rr_cases_gold(w->cases, &has, &has_not)) return true;
     return rr_agreement_add(w->agreement, w->run, has, has_not) == RR_OK;
@@ -208,14 +210,23 @@ static bool stop_at_strangers(Cohorts *c)
     return false;
 }
 
+static void tell_failed_row(const Cohorts *c, const char *name)
+{
+    const char *only = c->options->only;
+    if (c->counts || c->options->format == RR_CSV || !c->options->keep_going || (only && strcmp(only, name) != 0))
+        return;
+    message("rulesrun: case %s was not run, because of the errors in its row\n", name);
+}
+
 static void tell_failed_rows(const Worker *w)
 {
-    const Options *options = w->crew->cohorts->options;
-    if (w->crew->cohorts->counts || options->format == RR_CSV || !options->keep_going) return;
-    for (uint32_t row = 0; row < w->wanted; row++)
-        if (rr_case_failed(w->cases, row) &&
-            (!options->only || strcmp(options->only, rr_case_name(w->cases, row)) == 0))
-            message("rulesrun: case %s was not run, because of the errors in its row\n", rr_case_name(w->cases, row));
+    Cohorts *c = w->crew->cohorts;
+    c->rows += w->wanted;
+    for (uint32_t row = 0; w->status != RR_OK && row < w->wanted; row++) {
+        if (!rr_case_failed(w->cases, row)) continue;
+        c->failed++;
+        tell_failed_row(c, rr_case_name(w->cases, row));
+    }
 }
 
 /* False where nothing more is to be told. */
@@ -295,7 +306,8 @@ static bool hire(Worker *w, Crew *crew)
     const rr_rules *rules = crew->cohorts->rules;
     *w = (Worker){ .crew = crew };
     return rr_rows_new(crew->cohort, &w->rows) == RR_OK && rr_cases_new(rules, &w->cases) == RR_OK &&
-           rr_run_new(rules, &w->run) == RR_OK && rr_summary_new(rules, &w->summary) == RR_OK &&
+           rr_run_new(rules, &w->run) == RR_OK &&
+           (!crew->cohorts->summary || rr_summary_new(rules, &w->summary) == RR_OK) &&
            (!crew->cohorts->agreement || rr_agreement_new(rules, &w->agreement) == RR_OK);
 }
 
@@ -458,10 +470,9 @@ static void read_table(Cohorts *c, const char *path)
 /* What each row was taken for: none is lost. */
 static void tell_rows(Cohorts *c)
 {
-    uint64_t cases = rr_summary_cases(c->summary), errors = rr_summary_errors(c->summary);
-    if (errors && !c->counts && c->options->keep_going)
-        message("rulesrun: %llu rows: %llu run, %llu with errors\n", (unsigned long long)cases,
-                (unsigned long long)(cases - errors), (unsigned long long)errors);
+    if (c->failed && !c->counts && c->options->keep_going)
+        message("rulesrun: %llu rows: %llu run, %llu with errors\n", (unsigned long long)c->rows,
+                (unsigned long long)(c->rows - c->failed), (unsigned long long)c->failed);
 }
 
 static void read_tables(Cohorts *c, char **paths, int count)
@@ -485,7 +496,7 @@ int run_tables(const Options *options, const rr_rules *rules, char **paths, int 
     Cohorts c = {
         .options = options, .counts = options->summary || !options->format_given, .rules = rules, .status = EXIT_RAN
     };
-    if (rr_summary_new(rules, &c.summary) != RR_OK ||
+    if ((c.counts && rr_summary_new(rules, &c.summary) != RR_OK) ||
         (options->against && rr_agreement_new(rules, &c.agreement) != RR_OK))
         c.status = out_of_memory();
     else read_tables(&c, paths, count);
