@@ -2,6 +2,7 @@
 #include "report/agreement.h"
 
 #include "report/counting.h"
+#include "run/bits.h"
 
 bool agreement_start(Agreement *agreement, Arena *arena, const Meaning *meaning)
 {
@@ -39,7 +40,8 @@ typedef struct GoldWord {
 static GoldWord gold_word(const Block *block, uint32_t word)
 {
     uint32_t first = block->machine->first / WORD_CASES;
-    uint64_t run = counting_run(block->table, block->machine, word);
+    uint64_t run;
+    counting_cases(block->table, block->machine, word, 1, &run);
     uint64_t with = block->gold_true[first + word] & run, without = block->gold_false[first + word] & run;
     return (GoldWord){
         .run = run,
@@ -51,19 +53,23 @@ static GoldWord gold_word(const Block *block, uint32_t word)
 
 static void count_cases(AgreementCases *cases, const GoldWord *word)
 {
-    cases->failed -= counting_bits(word->run);
-    cases->missing += counting_bits(word->missing);
-    cases->contradictory += counting_bits(word->contradictory);
-    for (int gold = 0; gold < 2; gold++) cases->gold[gold] += counting_bits(word->gold[gold]);
+    cases->failed -= bits_count(&word->run, 1);
+    cases->missing += bits_count(&word->missing, 1);
+    cases->contradictory += bits_count(&word->contradictory, 1);
+    for (int gold = 0; gold < 2; gold++) cases->gold[gold] += bits_count(&word->gold[gold], 1);
 }
 
 static void count_conclusions(Agreement *a, const Machine *machine, uint32_t at, const GoldWord *word)
 {
+    const uint64_t *planes = machine->registers[READING_ORDINARY].planes + at;
+    const uint64_t all[2] = { bits_count(&word->gold[0], 1), bits_count(&word->gold[1], 1) };
     for (uint32_t p = 0; p < a->meaning->propositions.count; p++) {
         if (!meaning_is_conclusion(a->meaning, p)) continue;
         const Proposition *proposition = &a->meaning->propositions.at[p];
-        uint64_t t = counting_plane(machine, proposition->t, at), f = counting_plane(machine, proposition->f, at);
-        for (int gold = 0; gold < 2; gold++) counting_truths(a->truths[p][gold], t, f, word->gold[gold]);
+        const uint64_t *t = planes + (size_t)proposition->t * machine->width;
+        const uint64_t *f = planes + (size_t)proposition->f * machine->width;
+        for (int gold = 0; gold < 2; gold++)
+            bits_count_truths(a->truths[p][gold], t, f, &word->gold[gold], all[gold], 1);
     }
 }
 

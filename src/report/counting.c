@@ -1,9 +1,14 @@
 #include "report/counting.h"
 
-uint64_t counting_run(const CaseTable *table, const Machine *machine, uint32_t word)
+void counting_cases(const CaseTable *table, const Machine *machine, uint32_t first, uint32_t words, uint64_t *cases)
 {
-    uint64_t bits = 0;
-    for (uint32_t i = 0; i < WORD_CASES && word * WORD_CASES + i < machine->count; i++)
-        if (!table->rows.at[machine->first + word * WORD_CASES + i].failed) bits |= UINT64_C(1) << i;
-    return bits;
+    const CaseRow *row = &table->rows.at[machine->first + first * WORD_CASES];
+    uint32_t left = machine->count - first * WORD_CASES;
+    for (uint32_t w = 0; w < words; w++) {
+        uint32_t size = left < WORD_CASES ? left : WORD_CASES;
+        cases[w] = 0;
+        for (uint32_t i = 0; i < size; i++) cases[w] |= (uint64_t)!row[i].failed << i;
+        row += size;
+        left -= size;
+    }
 }

@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "report/counting.h"
+
 /* ---- starting ---- */
 
 static size_t bands_of(const Summary *s)
@@ -242,23 +244,9 @@ static void count_score(const SummaryScore *score, const Summary *s, uint64_t al
 
 /* ---- blocks ---- */
 
-/* The cases of a block that were run; the others failed. */
-static void find_cases(const CaseTable *table, const Machine *machine, uint32_t first, uint32_t words, uint64_t *cases)
-{
-    const CaseRow *row = &table->rows.at[machine->first + first * WORD_CASES];
-    uint32_t left = machine->count - first * WORD_CASES;
-    for (uint32_t w = 0; w < words; w++) {
-        uint32_t size = left < WORD_CASES ? left : WORD_CASES;
-        cases[w] = 0;
-        for (uint32_t i = 0; i < size; i++) cases[w] |= (uint64_t)!row[i].failed << i;
-        row += size;
-        left -= size;
-    }
-}
-
 static void gather(Summary *s, const CaseTable *table, const Machine *machine, uint32_t first, uint32_t words)
 {
-    find_cases(table, machine, first, words, s->gathered.cases + s->gathered.words);
+    counting_cases(table, machine, first, words, s->gathered.cases + s->gathered.words);
     missing_planes_look(&s->missing, table, machine, first, words);
     gathered_add(&s->gathered, machine, first, words);
     for (uint32_t i = 0; i < s->scores.count; i++) look_at_score(&s->scores.at[i], s, machine, first, words);
