@@ -14,7 +14,7 @@ typedef struct Group {
     const RowEnd *ends; /* of its rows */
     uint32_t start;     /* where its first row begins */
     uint32_t lines;     /* of the text before that */
-    uint32_t count;     /* of its rows */
+    uint32_t count;     /* of its rows, WORD_CASES at most */
     uint32_t row;       /* the first of them in the table … */
     uint32_t word, by;  /* … its word and place in planes */
     uint64_t odd;       /* rows that are not plain */
@@ -320,7 +320,8 @@ static void find_cells(const Group *g)
 /* Of a column that another may contradict nothing is plain but an empty cell. */
 static void pass_over(Group *g, const TextColumn *text)
 {
-    for (uint32_t i = 0; i < g->count; i++) g->odd |= (uint64_t)(text->cells[i].size > 0) << i;
+    for (uint32_t i = 0; i < g->count && i < WORD_CASES; i++) /* there are no more than that: gcc asks */
+        g->odd |= (uint64_t)(text->cells[i].size > 0) << i;
 }
 
 static void read_text(Group *g, TextColumn *text)
