@@ -51,6 +51,7 @@ def test_colour():
     want("\033[" not in run(rules, facts).out, "no colour where it is not a terminal")
     want("\033[" in run("--colour", "always", rules, facts).out, "colour that is asked for")
     want("\033[" in run("--color=always", "check", "bad.rules").error, "messages in colour")
+    want("\033[" in run("--col=always", "check", "bad.rules").error, "which of its two names is meant is no question")
     want("\033[" not in run("--colour=never", "check", "bad.rules").error, "messages without colour")
     plain = run(rules, facts).out
     coloured = re.sub(r"\033\[[0-9;]*m", "", run("--colour", "always", rules, facts).out)

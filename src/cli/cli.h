@@ -16,6 +16,8 @@ typedef struct Options {
     char delimiter;      /* of tables; 0: by their names */
     const char *against; /* --against: the column of the gold standard; or NULL */
     const char *only;    /* --case: the one case to report; or NULL */
+    const char *when;    /* --colour, of which `colour` and `colour_errors` come */
+    const char *file;    /* --output; "-": standard output */
     int count;           /* of the arguments that are not options */
     char **arguments;
 } Options;

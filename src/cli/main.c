@@ -1,6 +1,7 @@
 /* The command: options, and which subcommand. */
 #include <ctype.h>
 #include <getopt.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -75,13 +76,25 @@ static bool wants_colour(const char *when, int fd)
     return isatty(fd) && !(no_colour && *no_colour) && !(terminal && strcmp(terminal, "dumb") == 0);
 }
 
-static bool read_delimiter(const char *text, char *delimiter)
+/* ---- options ---- */
+
+typedef int Read(Options *options, const char *value); /* EXIT_RAN, or EXIT_USAGE after a message */
+
+static int read_colour(Options *options, const char *when)
 {
-    *delimiter = strcmp(text, "tab") == 0 ? '\t' : text[0];
-    return *delimiter && (text[1] == 0 || *delimiter == '\t');
+    options->when = when;
+    if (strcmp(when, "auto") == 0 || strcmp(when, "always") == 0 || strcmp(when, "never") == 0) return EXIT_RAN;
+    return usage_error("--colour is auto, always or never, not %s", when);
 }
 
-static bool read_format(Options *options, const char *text)
+static int read_delimiter(Options *options, const char *text)
+{
+    options->delimiter = strcmp(text, "tab") == 0 ? '\t' : text[0];
+    if (options->delimiter && (text[1] == 0 || options->delimiter == '\t')) return EXIT_RAN;
+    return usage_error("--delimiter is one character, as ';', or the word tab, not %s", text);
+}
+
+static int read_format(Options *options, const char *text)
 {
     static const struct {
         const char *name;
@@ -96,85 +109,118 @@ static bool read_format(Options *options, const char *text)
         if (strcmp(formats[i].name, text) != 0) continue;
         options->format = formats[i].format;
         options->summary = formats[i].summary;
-        return options->format_given = true;
+        options->format_given = true;
+        return EXIT_RAN;
     }
-    return false;
+    return usage_error("--format is text, json, csv, summary or summary-json, not %s", text);
 }
 
-static bool read_jobs(const char *text, int *jobs)
+static int read_jobs(Options *options, const char *text)
 {
     char *end;
     long count = strtol(text, &end, 10);
-    *jobs = (int)count;
-    return isdigit((unsigned char)*text) && !*end && count >= 1 && count <= MOST_JOBS;
+    options->jobs = (int)count;
+    if (isdigit((unsigned char)*text) && !*end && count >= 1 && count <= MOST_JOBS) return EXIT_RAN;
+    return usage_error("--jobs is how many threads, 1 to %d, not %s", MOST_JOBS, text);
 }
 
-/* Reads the options after `first`; gives EXIT_RAN, or EXIT_USAGE after a message. */
+/* Whatever else is asked. */
+static int say_version(Options *options, const char *value)
+{
+    (void)options, (void)value;
+    output_format("rulesrun %s\n", rr_version());
+    exit(output_close(EXIT_RAN));
+}
+
+/* What an option does: sets a flag of Options, keeps its value there, or has it read. */
+typedef struct Known {
+    const char *name;
+    char letter;
+    bool has_value;
+    enum { SET_FLAG, KEEP_VALUE, READ_VALUE } does;
+    size_t place;
+    Read *read;
+} Known;
+
+#define FLAG(member) false, SET_FLAG, offsetof(Options, member), NULL
+#define VALUE(member) true, KEEP_VALUE, offsetof(Options, member), NULL
+#define READER(function) true, READ_VALUE, 0, function
+/* clang-format off */
+static const Known known[] = {
+    { "format", 0, READER(read_format) },
+    { "strict", 0, FLAG(strict) },
+    { "case", 0, VALUE(only) },
+    { "colour", 0, READER(read_colour) },
+    { "color", 0, READER(read_colour) },
+    { "help", 'h', FLAG(help) },
+    { "version", 'V', false, READ_VALUE, 0, say_version },
+    { "table", 0, FLAG(tables) },
+    { "keep-going", 0, FLAG(keep_going) },
+    { "decimal-comma", 0, FLAG(decimal_comma) },
+    { "delimiter", 0, READER(read_delimiter) },
+    { "jobs", 'j', READER(read_jobs) },
+    { "against", 0, VALUE(against) },
+    { "output", 'o', VALUE(file) },
+};
+/* clang-format on */
+enum { KNOWN = sizeof known / sizeof *known, FIRST_NAME = 256 }; /* names are numbers above those of letters */
+
+/* The same for two names of one option, so that --col, which is either, is no question. */
+static int number_of(int i)
+{
+    return FIRST_NAME + (i > 0 && known[i].read && known[i].read == known[i - 1].read ? i - 1 : i);
+}
+
+/* For getopt_long. */
+static void list_options(struct option names[KNOWN + 1], char letters[2 * KNOWN + 2])
+{
+    *letters++ = ':';
+    for (int i = 0; i < KNOWN; i++) {
+        const Known *k = &known[i];
+        names[i] = (struct option){ k->name, k->has_value ? required_argument : no_argument, NULL, number_of(i) };
+        if (!k->letter) continue;
+        *letters++ = k->letter;
+        if (k->has_value) *letters++ = ':';
+    }
+    names[KNOWN] = (struct option){ 0 };
+    *letters = 0;
+}
+
+static int take_option(Options *options, int option, const char *value)
+{
+    int i = option - FIRST_NAME;
+    if (option < FIRST_NAME)
+        for (i = 0; known[i].letter != option;) i++;
+    char *place = (char *)options + known[i].place;
+    if (known[i].does == READ_VALUE) return known[i].read(options, value);
+    if (known[i].does == SET_FLAG) memcpy(place, &(bool){ true }, sizeof(bool));
+    else memcpy(place, &value, sizeof value);
+    return EXIT_RAN;
+}
+
+static int refuse_option(int option, const char *word)
+{
+    if (option == ':') return usage_error("%s wants a value", word);
+    if (optopt >= FIRST_NAME) return usage_error("%s takes no value", word);
+    if (optopt) return usage_error("there is no option -%c", optopt);
+    return usage_error("there is no option %s", word);
+}
+
+/* Gives EXIT_RAN, or another status after a message. */
 static int read_options(Options *options, int argc, char **argv)
 {
-    enum {
-        FORMAT = 1,
-        STRICT,
-        CASE,
-        COLOUR,
-        HELP,
-        VERSION,
-        TABLE,
-        KEEP_GOING,
-        DECIMAL_COMMA,
-        DELIMITER,
-        JOBS,
-        AGAINST
-    };
-    static const struct option known[] = {
-        { "format", required_argument, NULL, FORMAT },
-        { "strict", no_argument, NULL, STRICT },
-        { "case", required_argument, NULL, CASE },
-        { "colour", required_argument, NULL, COLOUR },
-        { "color", required_argument, NULL, COLOUR },
-        { "help", no_argument, NULL, HELP },
-        { "version", no_argument, NULL, VERSION },
-        { "table", no_argument, NULL, TABLE },
-        { "keep-going", no_argument, NULL, KEEP_GOING },
-        { "decimal-comma", no_argument, NULL, DECIMAL_COMMA },
-        { "delimiter", required_argument, NULL, DELIMITER },
-        { "jobs", required_argument, NULL, JOBS },
-        { "against", required_argument, NULL, AGAINST },
-        { "output", required_argument, NULL, 'o' },
-        { NULL, 0, NULL, 0 },
-    };
-    const char *colour = "auto", *file = "-";
+    struct option names[KNOWN + 1];
+    char letters[2 * KNOWN + 2];
+    list_options(names, letters);
     opterr = 0;
-    for (int option; (option = getopt_long(argc, argv, ":hVj:o:", known, NULL)) != -1;) {
-        if (option == ':') return usage_error("%s wants a value", argv[optind - 1]);
-        if (option == '?' && optopt && optopt < ' ') return usage_error("%s takes no value", argv[optind - 1]);
-        if (option == '?' && optopt) return usage_error("there is no option -%c", optopt);
-        if (option == '?') return usage_error("there is no option %s", argv[optind - 1]);
-        if (option == HELP || option == 'h') options->help = true;
-        if (option == STRICT) options->strict = true;
-        if (option == CASE) options->only = optarg;
-        if (option == AGAINST) options->against = optarg;
-        if (option == COLOUR) colour = optarg;
-        if (option == 'o') file = optarg;
-        if (option == TABLE) options->tables = true;
-        if (option == KEEP_GOING) options->keep_going = true;
-        if (option == DECIMAL_COMMA) options->decimal_comma = true;
-        if (option == DELIMITER && !read_delimiter(optarg, &options->delimiter))
-            return usage_error("--delimiter is one character, as ';', or the word tab, not %s", optarg);
-        if ((option == JOBS || option == 'j') && !read_jobs(optarg, &options->jobs))
-            return usage_error("--jobs is how many threads, 1 to %d, not %s", MOST_JOBS, optarg);
-        if (option == VERSION || option == 'V') {
-            output_format("rulesrun %s\n", rr_version());
-            exit(output_close(EXIT_RAN));
-        }
-        if (option == FORMAT && !read_format(options, optarg))
-            return usage_error("--format is text, json, csv, summary or summary-json, not %s", optarg);
+    for (int option; (option = getopt_long(argc, argv, letters, names, NULL)) != -1;) {
+        bool fits = option != ':' && option != '?';
+        int status = fits ? take_option(options, option, optarg) : refuse_option(option, argv[optind - 1]);
+        if (status != EXIT_RAN) return status;
     }
-    if (strcmp(colour, "auto") != 0 && strcmp(colour, "always") != 0 && strcmp(colour, "never") != 0)
-        return usage_error("--colour is auto, always or never, not %s", colour);
-    if (!output_to(file)) return EXIT_FAULT;
-    options->colour = wants_colour(colour, output_descriptor());
-    options->colour_errors = wants_colour(colour, STDERR_FILENO);
+    if (!output_to(options->file)) return EXIT_FAULT;
+    options->colour = wants_colour(options->when, output_descriptor());
+    options->colour_errors = wants_colour(options->when, STDERR_FILENO);
     options->count = argc - optind;
     options->arguments = argv + optind;
     return EXIT_RAN;
@@ -182,7 +228,7 @@ static int read_options(Options *options, int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-    Options options = { .format = RR_TEXT };
+    Options options = { .format = RR_TEXT, .when = "auto", .file = "-" };
     output_start();
     int status = read_options(&options, argc, argv), command = 0;
     if (status != EXIT_RAN) return status;
