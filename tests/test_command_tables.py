@@ -131,12 +131,13 @@ def test_packed_tables():
         want(result.status == 0 and result.out == wanted.out, f"{name}: {result}")
     whole = gzip.compress(text)
     want(run("--format=csv", "--table", rules, "-", text=whole).out == wanted.out, "standard input that is packed")
-    for end, says in ((whole[:-1], "breaks off"), (whole[:len(whole) // 2], "breaks off"), (whole + b"\n", "stands something else"),
+    for end, says in ((whole[:-1], "breaks off"), (whole[:len(whole) // 2], "breaks off"), (whole[:1000], "breaks off"), (whole + b"\n", "stands something else"),
                       (whole[:-6] + b"xx" + whole[-4:], "damaged")):
         put("bad.csv.gz", end)
         for arguments in (["--format=csv"], ["--keep-going"]):
             result = run(*arguments, rules, "bad.csv.gz")
             want(result.status == 1 and "error[E504]" in result.error and says in result.error, f"{says}: {result}")
+            want("bad.csv.gz is not read to its end" in result.error, f"wherever it breaks: {result}")
         want("no summary" in result.error and not result.out, f"a part is not counted: {result}")
 
 

@@ -360,6 +360,11 @@ static bool run_crew(Crew *crew)
     return ready;
 }
 
+static void tell_broken(const char *path)
+{
+    message("rulesrun: %s is not read to its end\n", path);
+}
+
 static void read_rows(Cohorts *c, rr_cohort *cohort, const char *path)
 {
     Crew crew = { .cohorts = c,
@@ -372,7 +377,7 @@ static void read_rows(Cohorts *c, rr_cohort *cohort, const char *path)
     progress_end(&crew.progress);
     if (!worked) c->status = out_of_memory();
     c->ended += worked && !crew.stopped && !rr_cohort_broken(cohort);
-    if (rr_cohort_broken(cohort)) message("rulesrun: %s is not read to its end\n", path);
+    if (rr_cohort_broken(cohort)) tell_broken(path);
     if (rr_cohort_repeats(cohort) > REPEATS_TOLD)
         message("rulesrun: in all, %llu rows of %s are called as an earlier one\n",
                 (unsigned long long)rr_cohort_repeats(cohort), path);
@@ -451,6 +456,15 @@ static bool has_strangers(const rr_cohort *cohort)
     return false;
 }
 
+/* Whether a file breaks off so early that not even its head was had, rather than that its head is wrong. */
+static bool broke_at_once(const rr_cohort *cohort)
+{
+    uint64_t got, in_all;
+    rr_diagnostic d;
+    rr_cohort_progress(cohort, &got, &in_all);
+    return got && rr_cohort_diagnostic(cohort, 0, &d) && strncmp(d.code, "E50", 3) == 0;
+}
+
 static void read_table(Cohorts *c, const char *path)
 {
     const rr_cohort_options how = { .delimiter = c->options->delimiter,
@@ -461,8 +475,10 @@ static void read_table(Cohorts *c, const char *path)
     rr_status opened = rr_cohort_open(c->rules, path, &how, &cohort);
     if (opened == RR_MISUSE) c->status = usage_error("cells cannot be parted by this delimiter");
     else if (!cohort || !print_head_messages(c->options, cohort)) c->status = out_of_memory();
-    else if (opened != RR_OK) c->status = EXIT_FAULT;
-    else if (c->options->strict && has_strangers(cohort)) stop_at_strangers(c);
+    else if (opened != RR_OK) {
+        c->status = EXIT_FAULT;
+        if (broke_at_once(cohort)) tell_broken(path);
+    } else if (c->options->strict && has_strangers(cohort)) stop_at_strangers(c);
     else if (name_columns(c)) read_rows(c, cohort, path);
     rr_cohort_close(cohort);
 }
