@@ -284,16 +284,33 @@ static bool state_number(const At *at)
     return cases_state_number(at->table, at->column->term, within, NOWHERE);
 }
 
+static bool state_cell(const At *at)
+{
+    switch (at->column->kind) {
+    case COLUMN_FINDING: return state_finding(at);
+    case COLUMN_VALUES: return state_value(at);
+    case COLUMN_NUMBER: return state_number(at);
+    case COLUMN_GOLD: return state_gold(at);
+    default: return true;
+    }
+}
+
+/* Facts of cells have no places, as few are ever spoken of; so what contradicts others is given that of its cell here.
+ */
+static void place_conflicts(const At *at, uint32_t told)
+{
+    const Diagnostics *d = &at->table->diagnostics;
+    for (uint32_t i = told; i < d->list.count; i++)
+        if (d->list.at[i].code == DIAGNOSTIC_STATED_CONFLICT) d->list.at[i].span = shown_field(at->shown, at->field);
+}
+
 bool cell_state(Rows *rows, CaseTable *table, uint32_t column, const Field *field, Shown *shown)
 {
     const Column *stated = &rows->cohort->columns.at[column];
     At at = { rows, table, stated, &rows->meant.at[column], field, cell_of(field), shown };
+    uint32_t told = table->diagnostics.list.count;
     if (!at.cell.size) return true;
-    switch (stated->kind) {
-    case COLUMN_FINDING: return state_finding(&at);
-    case COLUMN_VALUES: return state_value(&at);
-    case COLUMN_NUMBER: return state_number(&at);
-    case COLUMN_GOLD: return state_gold(&at);
-    default: return true;
-    }
+    if (!state_cell(&at)) return false;
+    if (table->diagnostics.list.count > told) place_conflicts(&at, told);
+    return true;
 }
