@@ -1,5 +1,14 @@
 /* rulesrun.h: tables of cases, and their counts. */
-#include "api.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "rulesrun.h"
 
 static const char of_tables[] = "finding a\nmeasure m (mg)\nconclusion c\nrule r: a and m > 2 mg implies c\n";
 static const char a_table[] = "id,a,m,ward\none,1,3,x\ntwo,maybe,3,y\nthree,0,1,z\n";

@@ -62,7 +62,7 @@ typedef struct Parts {
 
 static Parts parts_of(uint64_t number)
 {
-    Parts parts;
+    Parts parts = { 0 };
     for (unsigned i = 0; i < sizeof parts.bytes; i++) parts.bytes[i] = (unsigned char)(number >> 8 * i);
     return parts;
 }
@@ -139,7 +139,8 @@ static bool lengthen(NamesSeen *seen, NameShelf *shelf)
         return false;
     }
     memmove(bytes + shelf->room + more, bytes + shelf->room, shelf->count * others(seen));
-    *shelf = (NameShelf){ bytes, shelf->count, shelf->room + more };
+    shelf->bytes = bytes;
+    shelf->room += more;
     return true;
 }
 

@@ -165,19 +165,14 @@ static const Known known[] = {
 /* clang-format on */
 enum { KNOWN = sizeof known / sizeof *known, FIRST_NAME = 256 }; /* names are numbers above those of letters */
 
-/* The same for two names of one option, so that --col, which is either, is no question. */
-static int number_of(int i)
-{
-    return FIRST_NAME + (i > 0 && known[i].read && known[i].read == known[i - 1].read ? i - 1 : i);
-}
-
-/* For getopt_long. */
+/* For getopt_long. Two names of one option have one number, so that --col, which is either, is no question. */
 static void list_options(struct option names[KNOWN + 1], char letters[2 * KNOWN + 2])
 {
     *letters++ = ':';
     for (int i = 0; i < KNOWN; i++) {
         const Known *k = &known[i];
-        names[i] = (struct option){ k->name, k->has_value ? required_argument : no_argument, NULL, number_of(i) };
+        int number = FIRST_NAME + i - (i > 0 && k->read && k->read == known[i - 1].read);
+        names[i] = (struct option){ k->name, k->has_value ? required_argument : no_argument, NULL, number };
         if (!k->letter) continue;
         *letters++ = k->letter;
         if (k->has_value) *letters++ = ':';
