@@ -49,6 +49,7 @@ def test_colour():
     rules, facts = standard_files()
     put("bad.rules", "finding a\nx implies a\n")
     want("\033[" not in run(rules, facts).out, "no colour where it is not a terminal")
+    want("\033[" not in run("--colour=auto", rules, facts).out, "nor where that is asked for")
     want("\033[" in run("--colour", "always", rules, facts).out, "colour that is asked for")
     want("\033[" in run("--color=always", "check", "bad.rules").error, "messages in colour")
     want("\033[" in run("--col=always", "check", "bad.rules").error, "which of its two names is meant is no question")
