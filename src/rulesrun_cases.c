@@ -180,10 +180,9 @@ rr_status rr_case_state_interval(rr_cases *cases, uint32_t term, double low, dou
     return status_of_one(cases, cases_state_number(&cases->table, term, within, NOWHERE));
 }
 
-/* What was reckoned is kept to the 15 digits of what is written: 0.1 + 0.2 is 0.3. Whole numbers are so already. */
 static rr_status state_rounded(rr_cases *cases, uint32_t term, double value)
 {
-    if (fabs(value) > 1e15 || value != (double)(int64_t)value) value = number_round(value, NUMBER_DIGITS);
+    value = number_recorded(value);
     return rr_case_state_interval(cases, term, value, value, false, false);
 }
 

@@ -33,6 +33,14 @@ double number_round(long double value, int digits);
  * "-inf". */
 size_t number_format(double value, int digits, char out[static NUMBER_TEXT]);
 
+/* What is kept of a number that a program states: it may have been reckoned, and then 0.1 + 0.2 is 0.3. Whole numbers
+ * are so already. */
+static inline double number_recorded(double value)
+{
+    bool whole = fabs(value) <= 1e15 && value == (double)(int64_t)value;
+    return whole ? value : number_round(value, NUMBER_DIGITS);
+}
+
 /* `value` rounded to the last of the 15 significant digits that a number of the size of `like` has. */
 double number_snap(long double value, long double like);
 
