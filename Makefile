@@ -26,7 +26,7 @@ SOURCES = $(foreach floor,$(FLOORS),$(wildcard src/$(floor)/*.c)) src/rulesrun.c
 OBJECTS = $(SOURCES:src/%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/gen/rules.tab.o $(BUILD)/obj/gen/rules.lex.o
 # What works on whole blocks, once more for each instruction set that src/base/instruction_set.c then asks the processor for.
 SETS = $(eval SETS := $$(shell $$(CC) $$(CFLAGS) -dM -E -x c /dev/null | grep -q __x86_64__ && echo avx2 avx512))$(SETS)
-IN_SETS = run/interpret run/measure run/numbers run/compare run/points cases/plain_rows_read
+IN_SETS = run/interpret run/measure run/numbers run/compare run/points cases/plain_rows_read run/columns_plain
 OBJECTS += $(foreach set,$(SETS),$(IN_SETS:%=$(BUILD)/obj/%.$(set).o))
 AVX2 = -mavx2 -mbmi -mbmi2 -mpopcnt
 AVX512 = $(AVX2) -mavx512f -mavx512bw -mavx512dq -mavx512vl
@@ -96,7 +96,7 @@ $(BUILD)/gen:
 $(BUILD)/obj/gen/%.o: $(BUILD)/gen/%.c $(BUILD)/gen/rules.tab.h
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -w -c -o $@ $<
-$(BUILD)/obj/run/%.o $(BUILD)/obj/cases/table.o $(BUILD)/obj/cases/conflict.o $(BUILD)/obj/cases/plain_rows_read%o: TUNE = -O3
+$(BUILD)/obj/run/%.o $(BUILD)/obj/cases/table.o $(BUILD)/obj/cases/conflict.o $(BUILD)/obj/cases/plain_rows_read%o $(BUILD)/obj/cases/columns_read.o: TUNE = -O3
 # Its vectors are written out; loops over a few operands only become slower by more.
 $(BUILD)/obj/run/interpret.o $(SETS:%=$(BUILD)/obj/run/interpret.%.o): TUNE = -O3 -fno-tree-vectorize
 $(BUILD)/obj/base/instruction_set.o $(BUILD)/obj/run/sets.o $(BUILD)/obj/cases/plain_rows.o: CHOICE = $(if $(SETS),-DINSTRUCTION_SETS_X86)

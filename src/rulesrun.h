@@ -14,8 +14,9 @@
  *     rr_run_block(run, cases, 0);
  *     rr_truth truth = rr_verdict(run, 0, rr_find(rules, "dystrophic"));
  *
- * Threads: an rr_rules never changes after its load, and any number of threads may use one at once. An rr_cases or an
- * rr_run belongs to one thread at a time. Nothing here keeps global state of its own, prints, or ends the process.
+ * Threads: an rr_rules never changes after its load, and any number of threads may use one at once; so it is of an
+ * rr_columns once all is bound. An rr_cases or an rr_run belongs to one thread at a time. Nothing here keeps global
+ * state of its own, prints, or ends the process.
  *
  * Strings: all text is UTF-8. A `const char *` that a function gives belongs to the object that was asked, and lives as
  * long as it, unless said otherwise. A `char *` is the caller's, to be given to rr_free.
@@ -353,7 +354,8 @@ RR_API rr_status rr_run_block(rr_run *run, const rr_cases *cases, uint32_t first
 RR_API uint32_t rr_run_first(const rr_run *run);
 RR_API uint32_t rr_run_count(const rr_run *run);
 
-/* Messages about the cases of the last block, which only a run can bring (W402); they live until the next run. */
+/* Messages about the cases of the last block, which only a run can bring (W402), and before them those about the values
+ * of columns (E703, W602, W604); they live until the next run. */
 RR_API size_t rr_run_diagnostics(const rr_run *run);
 RR_API bool rr_run_diagnostic(const rr_run *run, size_t index, rr_diagnostic *diagnostic);
 RR_API char *rr_run_diagnostic_text(const rr_run *run, size_t index, bool colour);
@@ -380,6 +382,104 @@ typedef struct rr_number {
     bool bands_fail;          /* … or as their bounds do not rise in this case (W402) */
 } rr_number;
 RR_API bool rr_number_get(const rr_run *run, uint32_t row, uint32_t term, rr_number *out);
+
+/* ---- columns of the caller ---- */
+
+/* Cases that lie in columns which the caller owns, as those of a data frame do: in the layout of the Arrow columnar
+ * format, read where they lie. Each column is bound to what its values state; then rr_run_columns runs the rows a block
+ * at a time, and rr_write_verdicts and the others write what came of them into columns of the caller.
+ *
+ * Bits are those of Arrow: bit i % 8 of byte i / 8, the lowest first. `validity` has a bit for each row, 1 where there
+ * is a value, and NULL means that there is one in each; where there is none, nothing is stated, as by an empty cell of
+ * a table, and what lies there is of no consequence. `offset` is that of a slice: how many elements lie before the
+ * first row, in values and in validity alike. Two columns that state the same and disagree make a conflict.
+ *
+ * What is bound must stay where it is, and as it is, while rows are run: it is neither copied nor freed. Once all is
+ * bound, any number of threads may run rows of one rr_columns, each with an rr_run of its own. */
+typedef struct rr_columns rr_columns;
+
+/* Columns of so many rows, none bound yet. *columns is NULL only with RR_NO_MEMORY and RR_MISUSE (rules with errors).
+ * RR_ERROR: more rows than the limit on cases. After RR_ERROR, from this or from a binding, the rows cannot be run
+ * (RR_MISUSE), and the diagnostics say why. Free it with rr_columns_free. */
+RR_API rr_status rr_columns_new(const rr_rules *rules, uint32_t rows, rr_columns **columns);
+RR_API void rr_columns_free(rr_columns *columns); /* NULL is fine; no run may ask for its rows any more */
+
+/* Bits: 1 states that the proposition is true, 0 that it is false. RR_ERROR past the limit on columns or on facts, as
+ * of all that bind. */
+RR_API rr_status rr_columns_truths(rr_columns *columns, uint32_t proposition, const uint8_t *values,
+                                   const uint8_t *validity, uint64_t offset);
+
+/* Numbers in `unit` (UCUM; NULL: the term's own), each as rr_case_state_number states it. A number that is not finite,
+ * or not within the range of the term, is an error of its row. RR_ERROR where the unit does not convert; RR_OK with a
+ * warning where it differs in what stands in braces (W401). Memory of the caller is read as it is where the unit is the
+ * term's own and no other column states the term; else, and where numbers have more than 15 digits, a block is copied.
+ */
+RR_API rr_status rr_columns_numbers(rr_columns *columns, uint32_t term, const char *unit, const double *values,
+                                    const uint8_t *validity, uint64_t offset);
+
+/* Small integers, as of a dictionary: code i states codes[i], as rr_case_state does; nothing where its proposition is
+ * RR_NONE. Any other code is an error of its row. The table of codes is copied. RR_MISUSE where it states nothing. */
+typedef enum rr_code_type { RR_INT8, RR_INT16, RR_INT32, RR_UINT8, RR_UINT16, RR_UINT32 } rr_code_type;
+typedef struct rr_code {
+    uint32_t proposition;
+    rr_truth truth;
+} rr_code;
+RR_API rr_status rr_columns_codes(rr_columns *columns, const rr_code *codes, uint32_t count, rr_code_type type,
+                                  const void *values, const uint8_t *validity, uint64_t offset);
+
+/* Bits that are no fact, but a gold standard for rr_agreement_add: 1 where the row has the disease, 0 where it has it
+ * not. RR_MISUSE where there is one already. */
+RR_API rr_status rr_columns_gold(rr_columns *columns, const uint8_t *values, const uint8_t *validity, uint64_t offset);
+
+/* Messages about what was bound. */
+RR_API size_t rr_columns_diagnostics(const rr_columns *columns);
+RR_API bool rr_columns_diagnostic(const rr_columns *columns, size_t index, rr_diagnostic *diagnostic);
+RR_API char *rr_columns_diagnostic_text(const rr_columns *columns, size_t index, bool colour);
+
+/* Runs rows from `first` on, as many as one block holds, but none from `end` on (past the last row: to the last). Both
+ * are multiples of 64, but for the end of all rows. What holds for rr_run_block holds here, also of verdicts, caveats
+ * and numbers of a row, of rr_report_rows (a row is called by its number), rr_summary_add and rr_agreement_add; there
+ * are no reports in RR_TEXT and RR_JSON. RR_ERROR: some values are errors; their rows have no verdicts
+ * (rr_write_failed), all others have, and rr_run_diagnostics tells of each, up to the limit on messages. The columns
+ * are not read any more once the next block is run, or the run is freed. To run all: for (uint32_t first = 0; first <
+ * rows; first += rr_run_count(run)) if (rr_run_columns(run, columns, first, rows) != RR_OK) break; */
+RR_API rr_status rr_run_columns(rr_run *run, const rr_columns *columns, uint32_t first, uint32_t end);
+
+/* What came of the block that was run last, of columns or of other cases, for columns of the caller. What a pointer
+ * leads to has room for all rows, and the first is that of row 0; the rows of the block are written, and of bits what
+ * fills their last byte, as 0. So threads that run different rows never write the same byte. A pointer may be NULL, but
+ * for that of the struct: then it is not wanted. Rows that failed have 0 in all bits but their own. RR_MISUSE where the
+ * cases have changed since the run, and for what there is not.
+ *
+ * `validity` is 1 where the truth is true or false, and `values` where it is true. Where the evidence speaks for both,
+ * `conflict` is 1 and `validity` is 0: whoever does not ask for conflicts sees them as not known. So evidence for is
+ * values | conflict, and evidence against is (validity & ~values) | conflict. */
+typedef struct rr_truth_columns {
+    uint8_t *values, *validity, *conflict;
+} rr_truth_columns;
+RR_API rr_status rr_write_verdicts(const rr_run *run, uint32_t proposition, const rr_truth_columns *out);
+RR_API rr_status rr_write_suspicions(const rr_run *run, uint32_t proposition, const rr_truth_columns *out);
+
+/* 1 where the verdict has one of these caveats (RR_EXCLUDED and the others, or several, joined by |). */
+RR_API rr_status rr_write_caveats(const rr_run *run, uint32_t proposition, unsigned caveats, uint8_t *bits);
+
+/* `validity` is 1 where the number is known: one value is possible, which `values` has; NaN elsewhere. `low` and `high`
+ * are the ends of what is possible in each row, as rr_number has them; NaN in rows that failed. */
+typedef struct rr_number_columns {
+    double *values;
+    uint8_t *validity;
+    double *low, *high;
+    uint8_t *low_open, *high_open, *conflict, *not_applicable;
+} rr_number_columns;
+RR_API rr_status rr_write_numbers(const rr_run *run, uint32_t term, const rr_number_columns *out);
+
+/* The value of a term that has one at a time, or the band of a number, as rr_term_value counts them; all bits of the
+ * code are 1, and `validity` 0, where none is true or several are. RR_MISUSE where the term has more values than that
+ * type can tell from one another. */
+RR_API rr_status rr_write_values(const rr_run *run, uint32_t term, rr_code_type type, void *codes, uint8_t *validity);
+
+/* 1 where the row has an error, and so no verdicts. */
+RR_API rr_status rr_write_failed(const rr_run *run, uint8_t *failed);
 
 /* ---- reports ---- */
 
@@ -477,9 +577,10 @@ RR_API void rr_agreement_free(rr_agreement *agreement);      /* NULL is fine */
 /* Counts all cases of the block that was run last, against the gold standard of the rows of its rr_cases: bit i of word
  * w (its value is 1 << i) says of row 64 * w + i that it has the disease (gold_true) or has it not (gold_false);
  * neither bit where that is not known. Both are of as many words as hold all rows. Cases of which neither bit or both
- * are set, and those that failed, are left out and counted as such. The gold standard should be nothing that the rules
- * read: else they agree with themselves. RR_MISUSE where the cases have changed since the run; with RR_NO_MEMORY
- * nothing was counted, and it may be asked again. */
+ * are set, and those that failed, are left out and counted as such. Both NULL: what the cases themselves say
+ * (rr_columns_gold, rr_cases_gold). The gold standard should be nothing that the rules read: else they agree with
+ * themselves. RR_MISUSE where the cases have changed since the run, or say nothing; with RR_NO_MEMORY nothing was
+ * counted, and it may be asked again. */
 RR_API rr_status rr_agreement_add(rr_agreement *agreement, const rr_run *run, const uint64_t *gold_true,
                                   const uint64_t *gold_false);
 

@@ -30,10 +30,23 @@ void rr_agreement_free(rr_agreement *agreement)
     free(agreement);
 }
 
+/* What a block says of itself, or what is said of all rows that the caller has. */
+static bool find_gold(const rr_run *run, const uint64_t **gold_true, const uint64_t **gold_false)
+{
+    if (*gold_true && *gold_false) {
+        *gold_true += run->base / WORD_CASES;
+        *gold_false += run->base / WORD_CASES;
+        return true;
+    }
+    bool none = run->cases == run->window && !run->block.gold;
+    return !*gold_true && !*gold_false && !none && rr_cases_gold(run->cases, gold_true, gold_false);
+}
+
 rr_status rr_agreement_add(rr_agreement *agreement, const rr_run *run, const uint64_t *gold_true,
                            const uint64_t *gold_false)
 {
-    if (run->rules != agreement->rules || !run->cases || run->cases->changes != run->changes) return RR_MISUSE;
+    if (run->rules != agreement->rules || !run_is_current(run) || !find_gold(run, &gold_true, &gold_false))
+        return RR_MISUSE;
     bool added = agreement_add(&agreement->agreement, &run->cases->table, &run->self->machine, gold_true, gold_false);
     return added ? RR_OK : RR_NO_MEMORY;
 }

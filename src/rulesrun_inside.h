@@ -3,6 +3,7 @@
 #define RULESRUN_INSIDE_H
 #include "rulesrun.h"
 
+#include "cases/columns.h"
 #include "cases/facts.h"
 #include "run/expectation.h"
 #include "run/machine.h"
@@ -44,10 +45,30 @@ struct rr_run {
     uint64_t changes;      /* of the cases, then */
     Machine machine;
     bool started;
+    rr_cases *window;    /* the block of columns that was run last; NULL before the first */
+    ColumnsBlock block;  /* … and what fills it; without room where that has to begin anew */
+    uint32_t base;       /* the row of the columns that is row 0 of the cases; else 0 */
     Interval *untold;    /* by term, what a number is where nothing is stated; NULL before the first text report */
     Arena message_arena; /* of the last block */
     Diagnostics diagnostics;
 };
+
+struct rr_columns {
+    Memory memory;
+    Arena arena;
+    const rr_rules *rules;
+    Sources sources; /* none */
+    Diagnostics diagnostics;
+    Columns columns;
+};
+
+/* Registers for blocks of a table of so many cases, and running a block of a table, whose first row is `base` of what
+ * the caller counts. False, or RR_NO_MEMORY, where there is no memory. */
+bool run_prepare(rr_run *run, uint32_t cases);
+rr_status run_cases(rr_run *run, const rr_cases *cases, uint32_t first, uint32_t base);
+
+/* Whether what a run computed may still be asked for. */
+bool run_is_current(const rr_run *run);
 
 /* Gives the text of a buffer away, or frees it where it was not made. */
 rr_status give_text(Buffer *out, bool made, char **text, size_t *size);

@@ -26,13 +26,14 @@ void rr_run_free(rr_run *run)
 {
     if (!run) return;
     if (run->started) machine_free(&run->machine);
+    rr_cases_free(run->window);
     arena_free(&run->message_arena);
     arena_free(&run->arena);
     free(run);
 }
 
 /* Registers for one word of cases where that is all there is, for full blocks as soon as a table is larger. */
-static bool prepare(rr_run *run, uint32_t cases)
+bool run_prepare(rr_run *run, uint32_t cases)
 {
     if (run->started && (cases <= 64 * run->machine.width || run->machine.width > 1)) return true;
     if (run->started) machine_free(&run->machine);
@@ -47,16 +48,21 @@ static bool find_warnings(rr_run *run, const rr_cases *cases)
     return warnings_of_block(&run->machine, &run->rules->meaning, &cases->table, &run->diagnostics);
 }
 
-rr_status rr_run_block(rr_run *run, const rr_cases *cases, uint32_t first)
+rr_status run_cases(rr_run *run, const rr_cases *cases, uint32_t first, uint32_t base)
 {
-    if (cases->rules != run->rules || first % 64 || first >= cases->table.rows.count) return RR_MISUSE;
-    run->cases = NULL;
-    if (!prepare(run, cases->table.rows.count)) return RR_NO_MEMORY;
     machine_run(&run->machine, &cases->table, first);
     if (run->rules->may_warn && !find_warnings(run, cases)) return RR_NO_MEMORY;
     run->cases = cases;
     run->changes = cases->changes;
+    run->base = base;
     return RR_OK;
+}
+
+rr_status rr_run_block(rr_run *run, const rr_cases *cases, uint32_t first)
+{
+    if (cases->rules != run->rules || first % 64 || first >= cases->table.rows.count) return RR_MISUSE;
+    run->cases = NULL;
+    return run_prepare(run, cases->table.rows.count) ? run_cases(run, cases, first, 0) : RR_NO_MEMORY;
 }
 
 bool run_uses_set(rr_run *run, unsigned set)
@@ -69,7 +75,7 @@ bool run_uses_set(rr_run *run, unsigned set)
 
 uint32_t rr_run_first(const rr_run *run)
 {
-    return run->cases ? run->machine.first : 0;
+    return run->cases ? run->base + run->machine.first : 0;
 }
 
 uint32_t rr_run_count(const rr_run *run)
@@ -77,40 +83,64 @@ uint32_t rr_run_count(const rr_run *run)
     return run->cases ? run->machine.count : 0;
 }
 
+/* ---- messages ---- */
+
+/* Of columns, what is wrong with their values comes first. */
+static size_t messages_on_values(const rr_run *run)
+{
+    return run->cases == run->window ? run->window->table.diagnostics.list.count : 0;
+}
+
+static const Diagnostic *message_at(const rr_run *run, size_t index)
+{
+    if (index >= rr_run_diagnostics(run)) return NULL;
+    size_t on_values = messages_on_values(run);
+    return index < on_values ? &run->window->table.diagnostics.list.at[index]
+                             : &run->diagnostics.list.at[index - on_values];
+}
+
 size_t rr_run_diagnostics(const rr_run *run)
 {
-    return run->cases ? run->diagnostics.list.count : 0;
+    return run->cases ? messages_on_values(run) + run->diagnostics.list.count : 0;
 }
 
 bool rr_run_diagnostic(const rr_run *run, size_t index, rr_diagnostic *diagnostic)
 {
-    if (index >= rr_run_diagnostics(run)) return false;
-    give_diagnostic(&run->rules->sources, &run->diagnostics.list.at[index], diagnostic);
-    return true;
+    const Diagnostic *message = message_at(run, index);
+    if (message) give_diagnostic(&run->rules->sources, message, diagnostic);
+    return message;
 }
 
 char *rr_run_diagnostic_text(const rr_run *run, size_t index, bool colour)
 {
-    if (index >= rr_run_diagnostics(run)) return NULL;
-    return diagnostic_as_text(&run->rules->sources, &run->diagnostics.list.at[index], colour);
+    const Diagnostic *message = message_at(run, index);
+    return message ? diagnostic_as_text(&run->rules->sources, message, colour) : NULL;
 }
 
+/* ---- verdicts ---- */
+
 /* What a run computed is read together with its cases, so they must still be as they were. */
-static bool is_current(const rr_run *run)
+bool run_is_current(const rr_run *run)
 {
     return run->cases && run->cases->changes == run->changes;
 }
 
+/* The place of a row in the block; of one that is not in it, beyond its end. */
+static uint32_t lane_of(const rr_run *run, uint32_t row)
+{
+    return row - run->base - run->machine.first;
+}
+
 static bool is_in_block(const rr_run *run, uint32_t row)
 {
-    return is_current(run) && row >= run->machine.first && row - run->machine.first < run->machine.count;
+    return run_is_current(run) && lane_of(run, row) < run->machine.count;
 }
 
 /* A run belongs to one thread, and asking it may run the block again under a stricter reading. */
 static bool view_of(const rr_run *run, uint32_t row, View *view)
 {
-    if (!is_in_block(run, row) || run->cases->table.rows.at[row].failed) return false;
-    *view = (View){ &run->rules->meaning, &run->cases->table, &run->self->machine, row, row - run->machine.first };
+    if (!is_in_block(run, row) || run->cases->table.rows.at[row - run->base].failed) return false;
+    *view = (View){ &run->rules->meaning, &run->cases->table, &run->self->machine, row - run->base, lane_of(run, row) };
     return true;
 }
 
@@ -118,10 +148,10 @@ static bool view_of(const rr_run *run, uint32_t row, View *view)
 rr_truth rr_verdict(const rr_run *run, uint32_t row, uint32_t proposition)
 {
     const Machine *machine = &run->machine;
-    uint32_t lane = row - machine->first;
-    if (!is_current(run) || lane >= machine->count || proposition >= run->rules->meaning.propositions.count)
+    uint32_t lane = lane_of(run, row);
+    if (!run_is_current(run) || lane >= machine->count || proposition >= run->rules->meaning.propositions.count)
         return RR_UNKNOWN;
-    if (run->cases->table.rows.at[row].failed) return RR_UNKNOWN;
+    if (run->cases->table.rows.at[row - run->base].failed) return RR_UNKNOWN;
     const Proposition *p = &run->rules->meaning.propositions.at[proposition];
     const uint64_t *words = machine->registers[READING_ORDINARY].planes + lane / 64;
     size_t width = machine->width;
@@ -179,8 +209,10 @@ rr_status rr_report_rows(const rr_run *run, uint32_t first, uint32_t count, char
     Buffer out = { .memory = &run->self->memory };
     *text = NULL;
     *size = 0;
-    if (!is_in_block(run, first) || count > machine->count - (first - machine->first)) return RR_MISUSE;
-    bool made = report_csv(&out, &run->rules->meaning, &run->self->machine, first - machine->first, count);
+    uint32_t lane = lane_of(run, first);
+    if (!is_in_block(run, first) || count > machine->count - lane) return RR_MISUSE;
+    bool named = run->cases != run->window || columns_block_names(&run->self->block, run->base);
+    bool made = named && report_csv(&out, &run->rules->meaning, &run->self->machine, lane, count);
     return give_text(&out, made, text, size);
 }
 

@@ -56,7 +56,7 @@ void rr_summary_free(rr_summary *summary)
 
 rr_status rr_summary_add(rr_summary *summary, const rr_run *run)
 {
-    if (run->rules != summary->rules || !run->cases || run->cases->changes != run->changes) return RR_MISUSE;
+    if (run->rules != summary->rules || !run_is_current(run)) return RR_MISUSE;
     summary_add(&summary->summary, &run->cases->table, &run->self->machine);
     return RR_OK;
 }

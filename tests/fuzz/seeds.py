@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """tests/fuzz/seeds.py FOLDER: writes the seeds of each target into a folder of its name: for rules and facts, what stands in
-rules/ and in the readable cases; for programs, tables and sentences, random ones, always the same. They are not kept: what they are made of is."""
+rules/ and in the readable cases; for programs, tables, columns and sentences, random ones, always the same. They are not kept: what they are made of is."""
 import glob
 import gzip
 import json
@@ -92,6 +92,8 @@ def main(folder):
         write(os.path.join(folder, "program"), f"random-{number}", dice.randbytes(dice.randrange(20, 600)))
     for number in range(200):
         write(os.path.join(folder, "sentences"), f"random-{number}", dice.randbytes(dice.randrange(200, 3000)))
+    for number in range(200):
+        write(os.path.join(folder, "columns"), f"random-{number}", dice.randbytes(dice.randrange(10, 3000)))
 
 
 main(sys.argv[1])
