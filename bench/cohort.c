@@ -1,6 +1,6 @@
 /* bench/cohort RULES CSV: the peers' workload `ssc` (bench/cohort.rules says which), three-valued, over cases in
- * memory: evaluation by the library in blocks, and one case after another, in turn with the peers' scalar reference and
- * their program on bit planes; all must count the same. */
+ * memory: evaluation by the library in blocks, of its own table and of columns that the caller owns, and one case after
+ * another, in turn with the peers' scalar reference and their program on bit planes; all must count the same. */
 int scalar_main(int argc, char **argv);
 #define main scalar_main
 #include "scalar.c" /* the peers' file as it is: load, tally and the names */
@@ -12,7 +12,15 @@ int scalar_main(int argc, char **argv);
 
 enum { ROUNDS = 15, PASSES = 10, ALONE = 20000 };
 
+/* The cases as a data frame has them, and what comes of them: values and validity of each conclusion. */
+typedef struct Frame {
+    rr_columns *columns;
+    uint8_t *findings[NF][2], *numbers_valid[NV], *verdicts[NC][2];
+    double *numbers[NV];
+} Frame;
+
 typedef struct Cohort {
+    Frame frame;
     rr_rules *rules;
     rr_cases *cases;
     rr_run *run;
@@ -84,6 +92,44 @@ static void by_library_and_asked(const Cohort *cohort, Counts counts)
     }
 }
 
+static void by_columns(const Cohort *cohort, Counts counts)
+{
+    (void)counts;
+    for (uint32_t first = 0; first < cohort->count; first += rr_run_count(cohort->run))
+        expect_ok(rr_run_columns(cohort->run, cohort->frame.columns, first, UINT32_MAX), "no memory for the run");
+}
+
+static int64_t count_bits(const uint8_t *bits, const uint8_t *and, size_t size)
+{
+    int64_t count = 0;
+    uint64_t a, b;
+    for (size_t i = 0; i < size; i += 8) { /* there is room for whole words, and 0 in it */
+        memcpy(&a, bits + i, sizeof a);
+        memcpy(&b, and+i, sizeof b);
+        count += __builtin_popcountll(a & b);
+    }
+    return count;
+}
+
+static void by_columns_and_written(const Cohort *cohort, Counts counts)
+{
+    const Frame *frame = &cohort->frame;
+    for (uint32_t first = 0; first < cohort->count; first += rr_run_count(cohort->run)) {
+        expect_ok(rr_run_columns(cohort->run, frame->columns, first, UINT32_MAX), "no memory for the run");
+        for (int k = 0; k < NC; k++) {
+            rr_truth_columns out = { frame->verdicts[k][0], frame->verdicts[k][1], NULL };
+            expect_ok(rr_write_verdicts(cohort->run, cohort->conclusions[k], &out), "nothing to write");
+        }
+    }
+    for (int k = 0; k < NC; k++) {
+        size_t size = (cohort->count + 7) / 8;
+        int64_t known = count_bits(frame->verdicts[k][1], frame->verdicts[k][1], size);
+        counts[k][PRESENT] = count_bits(frame->verdicts[k][0], frame->verdicts[k][1], size);
+        counts[k][ABSENT] = known - counts[k][PRESENT];
+        counts[k][UNKNOWN] = (int64_t)cohort->count - known;
+    }
+}
+
 static size_t alone(const Cohort *cohort)
 {
     return cohort->count < ALONE ? cohort->count : ALONE;
@@ -115,9 +161,11 @@ static void alone_by_library(const Cohort *cohort, Counts counts)
     rr_cases_free(cases);
 }
 
-typedef enum { SCALAR, BITS, LIBRARY, ASKED, ALONE_SCALAR, ALONE_BITS, ALONE_LIBRARY, WAYS } Way;
-static Evaluate *const ways[WAYS] = { by_scalar,       by_bits,       by_library,      by_library_and_asked,
-                                      alone_by_scalar, alone_by_bits, alone_by_library };
+typedef enum { SCALAR, BITS, LIBRARY, ASKED, COLUMNS, WRITTEN, ALONE_SCALAR, ALONE_BITS, ALONE_LIBRARY, WAYS } Way;
+static Evaluate *const ways[WAYS] = {
+    by_scalar,       by_bits,       by_library,      by_library_and_asked, by_columns, by_columns_and_written,
+    alone_by_scalar, alone_by_bits, alone_by_library
+};
 
 static bool is_there(int way)
 {
@@ -137,11 +185,65 @@ static double sample(const Cohort *cohort, int way, Counts reference)
     }
     double ns = (processor_ns() - before) / passes;
     if (way == SCALAR || way == ALONE_SCALAR) memcpy(reference, counts, sizeof counts);
-    else if (way != LIBRARY && memcmp(reference, counts, sizeof counts) != 0) die("cohort: not the same counts");
+    else if (way != LIBRARY && way != COLUMNS && memcmp(reference, counts, sizeof counts) != 0)
+        die("cohort: not the same counts");
     return ns / (double)(way < ALONE_SCALAR ? cohort->count : alone(cohort));
 }
 
 /* ---- all of it ---- */
+
+static uint8_t *new_bits(size_t count)
+{
+    uint8_t *bits = calloc((count + 63) / 64, 8);
+    if (!bits) die("no memory");
+    return bits;
+}
+
+static void bind_finding(Cohort *cohort, int k)
+{
+    uint8_t *values = new_bits(cohort->count), *valid = new_bits(cohort->count);
+    for (size_t i = 0; i < cohort->count; i++) {
+        int truth = cohort->reference[i].f[k];
+        if (truth == PRESENT) values[i / 8] |= (uint8_t)(1 << i % 8);
+        if (truth != UNKNOWN) valid[i / 8] |= (uint8_t)(1 << i % 8);
+    }
+    expect_ok(rr_columns_truths(cohort->frame.columns, cohort->findings[k], values, valid, 0), "no memory");
+    cohort->frame.findings[k][0] = values;
+    cohort->frame.findings[k][1] = valid;
+}
+
+static void bind_number(Cohort *cohort, int k)
+{
+    double *numbers = malloc(cohort->count * sizeof *numbers);
+    uint8_t *valid = new_bits(cohort->count);
+    if (!numbers) die("no memory");
+    for (size_t i = 0; i < cohort->count; i++) {
+        numbers[i] = cohort->reference[i].v[k];
+        if (!isnan(numbers[i])) valid[i / 8] |= (uint8_t)(1 << i % 8);
+    }
+    expect_ok(rr_columns_numbers(cohort->frame.columns, cohort->numbers[k], NULL, numbers, valid, 0), "no memory");
+    cohort->frame.numbers[k] = numbers;
+    cohort->frame.numbers_valid[k] = valid;
+}
+
+static void bind_columns(Cohort *cohort)
+{
+    expect_ok(rr_columns_new(cohort->rules, (uint32_t)cohort->count, &cohort->frame.columns), "no memory");
+    for (int k = 0; k < NF; k++) bind_finding(cohort, k);
+    for (int k = 0; k < NV; k++) bind_number(cohort, k);
+    for (int k = 0; k < NC; k++)
+        for (int i = 0; i < 2; i++) cohort->frame.verdicts[k][i] = new_bits(cohort->count);
+}
+
+static void free_columns(Frame *frame)
+{
+    rr_columns_free(frame->columns);
+    for (int i = 0; i < 2; i++) {
+        for (int k = 0; k < NF; k++) free(frame->findings[k][i]);
+        for (int k = 0; k < NC; k++) free(frame->verdicts[k][i]);
+    }
+    for (int k = 0; k < NV; k++) free(frame->numbers[k]), free(frame->numbers_valid[k]);
+}
 
 static Cohort start(const char *rules, const Case *cases, size_t count)
 {
@@ -154,12 +256,14 @@ static Cohort start(const char *rules, const Case *cases, size_t count)
     for (int k = 0; k < NC; k++)
         cohort.conclusions[k] = place(rr_find(cohort.rules, conclusion_name[k]), conclusion_name[k]);
     for (size_t i = 0; i < count; i++) state_case(&cohort, cohort.cases, &cases[i]);
+    bind_columns(&cohort);
     return cohort;
 }
 
 static void finish(Cohort cohort)
 {
     rr_run_free(cohort.run);
+    free_columns(&cohort.frame);
     rr_cases_free(cohort.cases);
     rr_rules_free(cohort.rules);
     free(cohort.bits);
@@ -194,6 +298,8 @@ int main(int argc, char **argv)
            bits_there ? ", one case at a time and on bit planes" : "");
     print_rows("a cohort's case in memory, evaluated", ns[LIBRARY], ns[SCALAR], ns[BITS]);
     print_row("and each verdict asked for and counted", ns[ASKED], ns[SCALAR], "scalar C");
+    print_rows("from columns of the caller, evaluated", ns[COLUMNS], ns[SCALAR], ns[BITS]);
+    print_row("and each verdict written to columns, and counted", ns[WRITTEN], ns[SCALAR], "scalar C");
     print_rows("one case alone: stated, run, 13 verdicts asked for", ns[ALONE_LIBRARY], ns[ALONE_SCALAR],
                ns[ALONE_BITS]);
     finish(cohort);
