@@ -21,8 +21,9 @@ static uint32_t cases_in(const Written *to, uint32_t word)
 /* The cases of a word that have answers. */
 static uint64_t answered(const Written *to, uint32_t word)
 {
-    if (to->table->failures) return counting_run(to->table, to->machine, word);
-    return ~UINT64_C(0) >> (WORD_CASES - cases_in(to, word));
+    uint64_t cases = ~UINT64_C(0) >> (WORD_CASES - cases_in(to, word));
+    if (to->table->failures) counting_cases(to->table, to->machine, word, 1, &cases);
+    return cases;
 }
 
 static uint64_t lowest_byte_first(uint64_t word)
