@@ -246,19 +246,36 @@ static void keeps_every_decimal(void **state)
         assert_int_equal(number_parse(text, (size_t)size, &value), NUMBER_OK);
         check_equal(text, value, strtod(text, NULL));
         check_equal(text, number_round(value, NUMBER_DIGITS), value);
+        assert_true(!(power >= -6 && fabs(value) < 1e9) || number_is_short(value));
         assert_int_equal(number_parse(again, number_format(value, NUMBER_DIGITS, again), &reread), NUMBER_OK);
         check_equal(again, reread, value);
     }
 }
 
+/* What is short stays as it is when rounded, and what rounding changes is not short. */
+static void knows_short_numbers(void **state)
+{
+    (void)state;
+    static const double is_short[] = { 0, -0.0, 1, -2.31, 0.000001, 999999999.999999, -123456.5, 0.3 };
+    static const double is_not[] = { 1e-7, 0.1 + 0.2, 1.0 / 3, 1e9 + 0.5, 1e15, 2e300, NAN, INFINITY, -INFINITY };
+    for (size_t i = 0; i < COUNT(is_short); i++) assert_true(number_is_short(is_short[i]));
+    for (size_t i = 0; i < COUNT(is_not); i++) assert_false(number_is_short(is_not[i]));
+    uint64_t seed = 1, found = 0;
+    for (int i = 0; i < 300000; i++) {
+        seed = seed * 6364136223846793005u + 1442695040888963407u;
+        double value = (double)(seed >> (15 + i % 30)) / (i % 4 ? 1e6 : 1e8);
+        if (i % 3 == 0) value = nextafter(value, i % 2 ? INFINITY : -INFINITY);
+        found += number_is_short(value);
+        if (number_is_short(value)) check_equal("a short number", number_round(value, NUMBER_DIGITS), value);
+    }
+    assert_true(found > 1000);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(parses_decimals),
-        cmocka_unit_test(refuses_the_rest),
-        cmocka_unit_test(rounds),
-        cmocka_unit_test(formats),
-        cmocka_unit_test(adds),
+        cmocka_unit_test(parses_decimals),     cmocka_unit_test(refuses_the_rest), cmocka_unit_test(rounds),
+        cmocka_unit_test(knows_short_numbers), cmocka_unit_test(formats),          cmocka_unit_test(adds),
         cmocka_unit_test(keeps_every_decimal),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -28,17 +28,25 @@ NumberError number_parse(const char *text, size_t size, double *value);
  * A tie of the decimal that `value` stands for goes away from zero: 0.15, which no double is, becomes 0.2. */
 double number_round(long double value, int digits);
 
+/* Whether `value` is the double nearest to a decimal of 15 digits or less, 6 of them at most behind the point, as
+ * nearly all numbers are that were written down: number_round then gives it back. (Of whole millionths below 10^15 the
+ * division is rounded correctly; the odd constant is what rounds to a whole number.) */
+static inline bool number_is_short(double value)
+{
+    const double whole = 0x1.8p52, most = 1e15;
+    double millionths = value * 1e6;
+    return fabs(millionths) < most && ((millionths + whole) - whole) / 1e6 == value;
+}
+
 /* Writes `value`, rounded to `digits` significant digits, in the shortest plain form (2.5, 120, 0.001; 1e+25 or 1e-9
  * where plain would be long: from 1e16 on, and below 1e-6); returns the length. Infinities are written "inf" and
  * "-inf". */
 size_t number_format(double value, int digits, char out[static NUMBER_TEXT]);
 
-/* What is kept of a number that a program states: it may have been reckoned, and then 0.1 + 0.2 is 0.3. Whole numbers
- * are so already. */
+/* What is kept of a number that a program states: it may have been reckoned, and then 0.1 + 0.2 is 0.3. */
 static inline double number_recorded(double value)
 {
-    bool whole = fabs(value) <= 1e15 && value == (double)(int64_t)value;
-    return whole ? value : number_round(value, NUMBER_DIGITS);
+    return number_is_short(value) ? value : number_round(value, NUMBER_DIGITS);
 }
 
 /* `value` rounded to the last of the 15 significant digits that a number of the size of `like` has. */
