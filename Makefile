@@ -99,6 +99,8 @@ $(BUILD)/obj/gen/%.o: $(BUILD)/gen/%.c $(BUILD)/gen/rules.tab.h
 $(BUILD)/obj/run/%.o $(BUILD)/obj/cases/table.o $(BUILD)/obj/cases/conflict.o $(BUILD)/obj/cases/plain_rows_read%o $(BUILD)/obj/cases/columns_read.o: TUNE = -O3
 # Its vectors are written out; loops over a few operands only become slower by more.
 $(BUILD)/obj/run/interpret.o $(SETS:%=$(BUILD)/obj/run/interpret.%.o): TUNE = -O3 -fno-tree-vectorize
+# Facts are written field by field, which is faster than to put fields together first.
+$(BUILD)/obj/rulesrun_cases.o: TUNE = -fno-tree-slp-vectorize
 $(BUILD)/obj/base/instruction_set.o $(BUILD)/obj/run/sets.o $(BUILD)/obj/cases/plain_rows.o: CHOICE = $(if $(SETS),-DINSTRUCTION_SETS_X86)
 $(BUILD)/obj/%.avx2.o: src/%.c $(BUILD)/gen/rules.tab.h
 	@mkdir -p $(@D)

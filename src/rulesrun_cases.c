@@ -6,6 +6,7 @@
 #include "base/interval.h"
 #include "base/number.h"
 #include "base/spelling.h"
+#include "cases/at_once.h"
 #include "language/checker.h"
 #include "rulesrun_inside.h"
 
@@ -64,7 +65,7 @@ rr_status rr_cases_clear(rr_cases *cases)
 {
     CaseTable *table = &cases->table;
     cases->changes++;
-    forget_outcomes(cases);
+    if (cases->tested) forget_outcomes(cases);
     arena_reset(&cases->names);
     cases_clear(table);
     if (!table->sources.list.count && !table->diagnostics.list.count) return RR_OK;
@@ -141,15 +142,24 @@ rr_status rr_case_begin(rr_cases *cases, const char *name, const char *descripti
     return status_of_one(cases, cases_add(table, kept, said, NOWHERE));
 }
 
+static __attribute__((noinline)) rr_status state_any(rr_cases *cases, uint32_t proposition, rr_truth truth)
+{
+    CaseTable *table = &cases->table;
+    if (truth == RR_CONFLICT) return status_of_one(cases, cases_state_both(table, proposition, NOWHERE));
+    Observed observed = truth == RR_TRUE ? OBSERVED_PRESENT : truth == RR_FALSE ? OBSERVED_ABSENT : OBSERVED_UNKNOWN;
+    return status_of_one(cases, cases_state(table, proposition, observed, NOWHERE, NULL));
+}
+
 rr_status rr_case_state(rr_cases *cases, uint32_t proposition, rr_truth truth)
 {
     CaseTable *table = &cases->table;
     if (!can_state(cases) || proposition >= table->meaning->propositions.count || (unsigned)truth > RR_CONFLICT)
         return RR_MISUSE;
     change(cases);
-    if (truth == RR_CONFLICT) return status_of_one(cases, cases_state_both(table, proposition, NOWHERE));
-    Observed observed = truth == RR_TRUE ? OBSERVED_PRESENT : truth == RR_FALSE ? OBSERVED_ABSENT : OBSERVED_UNKNOWN;
-    return status_of_one(cases, cases_state(table, proposition, observed, NOWHERE, NULL));
+    bool one_way = truth == RR_TRUE || truth == RR_FALSE;
+    if (one_way && at_once_state(table, proposition, truth == RR_TRUE ? OBSERVED_PRESENT : OBSERVED_ABSENT))
+        return RR_OK;
+    return state_any(cases, proposition, truth);
 }
 
 static const Term *number_term(const rr_cases *cases, uint32_t term)
@@ -168,22 +178,30 @@ static rr_status refuse(rr_cases *cases, DiagnosticCode code, const Term *term, 
     return table->diagnostics.no_memory ? RR_NO_MEMORY : RR_ERROR;
 }
 
-rr_status rr_case_state_interval(rr_cases *cases, uint32_t term, double low, double high, bool low_open, bool high_open)
+static __attribute__((noinline)) rr_status state_interval(rr_cases *cases, uint32_t term, Interval interval)
 {
-    const Term *t = number_term(cases, term);
-    if (!t || isnan(low) || isnan(high) || interval_empty((Interval){ low, high, low_open, high_open }) ||
-        low == INFINITY || high == -INFINITY)
-        return RR_MISUSE;
-    Interval within = interval_meet((Interval){ low, high, low_open, high_open }, t->range);
+    const Term *t = &cases->table.meaning->terms.at[term];
+    Interval within = interval_meet(interval, t->range);
     if (interval_empty(within)) return refuse(cases, DIAGNOSTIC_OUT_OF_RANGE, t, "is stated outside its range");
     change(cases);
     return status_of_one(cases, cases_state_number(&cases->table, term, within, NOWHERE));
 }
 
-static rr_status state_rounded(rr_cases *cases, uint32_t term, double value)
+rr_status rr_case_state_interval(rr_cases *cases, uint32_t term, double low, double high, bool low_open, bool high_open)
+{
+    Interval interval = { low, high, low_open, high_open };
+    if (!number_term(cases, term) || isnan(low) || isnan(high) || interval_empty(interval) || low == INFINITY ||
+        high == -INFINITY)
+        return RR_MISUSE;
+    return state_interval(cases, term, interval);
+}
+
+static rr_status state_rounded(rr_cases *cases, uint32_t term, const Term *t, double value)
 {
     value = number_recorded(value);
-    return rr_case_state_interval(cases, term, value, value, false, false);
+    change(cases);
+    if (at_once_state_number(&cases->table, term, t, value)) return RR_OK;
+    return state_interval(cases, term, interval_point(value));
 }
 
 static rr_status state_converted(rr_cases *cases, Arena *arena, uint32_t term, double value, const char *unit)
@@ -200,21 +218,26 @@ static rr_status state_converted(rr_cases *cases, Arena *arena, uint32_t term, d
                       "is stated in a unit that does not fit it");
     if (!isfinite(converted) || (converted == 0 && value != 0))
         return refuse(cases, DIAGNOSTIC_BAD_NUMBER, t, "is stated with a number too large or too small for its unit");
-    rr_status stated = state_rounded(cases, term, converted);
+    rr_status stated = state_rounded(cases, term, t, converted);
     if (stated != RR_OK || unit_same_annotation(&from, &t->unit)) return stated;
     diagnose_annotations(diagnostics, &t->unit, &from, NOWHERE);
     return cases_stated_in(&cases->table, unit) && !diagnostics->no_memory ? RR_OK : RR_NO_MEMORY;
+}
+
+static __attribute__((noinline)) rr_status state_in_unit(rr_cases *cases, uint32_t term, double value, const char *unit)
+{
+    Arena arena = { 0 };
+    rr_status stated = state_converted(cases, &arena, term, value, unit);
+    arena_free(&arena);
+    return stated;
 }
 
 rr_status rr_case_state_number(rr_cases *cases, uint32_t term, double value, const char *unit)
 {
     const Term *t = number_term(cases, term);
     if (!t || !isfinite(value)) return RR_MISUSE;
-    if (!unit || strcmp(unit, t->unit.text) == 0) return state_rounded(cases, term, value);
-    Arena arena = { 0 };
-    rr_status stated = state_converted(cases, &arena, term, value, unit);
-    arena_free(&arena);
-    return stated;
+    if (!unit || strcmp(unit, t->unit.text) == 0) return state_rounded(cases, term, t, value);
+    return state_in_unit(cases, term, value, unit);
 }
 
 rr_status rr_case_state_text(rr_cases *cases, const char *line, unsigned options)

@@ -40,6 +40,39 @@ static void cases_are_stated_by_hand(void **unused)
     rr_rules_free(rules);
 }
 
+/* Once more, and the other way: nothing is lost, and that they disagree is told. */
+static void facts_by_hand_come_again(void **unused)
+{
+    (void)unused;
+    rr_rules *rules = load(text);
+    rr_cases *cases = new_cases(rules);
+    rr_run *run = new_run(rules);
+    uint32_t calcium = find_term(rules, "serum calcium");
+    rr_number n;
+    for (int again = 0; again < 2; again++) {
+        assert_int_equal(rr_case_begin(cases, "one", NULL), RR_OK);
+        assert_int_equal(state(rules, cases, "fever", RR_TRUE), RR_OK);
+        assert_int_equal(state(rules, cases, "fever", RR_TRUE), RR_OK);
+        assert_int_equal(rr_case_state_number(cases, calcium, 2.3, NULL), RR_OK);
+        assert_int_equal(rr_case_state_number(cases, calcium, 2.3, NULL), RR_OK);
+        assert_int_equal(rr_cases_diagnostics(cases), 0);
+        assert_int_equal(state(rules, cases, "fever", RR_FALSE), RR_OK);
+        assert_int_equal(rr_cases_diagnostics(cases), 1);
+        assert_int_equal(rr_case_state_number(cases, calcium, 3, NULL), RR_OK);
+        assert_int_equal(rr_cases_diagnostics(cases), 2);
+        assert_int_equal(rr_case_begin(cases, "two", NULL), RR_OK);
+        assert_int_equal(state(rules, cases, "fever", RR_FALSE), RR_OK);
+        assert_int_equal(rr_run_block(run, cases, 0), RR_OK);
+        assert_int_equal(rr_verdict(run, 0, find(rules, "fever")), RR_CONFLICT);
+        assert_int_equal(rr_verdict(run, 1, find(rules, "fever")), RR_FALSE);
+        assert_true(rr_number_get(run, 0, calcium, &n) && n.conflict && n.low == 2.3 && n.high == 3);
+        assert_int_equal(rr_cases_clear(cases), RR_OK);
+    }
+    rr_run_free(run);
+    rr_cases_free(cases);
+    rr_rules_free(rules);
+}
+
 static void numbers_are_stated_by_hand(void **unused)
 {
     (void)unused;
@@ -381,6 +414,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cases_are_stated_by_hand),
+        cmocka_unit_test(facts_by_hand_come_again),
         cmocka_unit_test(numbers_are_stated_by_hand),
         cmocka_unit_test(a_number_that_does_not_fit_is_refused),
         cmocka_unit_test(misuse_of_cases_is_told),

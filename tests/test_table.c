@@ -1,4 +1,4 @@
-#include "cases/table.h"
+#include "cases/at_once.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -325,6 +325,103 @@ static void reports_conflicts(void **state)
     for (uint32_t i = 0; i < table->rows.count; i++) assert_false(table->rows.at[i].failed);
 }
 
+/* ---- facts by hand ---- */
+
+static Said random_fact(uint64_t *seed)
+{
+    static const Said said[] = { YES(IS_COUGH),
+                                 NO(IS_COUGH),
+                                 YES(AT_FINGERS),
+                                 YES(IS_FEMALE),
+                                 NO(IS_MALE),
+                                 YES(IS_LOW),
+                                 NO(AT_ELBOWS),
+                                 IS(ESR, 20, 20, 0, 0),
+                                 IS(CALCIUM, 2, 2, 0, 0),
+                                 IS(ESR, 0, 0, 0, 0),
+                                 IS(ESR, -1, -1, 0, 0),
+                                 IS(CALCIUM, 0.5, 0.5, 0, 0),
+                                 IS(ESR, 30, 30, 0, 0),
+                                 IS(CALCIUM, 6, 6, 0, 0) };
+    *seed = *seed * 6364136223846793005u + 1442695040888963407u;
+    return said[(*seed >> 33) % COUNT(said)];
+}
+
+/* At once where that can be; counted for findings, and for numbers. */
+static bool state_by_hand(CaseTable *table, const Said *said, uint32_t at_once[2])
+{
+    bool stated = said->proposition == NONE
+                      ? at_once_state_number(table, said->term, &table->meaning->terms.at[said->term],
+                                             said->interval.lo)
+                      : at_once_state(table, said->proposition, said->observed);
+    at_once[said->proposition == NONE] += stated;
+    if (stated) return true;
+    if (said->proposition == NONE) return cases_state_number(table, said->term, said->interval, NOWHERE);
+    return cases_state(table, said->proposition, said->observed, NOWHERE, NULL);
+}
+
+static bool state_as_ever(CaseTable *table, const Said *said)
+{
+    if (said->proposition == NONE) return cases_state_number(table, said->term, said->interval, NOWHERE);
+    return cases_state(table, said->proposition, said->observed, NOWHERE, NULL);
+}
+
+static void assert_same_observation(const Observation *a, const Observation *b)
+{
+    assert_true(a->row == b->row && a->kind == b->kind && a->proposition == b->proposition && a->term == b->term);
+    assert_true(a->interval.lo == b->interval.lo && a->interval.hi == b->interval.hi);
+    assert_true(a->interval.lo_open == b->interval.lo_open && a->interval.hi_open == b->interval.hi_open);
+    assert_true(a->span.file == b->span.file && a->span.start == b->span.start && a->span.end == b->span.end);
+    assert_true(a->charted == b->charted && a->reason == b->reason);
+}
+
+static void assert_same_columns(const CaseTable *a, const CaseTable *b, uint32_t row)
+{
+    for (uint32_t i = 0; i < PROPOSITIONS; i++) {
+        if (!a->planes[i].stated_for && !b->planes[i].stated_for) continue;
+        assert_int_equal(bit(a->planes[i].stated_for, row), bit(b->planes[i].stated_for, row));
+        assert_int_equal(bit(a->planes[i].against, row), bit(b->planes[i].against, row));
+    }
+    for (uint32_t i = 0; i < TERMS; i++) {
+        const NumberColumn *x = &a->numbers[i], *y = &b->numbers[i];
+        if (!x->stated && !y->stated) continue;
+        assert_int_equal(bit(x->stated, row), bit(y->stated, row));
+        if (!bit(x->stated, row)) continue;
+        assert_true(x->lo[row] == y->lo[row] && x->hi[row] == y->hi[row]);
+        assert_true(bit(x->lo_open, row) == bit(y->lo_open, row) && bit(x->hi_open, row) == bit(y->hi_open, row));
+        assert_int_equal(x->span_lo != NULL, y->span_lo != NULL);
+        if (x->span_lo) assert_true(x->span_lo[row] == y->span_lo[row] && x->span_hi[row] == y->span_hi[row]);
+    }
+}
+
+/* What is stated at once leaves the same behind, messages of conflicts included, as what is looked at closely. */
+static void states_at_once_what_it_states_else(void **state)
+{
+    Fixture *f = *state;
+    CaseTable *table = &f->table, other;
+    uint64_t seed = 1;
+    uint32_t at_once[2] = { 0 };
+    assert_true(cases_start(&other, &f->arena, &f->meaning));
+    for (uint32_t i = 0; i < 3000; i++) {
+        if (i % 700 == 699) cases_clear(table), cases_clear(&other);
+        assert_true(cases_add(table, "a", NULL, NOWHERE) && cases_add(&other, "a", NULL, NOWHERE));
+        for (uint32_t k = 0; k < i % 7; k++) {
+            Said said = random_fact(&seed);
+            assert_true(state_by_hand(table, &said, at_once) && state_as_ever(&other, &said));
+            assert_int_equal(table->observations.count, other.observations.count);
+            uint32_t last = table->observations.count - 1;
+            assert_same_observation(&table->observations.at[last], &other.observations.at[last]);
+        }
+        assert_int_equal(table->rows.at[table->last_row].observations, other.rows.at[other.last_row].observations);
+        assert_same_columns(table, &other, table->last_row);
+    }
+    assert_true(at_once[false] > 500 && at_once[true] > 0);
+    assert_true(table->diagnostics.list.count > 500);
+    assert_int_equal(table->diagnostics.list.count, other.diagnostics.list.count);
+    for (uint32_t i = 0; i < other.diagnostics.list.count; i++)
+        assert_string_equal(table->diagnostics.list.at[i].message, other.diagnostics.list.at[i].message);
+}
+
 /* ---- cases ---- */
 
 static void names_are_given_once(void **state)
@@ -450,6 +547,7 @@ int main(void)
         TEST(columns_grow),
         TEST(joins_numbers_in_any_order),
         TEST(reports_conflicts),
+        TEST(states_at_once_what_it_states_else),
         TEST(names_are_given_once),
         TEST(unknown_reaches_all_of_a_term),
         TEST(clearing_keeps_memory_and_nothing_else),

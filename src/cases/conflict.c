@@ -128,7 +128,7 @@ bool conflict_look_at_proposition(CaseTable *table, bool contradicted)
     const Term *term = &table->meaning->terms.at[observation->term];
     PropositionMark *mark = &table->proposition_marks[observation->proposition];
     bool present = observation->kind == OBSERVED_PRESENT;
-    if (contradicted) report_both_ways(table, now, present ? mark->absent : mark->present);
+    if (contradicted) report_both_ways(table, now, mark->first[present ? OBSERVED_ABSENT : OBSERVED_PRESENT]);
     bool one_at_a_time = proposition->value != NONE && (term->is_number || term->shape == SHAPE_ONE_OF);
     if (present && one_at_a_time) look_at_value(table, now, term, proposition->value);
     return !table->diagnostics.no_memory;

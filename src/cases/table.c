@@ -223,23 +223,25 @@ void cases_forget_observations(CaseTable *table)
     row->observations = 0;
 }
 
-static void clear_planes(CaseTable *table, uint32_t proposition, uint32_t word)
+/* What an observation set, and no more. */
+static void clear_plane(CaseTable *table, uint32_t proposition, Observed observed, uint32_t word)
 {
-    PlaneColumn *column = &table->planes[proposition];
-    column->stated_for[word] = column->against[word] = column->unknown[word] = 0;
+    const PlaneColumn *column = &table->planes[proposition];
+    uint64_t *plane = observed == OBSERVED_UNKNOWN ? column->unknown : column->half[observed];
+    plane[word] = 0;
 }
 
 static void clear_observation(CaseTable *table, const Observation *observation)
 {
     uint32_t word = observation->row / WORD_CASES;
-    const Term *term = &table->meaning->terms.at[observation->term];
-    if (observation->kind == OBSERVED_NUMBER) {
-        table->numbers[observation->term].stated[word] = 0;
-    } else if (observation->proposition != NONE) {
-        clear_planes(table, observation->proposition, word);
-    } else if (!term->is_number) {
-        for (uint32_t i = 0; i < term->propositions; i++) clear_planes(table, term->first_proposition + i, word);
+    if (observation->proposition != NONE) {
+        clear_plane(table, observation->proposition, observation->kind, word);
+        return;
     }
+    const Term *term = &table->meaning->terms.at[observation->term];
+    if (observation->kind == OBSERVED_NUMBER) table->numbers[observation->term].stated[word] = 0;
+    for (uint32_t i = 0; !term->is_number && i < term->propositions; i++)
+        clear_plane(table, term->first_proposition + i, OBSERVED_UNKNOWN, word);
 }
 
 static void clear_plane_column(const PlaneColumn *column, size_t size)
@@ -333,11 +335,9 @@ static bool state(CaseTable *table, uint32_t proposition, Observed observed, Spa
     const Proposition *stated = &table->meaning->propositions.at[proposition];
     observe(table, observed, proposition, stated->term, span, reason);
     if (observed == OBSERVED_UNKNOWN) return set_bit(table, column->unknown), true;
-    bool present = observed == OBSERVED_PRESENT;
-    if (!set_bit(table, present ? column->stated_for : column->against)) return true;
-    PropositionMark *mark = &table->proposition_marks[proposition];
-    *(present ? &mark->present : &mark->absent) = table->observations.count - 1;
-    bool contradicted = has_bit(table, present ? column->against : column->stated_for);
+    if (!set_bit(table, column->half[observed])) return true;
+    table->proposition_marks[proposition].first[observed] = table->observations.count - 1;
+    bool contradicted = has_bit(table, column->half[!observed]);
     return (stated->value == NONE && !contradicted) || conflict_look_at_proposition(table, contradicted);
 }
 

@@ -72,7 +72,8 @@ typedef struct CaseRow {
 
 /* Which facts of the last case to name when another contradicts them: places in `observations`. */
 typedef struct PropositionMark {
-    uint32_t present, absent; /* the first of each; meant where the bit of the case is set */
+    uint32_t
+        first[2]; /* OBSERVED_PRESENT, OBSERVED_ABSENT: the first of each; meant where the bit of the case is set */
 } PropositionMark;
 
 typedef struct TermMark {
