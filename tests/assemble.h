@@ -153,6 +153,56 @@ static inline void state_number(Assembly *a, uint32_t row, uint32_t term, Interv
     put_ends(c->span_lo, c->span_hi, c->span_lo_open, c->span_hi_open, row, interval_hull(span, value));
 }
 
+static inline uint64_t *bit_alone(Assembly *a, const uint64_t *bits, uint32_t row)
+{
+    uint64_t *alone = arena_zero(&a->arena, sizeof *alone);
+    assert_non_null(alone);
+    set_bit(alone, 0, get_bit(bits, row));
+    return alone;
+}
+
+static inline double *real_alone(Assembly *a, const double *reals, uint32_t row)
+{
+    double *alone = arena_alloc(&a->arena, WORD_CASES * sizeof *alone);
+    assert_non_null(alone);
+    *alone = reals[row];
+    return alone;
+}
+
+static inline void number_alone(Assembly *a, const NumberColumn *from, uint32_t row, NumberColumn *to)
+{
+    to->banded = from->banded;
+    if (!get_bit(from->stated, row)) return;
+    to->stated = bit_alone(a, from->stated, row);
+    to->lo = real_alone(a, from->lo, row), to->lo_open = bit_alone(a, from->lo_open, row);
+    to->hi = real_alone(a, from->hi, row), to->hi_open = bit_alone(a, from->hi_open, row);
+    if (!from->span_lo) return;
+    Interval shared = get_ends(from->lo, from->hi, from->lo_open, from->hi_open, row);
+    Interval span = get_ends(from->span_lo, from->span_hi, from->span_lo_open, from->span_hi_open, row);
+    if (interval_same(shared, span)) return;
+    to->span_lo = real_alone(a, from->span_lo, row), to->span_lo_open = bit_alone(a, from->span_lo_open, row);
+    to->span_hi = real_alone(a, from->span_hi, row), to->span_hi_open = bit_alone(a, from->span_hi_open, row);
+}
+
+/* A table of what one case of the assembly states. */
+static inline CaseTable case_alone(Assembly *a, uint32_t row)
+{
+    CaseTable alone = { .room = WORD_CASES, .rows.count = 1 };
+    alone.planes = arena_zero(&a->arena, (a->program.propositions + 1) * sizeof *alone.planes);
+    alone.numbers = arena_zero(&a->arena, (a->program.terms + 1) * sizeof *alone.numbers);
+    assert_true(alone.planes && alone.numbers);
+    for (uint32_t i = 0; i < a->program.propositions; i++) {
+        const PlaneColumn *from = &a->table.planes[i];
+        bool stated = get_bit(from->stated_for, row) || get_bit(from->against, row) || get_bit(from->unknown, row);
+        if (!from->stated_for || (!stated && row % 3)) continue;
+        alone.planes[i] = (PlaneColumn){ .stated_for = bit_alone(a, from->stated_for, row),
+                                         .against = bit_alone(a, from->against, row),
+                                         .unknown = bit_alone(a, from->unknown, row) };
+    }
+    for (uint32_t i = 0; i < a->program.terms; i++) number_alone(a, &a->table.numbers[i], row, &alone.numbers[i]);
+    return alone;
+}
+
 /* Verified, and with its baseline: ready to run. */
 static inline void assembly_finish(Assembly *a)
 {

@@ -1,4 +1,5 @@
 #include "assemble.h"
+#include "program/alone.h"
 
 static const uint32_t sizes[] = { 1, 63, 64, 65, 200, 5000 };
 
@@ -323,6 +324,92 @@ static void looks_for_caveats_only_where_needed(void **unused)
     }
 }
 
+/* Of one case alone: constants are left out, what is known is worked out, and a plane is settled where it is made. */
+static void makes_code_for_one_case(void **unused)
+{
+    (void)unused;
+    Assembly a;
+    assembly_start(&a, 2, 1, 1);
+    EMIT(&a, OP_stated, 2, 2, 0);
+    EMIT(&a, OP_loop);
+    EMIT(&a, OP_and, 6, 2, 2, 4);
+    emit_interval(&a, 0, interval_point(3));
+    EMIT(&a, OP_settle, 7, 8, 0, 0, 1, 6);
+    EMIT(&a, OP_settle, 8, 7, 0, 1, 1, 6);
+    EMIT(&a, OP_or, 9, 4, 2, 3, 4, 5);
+    EMIT(&a, OP_again, 4);
+    emit_interval(&a, 1, (Interval){ 0, 1, false, true });
+    EMIT(&a, OP_choose, 2, 2, 3, 0, 0);
+    EMIT(&a, OP_choose, 3, 2, 3, 0, 1);
+    EMIT(&a, OP_sqrt, 4, 3);
+    assembly_finish(&a);
+    const uint32_t expected[] = { ALONE_STATED,
+                                  2,
+                                  2,
+                                  0,
+                                  OP_loop,
+                                  ALONE_AND_2_SETTLE,
+                                  6,
+                                  2,
+                                  4,
+                                  7,
+                                  0,
+                                  0,
+                                  ALONE_SETTLE,
+                                  6,
+                                  8,
+                                  0,
+                                  1,
+                                  OP_or,
+                                  9,
+                                  4,
+                                  2,
+                                  3,
+                                  4,
+                                  5,
+                                  OP_again,
+                                  4,
+                                  ALONE_CHOICE,
+                                  2,
+                                  2,
+                                  3,
+                                  0,
+                                  ALONE_CHOOSE,
+                                  3,
+                                  2,
+                                  3,
+                                  0,
+                                  1,
+                                  OP_sqrt,
+                                  4,
+                                  3 };
+    assert_int_equal(a.program.alone.count, COUNT(expected));
+    assert_memory_equal(a.program.alone.at, expected, sizeof expected);
+    assert_int_equal(a.program.choices.count, 1);
+    for (int i = 0; i < 4; i++) assert_true(a.program.choices.at[0].ends[i][0] == 3);
+    assembly_free(&a);
+}
+
+/* Of one case too: what cancels leaves the digits that there were on paper. */
+static void adds_what_cancels(void **unused)
+{
+    (void)unused;
+    Assembly a;
+    Machine machine;
+    assembly_start(&a, 0, 0, 1);
+    emit_interval(&a, 0, interval_point(1000000.1));
+    emit_interval(&a, 1, interval_point(-1000000));
+    EMIT(&a, OP_sum, 2, 2, 0, 1);
+    EMIT(&a, OP_add, 3, 0, 1);
+    assembly_finish(&a);
+    assert_true(machine_start(&machine, &a.program, 1, NULL));
+    machine_run(&machine, &a.table, 0);
+    for (uint32_t n = 2; n <= 3; n++)
+        assert_true(interval_same(machine_number(&machine, READING_ORDINARY, n, 0), interval_point(0.1)));
+    machine_free(&machine);
+    assembly_free(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -331,6 +418,8 @@ int main(void)
         cmocka_unit_test(leaves_bits_behind_the_block_empty),
         cmocka_unit_test(settles_facts_and_evidence),
         cmocka_unit_test(goes_round_circles),
+        cmocka_unit_test(makes_code_for_one_case),
+        cmocka_unit_test(adds_what_cancels),
         cmocka_unit_test(looks_for_caveats_only_where_needed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

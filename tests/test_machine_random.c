@@ -523,7 +523,8 @@ static void blocks_do_not_matter(void **unused)
         Maker m = { 0 };
         Machine wide, narrow;
         make_program(&m, seed, 200);
-        assert_true(machine_start(&wide, &m.a.program, 200, NULL) && machine_start(&narrow, &m.a.program, 1, NULL));
+        assert_true(machine_start(&wide, &m.a.program, 200, NULL) &&
+                    machine_start(&narrow, &m.a.program, WORD_CASES, NULL));
         assert_int_equal(wide.width, 4);
         assert_int_equal(narrow.width, 1);
         run_under_all(&wide, &m.a.table, 0);
@@ -540,11 +541,51 @@ static void blocks_do_not_matter(void **unused)
     }
 }
 
+static void check_alone(Assembly *a, const Machine *wide, Machine *machine, uint32_t row)
+{
+    CaseTable alone = case_alone(a, row);
+    run_under_all(machine, &alone, 0);
+    for (Reading r = READING_ORDINARY; r <= READING_PROVIDED; r++) {
+        bool has[] = { true, has_disputed(machine), has_provided(machine) };
+        if (!has[r]) continue;
+        for (uint32_t p = 0; p < a->program.planes; p++)
+            if (machine_bit(machine, r, p, 0) != machine_bit(wide, r, p, row))
+                fail_msg("reading %u, case %u: plane %u", r, row, p);
+        for (uint32_t n = 0; n < a->program.numbers; n++)
+            if (!interval_same(machine_number(machine, r, n, 0), machine_number(wide, r, n, row)))
+                fail_msg("reading %u, case %u: n%u", r, row, n);
+    }
+}
+
+/* A case alone is what it is among others, by code of its own. */
+static void one_case_is_one_of_many(void **unused)
+{
+    (void)unused;
+    enum { SEVERAL = 130 };
+    for (uint64_t seed = 1; seed <= 60; seed++) {
+        Maker m = { 0 };
+        Machine wide;
+        Machines machines;
+        make_program(&m, seed, SEVERAL);
+        assert_true(machine_start(&wide, &m.a.program, SEVERAL, NULL));
+        run_under_all(&wide, &m.a.table, 0);
+        machines_start(&machines, &m.a.program, 1);
+        for (uint32_t i = 0; i < machines.count; i++) {
+            assert_int_equal(machines.of[i].room, 1);
+            for (uint32_t row = 0; row < SEVERAL; row++) check_alone(&m.a, &wide, &machines.of[i], row);
+            machine_free(&machines.of[i]);
+        }
+        machine_free(&wide);
+        assembly_free(&m.a);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(agrees_with_the_plain_evaluator),
         cmocka_unit_test(blocks_do_not_matter),
+        cmocka_unit_test(one_case_is_one_of_many),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

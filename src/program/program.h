@@ -27,6 +27,11 @@ typedef struct Compared {
     uint32_t at, next; /* place in `code`; index, or NONE */
 } Compared;
 
+/* What a `choose` between two constants gives: the ends by the bit of the first plane + 2 * that of the second. */
+typedef struct Choice {
+    double ends[4][2];
+} Choice;
+
 typedef struct Program {
     Arena *arena;
     Vec(uint32_t) code;
@@ -35,6 +40,8 @@ typedef struct Program {
     Vec(Interval) constants;
     Vec(uint32_t)
         provided; /* code too: what must run again, on a copy of the registers, for the provided reading (slice.h) */
+    Vec(uint32_t) alone;          /* code too: for one case alone (alone.h) … */
+    Vec(Choice) choices;          /* … and what it chooses from */
     Vec(Compared) compared;       /* what can be compared as soon as its measure is reached (held.h) … */
     uint32_t *compared_first;     /* … by number register: index, or NONE */
     uint32_t written;             /* number registers that a block of many cases is likely to write out */
@@ -56,8 +63,8 @@ uint32_t program_length(const Program *program, uint32_t at);
 const char *program_verify(const Program *program, uint32_t *instruction);
 extern const char program_no_memory[]; /* what it gives when there was no memory to look */
 
-/* The same; then fills what held.h tells and program->provided, and proves that it is a part of the code, in its order,
- * with its loops whole. Whatever is to be run goes through here. */
+/* The same; then fills what held.h and alone.h tell and program->provided, and proves that it is a part of the code, in
+ * its order, with its loops whole. Whatever is to be run goes through here. */
 const char *program_prove(Program *program, uint32_t *instruction);
 
 /* The program as text, an instruction a line, each with the text that it came from. */

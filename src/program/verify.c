@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "program/alone.h"
 #include "program/held.h"
 #include "program/slice.h"
 
@@ -274,5 +275,7 @@ const char *program_prove(Program *program, uint32_t *instruction)
 {
     const char *error = program_verify(program, instruction);
     if (error) return error;
-    return program_find_held(program) && program_slice(program) ? check_provided(program) : program_no_memory;
+    if (!program_find_held(program) || !program_slice(program) || !program_make_alone(program))
+        return program_no_memory;
+    return check_provided(program);
 }

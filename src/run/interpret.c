@@ -1,7 +1,12 @@
-/* The interpreter. Its body stands once; from it the compiler makes one for each reading, and one for a single word of
- * cases, so that an ordinary run pays for no other and a single case for no loop. */
+/* The interpreter. Its body stands once; from it the compiler makes one for each reading, one for a single word of
+ * cases and one for a single case, so that an ordinary run pays for no other, and a case alone for no loop. */
+#include "program/alone.h"
 #include "run/lanes.h"
+#include "run/one_case.h"
 #include "run/planes.h"
+
+/* How much a block can hold. */
+typedef enum { WIDE, ONE_WORD, ONE_CASE } Size;
 
 /* Unbounded where the exception holds, or, provided, is not known to be absent. True where that differs in some case.
  */
@@ -31,24 +36,24 @@ static INLINE void narrower(const Block *b, const uint32_t *at)
 
 typedef void Fold(const NumberRegister *n, const NumberRegister *a, const NumberRegister *b, uint32_t count);
 
-static INLINE void fold(const Block *b, const uint32_t *at, bool single, Fold *two)
+static INLINE void fold(const Block *b, const uint32_t *at, Size size, Fold *two)
 {
     const uint32_t *from = at + 3, count = at[2];
-    if (!single && points_fold(b->self, (Opcode)*at, at[1], from, count)) return;
+    if (size == WIDE && points_fold(b->self, (Opcode)*at, at[1], from, count)) return;
     const NumberRegister *n = number_written(b, at[1]), *first = number_read(b, from[0]);
     if (count == 1) numbers_copy(n, first, b->count);
     for (uint32_t i = 1; i < count; i++) two(n, i == 1 ? first : n, number_read(b, from[i]), b->count);
 }
 
-static INLINE void add(const Block *b, const uint32_t *at, bool single)
+static INLINE void add(const Block *b, const uint32_t *at, Size size)
 {
-    if (!single && points_fold(b->self, OP_add, at[1], at + 2, 2)) return;
+    if (size == WIDE && points_fold(b->self, OP_add, at[1], at + 2, 2)) return;
     numbers_add(number_written(b, at[1]), number_read(b, at[2]), number_read(b, at[3]), b->count);
 }
 
-static INLINE void choose(const Block *b, const uint32_t *at, bool single)
+static INLINE void choose(const Block *b, const uint32_t *at, Size size)
 {
-    if (!single && points_choose(b->self, at)) return;
+    if (size == WIDE && points_choose(b->self, at)) return;
     numbers_choose(number_written(b, at[1]), block_plane(b, at[2]), block_plane(b, at[3]), number_read(b, at[4]),
                    number_read(b, at[5]), b->count);
 }
@@ -66,10 +71,10 @@ static INLINE bool is_compared(const Block *b, const uint32_t *at)
     return second->form->holds == HOLDS_FACTS && is_finite_constant(first);
 }
 
-static INLINE void less(const Block *b, const uint32_t *at, bool single, bool nearly)
+static INLINE void less(const Block *b, const uint32_t *at, Size size, bool nearly)
 {
     uint64_t *below = block_plane(b, at[1]), *not_below = block_plane(b, at[2]);
-    if (!single && (points_less(b->self, at, nearly) || (!nearly && is_compared(b, at)))) return;
+    if (size == WIDE && (points_less(b->self, at, nearly) || (!nearly && is_compared(b, at)))) return;
     const NumberRegister *first = number_read(b, at[3]), *second = number_read(b, at[4]);
     if (nearly) numbers_nearly_less(below, not_below, first, second, b->count);
     else numbers_less(below, not_below, first, second, b->count);
@@ -88,19 +93,23 @@ static INLINE void fill_fixed_planes(const Block *b)
 #define N(i) number_read(&b, at[i])
 #define TO(i) number_written(&b, at[i])
 
-/* `single`: all planes are one word wide. What is copied into b the compiler knows to stay as it is. */
-static INLINE void run(Machine *machine, const Block *block, bool single, Reading reading)
+/* What is copied into b the compiler knows to stay as it is. */
+static INLINE void run(Machine *machine, const Block *block, Size size, Reading reading)
 {
     Block b = *block;
-    if (single) b.width = b.words = 1;
+    if (size != WIDE) b.width = b.words = 1;
+    if (size == ONE_CASE) b.count = 1;
     const Program *program = b.program;
     bool slice = reading == READING_PROVIDED; /* on a copy of the registers */
-    const uint32_t *code = slice ? program->provided.at : program->code.at;
-    const uint32_t *end = code ? code + (slice ? program->provided.count : program->code.count) : code;
+    const uint32_t *code = size == ONE_CASE ? program->alone.at : slice ? program->provided.at : program->code.at;
+    uint32_t words = size == ONE_CASE ? program->alone.count : slice ? program->provided.count : program->code.count;
+    const uint32_t *end = code ? code + words : code;
     bool relied = false, gained = false, disputed = reading == READING_DISPUTED;
     fill_fixed_planes(&b);
     for (const uint32_t *at = code; at != end;) {
-        switch ((Opcode)*at) {
+        uint32_t op = *at;
+        if (size != ONE_CASE && op >= OPCODES) __builtin_unreachable(); /* so that there is no machine code for it */
+        switch (op) {
         case OP_stated: planes_stated(&b, at, reading), at += 4; break;
         case OP_unstated: planes_column(&b, at[1], b.columns[at[2]].unknown), at += 3; break;
         case OP_settle: planes_settle(&b, at, reading), at += 6 + at[5]; break;
@@ -133,23 +142,43 @@ static INLINE void run(Machine *machine, const Block *block, bool single, Readin
         case OP_constant: at += 3; break; /* filled when the machine started */
         case OP_measure: machine_measure(b.self, at, reading), at += 7 + 4 * (size_t)at[6]; break;
         case OP_applicable: relied |= applicable(&b, at, reading), at += 5; break;
-        case OP_add: add(&b, at, single), at += 4; break;
+        case OP_add: add(&b, at, size), at += 4; break;
         case OP_subtract: numbers_subtract(TO(1), N(2), N(3), b.count), at += 4; break;
         case OP_multiply: numbers_pair(TO(1), N(2), N(3), b.count, interval_multiply), at += 4; break;
         case OP_divide: numbers_pair(TO(1), N(2), N(3), b.count, interval_divide), at += 4; break;
         case OP_power: numbers_pair(TO(1), N(2), N(3), b.count, interval_power), at += 4; break;
         case OP_scale: numbers_scale(TO(1), N(2), b.count, program->constants.at[at[3]]), at += 4; break;
-        case OP_sum: fold(&b, at, single, numbers_add), at += 3 + at[2]; break;
-        case OP_highest: fold(&b, at, single, numbers_highest), at += 3 + at[2]; break;
-        case OP_lowest: fold(&b, at, single, numbers_lowest), at += 3 + at[2]; break;
-        case OP_choose: choose(&b, at, single), at += 6; break;
+        case OP_sum: fold(&b, at, size, numbers_add), at += 3 + at[2]; break;
+        case OP_highest: fold(&b, at, size, numbers_highest), at += 3 + at[2]; break;
+        case OP_lowest: fold(&b, at, size, numbers_lowest), at += 3 + at[2]; break;
+        case OP_choose: choose(&b, at, size), at += 6; break;
         case OP_sqrt: numbers_each(TO(1), N(2), b.count, interval_sqrt), at += 3; break;
         case OP_ln: numbers_each(TO(1), N(2), b.count, interval_ln), at += 3; break;
         case OP_exp: numbers_each(TO(1), N(2), b.count, interval_exp), at += 3; break;
         case OP_log10: numbers_each(TO(1), N(2), b.count, interval_log10), at += 3; break;
         case OP_round: numbers_each(TO(1), N(2), b.count, interval_round), at += 3; break;
-        case OP_less: less(&b, at, single, false), at += 5; break;
-        case OP_nearly_less: less(&b, at, single, true), at += 5; break;
+        case OP_less: less(&b, at, size, false), at += 5; break;
+        case OP_nearly_less: less(&b, at, size, true), at += 5; break;
+        case ALONE_AND_2: one_and(&b, at, 2), at += 4; break;
+        case ALONE_AND_3: one_and(&b, at, 3), at += 5; break;
+        case ALONE_OR_2: one_or(&b, at, 2), at += 4; break;
+        case ALONE_OR_3: one_or(&b, at, 3), at += 5; break;
+        case ALONE_AND_2_SETTLE: one_settle(&b, at + 4, one_and(&b, at, 2)), at += 7; break;
+        case ALONE_AND_3_SETTLE: one_settle(&b, at + 5, one_and(&b, at, 3)), at += 8; break;
+        case ALONE_OR_2_SETTLE: one_settle(&b, at + 4, one_or(&b, at, 2)), at += 7; break;
+        case ALONE_OR_3_SETTLE: one_settle(&b, at + 5, one_or(&b, at, 3)), at += 8; break;
+        case ALONE_SETTLE: one_settle(&b, at + 2, *block_plane(&b, at[1])), at += 5; break;
+        case ALONE_CHOICE: one_choice(&b, at), at += 5; break;
+        case ALONE_STATED: one_stated(&b, at), at += 4; break;
+        case ALONE_AT_LEAST: one_at_least(&b, at), at += 4 + at[3]; break;
+        case ALONE_MEASURE: one_measure(&b, at), at += 7 + 4 * (size_t)at[6]; break;
+        case ALONE_CHOOSE: one_choose(&b, at), at += 6; break;
+        case ALONE_ADD: one_sum(&b, at[1], at + 2, 2), at += 4; break;
+        case ALONE_SUM: one_sum(&b, at[1], at + 3, at[2]), at += 3 + at[2]; break;
+        case ALONE_HIGHEST: one_extreme(&b, at, true), at += 3 + at[2]; break;
+        case ALONE_LOWEST: one_extreme(&b, at, false), at += 3 + at[2]; break;
+        case ALONE_LESS: one_less(&b, at), at += 5; break;
+        case ALONE_NEARLY_LESS: one_nearly_less(&b, at), at += 5; break;
         default: __builtin_unreachable(); /* the verifier saw to it */
         }
     }
@@ -158,20 +187,21 @@ static INLINE void run(Machine *machine, const Block *block, bool single, Readin
 
 typedef void Read(Machine *machine, const Block *block);
 
-#define READ(name, single, reading)                        \
+#define READ(name, size, reading)                          \
     static void name(Machine *machine, const Block *block) \
     {                                                      \
-        run(machine, block, single, reading);              \
+        run(machine, block, size, reading);                \
     }
 
-READ(read_ordinary, false, READING_ORDINARY)
-READ(read_disputed, false, READING_DISPUTED)
-READ(read_provided, false, READING_PROVIDED)
-READ(read_baseline, false, READING_BASELINE)
-READ(read_ordinary_word, true, READING_ORDINARY)
-READ(read_disputed_word, true, READING_DISPUTED)
-READ(read_provided_word, true, READING_PROVIDED)
-READ(read_baseline_word, true, READING_BASELINE)
+READ(read_ordinary, WIDE, READING_ORDINARY)
+READ(read_disputed, WIDE, READING_DISPUTED)
+READ(read_provided, WIDE, READING_PROVIDED)
+READ(read_baseline, WIDE, READING_BASELINE)
+READ(read_ordinary_word, ONE_WORD, READING_ORDINARY)
+READ(read_disputed_word, ONE_WORD, READING_DISPUTED)
+READ(read_provided_word, ONE_WORD, READING_PROVIDED)
+READ(read_baseline_word, ONE_WORD, READING_BASELINE)
+READ(read_ordinary_case, ONE_CASE, READING_ORDINARY) /* the stricter readings of a case are seldom asked for */
 
 void machine_read(Machine *machine, const CaseTable *table, Reading reading)
 {
@@ -185,5 +215,6 @@ void machine_read(Machine *machine, const CaseTable *table, Reading reading)
                                   [READING_BASELINE] = read_baseline_word };
     Block block = block_of(machine, table, reading == READING_BASELINE ? READING_ORDINARY : reading);
     block.self = &block;
-    (machine->width == 1 ? word : wide)[reading](machine, &block);
+    if (block.alone && reading == READING_ORDINARY) read_ordinary_case(machine, &block);
+    else (machine->width == 1 ? word : wide)[reading](machine, &block);
 }

@@ -37,11 +37,33 @@ static uint32_t choose_width(const Program *program, uint32_t most)
 static NumberRegister number_register(const Machine *machine, const Registers *registers, size_t i)
 {
     size_t width = machine->width, apart = width * WORD_CASES + APART, numbers = machine->program->numbers;
+    OneNumber *one = registers->alone ? registers->alone + i : NULL;
     double *ends = (double *)(registers->planes + machine->program->planes * width), *lo = ends + 2 * apart * i;
     uint64_t *lo_open = (uint64_t *)(ends + 2 * apart * numbers) + 2 * width * i;
     NumberForm *form = (NumberForm *)(void *)(registers->numbers + numbers) + i;
     *form = (NumberForm){ .holds = HOLDS_REALS };
+    if (one) return (NumberRegister){ one->ends, one->ends + 1, one->open, one->open + 1, form, false };
     return (NumberRegister){ lo, lo + apart, lo_open, lo_open + width, form, false };
+}
+
+/* Where the numbers of one case begin, in words: none lies in two cache lines. */
+static size_t place_alone(const Program *program)
+{
+    enum { WORDS = sizeof(OneNumber) / sizeof(uint64_t) };
+    return ((size_t)program->planes + WORDS - 1) / WORDS * WORDS;
+}
+
+/* How many bytes planes and ends take; false where nobody has so many. */
+static bool measure_registers(const Machine *machine, size_t *size)
+{
+    const Program *program = machine->program;
+    size_t count = program->numbers, used;
+    if (machine->room == 1) {
+        *size = place_alone(program) * sizeof(uint64_t) + count * sizeof(OneNumber);
+        return true;
+    }
+    return !__builtin_mul_overflow(bytes_of_word(program, program->numbers), machine->width, &used) &&
+           !__builtin_add_overflow(used, sizeof(double) * count * 2 * APART, size);
 }
 
 /* One piece of memory, the planes first: it is freed by them. */
@@ -49,9 +71,8 @@ static bool allot(Machine *machine, Reading reading)
 {
     const Program *program = machine->program;
     Registers *registers = &machine->registers[reading];
-    size_t width = machine->width, count = program->numbers, used, numbers_at, size;
-    if (__builtin_mul_overflow(bytes_of_word(program, program->numbers), width, &used)) return false;
-    if (__builtin_add_overflow(used, sizeof(double) * count * 2 * APART, &numbers_at)) return false;
+    size_t count = program->numbers, numbers_at, size;
+    if (!measure_registers(machine, &numbers_at)) return false;
     if (__builtin_add_overflow(numbers_at,
                                count * (sizeof(NumberRegister) + sizeof(NumberForm)) + 2 * (size_t)CACHE_LINE, &size))
         return false;
@@ -61,6 +82,7 @@ static bool allot(Machine *machine, Reading reading)
     if (!registers->planes) return memory_give_back(machine->memory, size), false;
     machine->size = size;
     registers->numbers = (void *)((char *)registers->planes + numbers_at);
+    if (machine->room == 1) registers->alone = (void *)(registers->planes + place_alone(program));
     for (size_t i = 0; i < count; i++) registers->numbers[i] = number_register(machine, registers, i);
     return true;
 }
@@ -73,7 +95,7 @@ static void fill_constants(Machine *machine)
         const uint32_t *at = program->code.at + program->starts.at[i];
         if (*at != OP_constant) continue;
         NumberRegister *n = &machine->registers[READING_ORDINARY].numbers[at[1]];
-        numbers_fill(n, interval_tidy(program->constants.at[at[2]]), machine->width * WORD_CASES);
+        numbers_fill(n, interval_tidy(program->constants.at[at[2]]), machine->room);
         n->constant = true;
     }
 }
@@ -120,8 +142,12 @@ static void share_numbers(const Machine *machine)
 
 bool machine_start(Machine *machine, const Program *program, uint32_t most, Memory *memory)
 {
-    *machine =
-        (Machine){ .program = program, .read = set_fastest(), .width = choose_width(program, most), .memory = memory };
+    uint32_t width = choose_width(program, most);
+    *machine = (Machine){ .program = program,
+                          .read = set_fastest(),
+                          .width = width,
+                          .room = most == 1 ? 1 : width * WORD_CASES,
+                          .memory = memory };
     for (Reading reading = READING_ORDINARY; reading <= READING_PROVIDED; reading++) {
         if (allot(machine, reading)) continue;
         machine_free(machine);
@@ -170,7 +196,7 @@ static bool has_conflict(const Machine *machine)
 
 void machine_run(Machine *machine, const CaseTable *table, uint32_t first)
 {
-    uint32_t most = machine->width * WORD_CASES, left = first < table->rows.count ? table->rows.count - first : 0;
+    uint32_t most = machine->room, left = first < table->rows.count ? table->rows.count - first : 0;
     machine->table = table;
     machine->first = first;
     machine->count = left < most ? left : most;

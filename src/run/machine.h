@@ -31,10 +31,17 @@ typedef struct NumberRegister {
     bool constant; /* the same in all cases: written when the machine starts */
 } NumberRegister;
 
+/* A register of numbers in a machine for one case alone: both ends lie together. */
+typedef struct OneNumber {
+    double ends[2];
+    uint64_t open[2];
+} OneNumber;
+
 /* What one reading of a block writes; the numbers that it does not write are those of the ordinary reading. */
 typedef struct Registers {
     uint64_t *planes; /* plane r: words planes[r * width] … */
     NumberRegister *numbers;
+    OneNumber *alone; /* of one case: where `numbers` point to, but for those that readings share; else NULL */
 } Registers;
 
 /* Whether a block was run again under a stricter reading. */
@@ -48,7 +55,8 @@ typedef void MachineRead(Machine *machine, const CaseTable *table, Reading readi
 struct Machine {
     const Program *program;
     MachineRead *read;      /* the interpreter, for the fastest instruction set that the processor has (sets.h) */
-    uint32_t width;         /* words of a plane register: a block has at most 64 * width cases */
+    uint32_t width;         /* words of a plane register … */
+    uint32_t room;          /* … and how many cases a block can have: 64 * width, or one alone */
     uint32_t first, count;  /* the cases of the table that the block holds … */
     const CaseTable *table; /* … and that table */
     bool pairs_together;    /* the program's pairs are planes that follow one another */
@@ -60,8 +68,8 @@ struct Machine {
     size_t size;            /* of the registers of one reading, in bytes */
 };
 
-/* Prepares for blocks of up to `most` cases (1 or more; the machine may choose fewer). False when there is no memory,
- * or not so much left of `memory` (which may be NULL). */
+/* Prepares for blocks of up to `most` cases (1 or more; the machine may choose fewer). With 1, tables are to have no
+ * more cases than that. False when there is no memory, or not so much left of `memory` (which may be NULL). */
 bool machine_start(Machine *machine, const Program *program, uint32_t most, Memory *memory);
 void machine_free(Machine *machine);
 

@@ -48,6 +48,7 @@ typedef struct Block {
     uint64_t *planes;
     const uint64_t *before; /* the planes after the ordinary reading: stricter ones look at what came out there */
     NumberRegister *numbers;
+    OneNumber *alone;      /* the same, where the machine is for one case; else NULL */
     uint32_t first, count; /* cases of the table */
     size_t first_word;     /* of its planes */
     uint32_t width, words; /* of a plane: allotted, and in use */
@@ -63,6 +64,7 @@ static INLINE Block block_of(const Machine *machine, const CaseTable *table, Rea
                     .planes = registers->planes,
                     .before = machine->registers[READING_ORDINARY].planes,
                     .numbers = registers->numbers,
+                    .alone = registers->alone,
                     .first = machine->first,
                     .first_word = machine->first / WORD_CASES,
                     .count = machine->count,

@@ -112,7 +112,7 @@ static void same_numbers(const Machine *narrow, const Machine *wide, uint32_t fi
 static void same_in_narrow_blocks(const Assembly *a, const Machine *wide, uint32_t written, uint32_t numbers)
 {
     Machine narrow;
-    LAW(machine_start(&narrow, &a->program, 1, NULL));
+    LAW(machine_start(&narrow, &a->program, WORD_CASES, NULL));
     for (uint32_t first = 0; first < wide->count; first += WORD_CASES) {
         run_under_all(&narrow, &a->table, first);
         same_numbers(&narrow, wide, first, numbers);
@@ -121,6 +121,22 @@ static void same_in_narrow_blocks(const Assembly *a, const Machine *wide, uint32
                 wide->registers[READING_ORDINARY].planes[(size_t)p * wide->width + first / WORD_CASES]);
     }
     machine_free(&narrow);
+}
+
+/* A few of the cases, alone, by the code for that. */
+static void same_alone(Assembly *a, const Machine *wide, uint32_t written, uint32_t numbers)
+{
+    enum { FEW = 3 };
+    Machine machine;
+    LAW(machine_start(&machine, &a->program, 1, NULL));
+    for (uint32_t row = 0; row < wide->count && row < FEW; row++) {
+        CaseTable alone = case_alone(a, row);
+        run_under_all(&machine, &alone, 0);
+        same_numbers(&machine, wide, row, numbers);
+        for (uint32_t p = 0; p < written && p < a->program.planes; p++)
+            LAW(machine_bit(&machine, READING_ORDINARY, p, 0) == machine_bit(wide, READING_ORDINARY, p, row));
+    }
+    machine_free(&machine);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -142,6 +158,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         LAW(machine_start(&machine, &a.program, a.table.rows.count, NULL));
         run_under_all(&machine, &a.table, 0);
         same_in_narrow_blocks(&a, &machine, written, numbers);
+        same_alone(&a, &machine, written, numbers);
         machine_free(&machine);
     }
     assembly_free(&a);

@@ -1,0 +1,118 @@
+#include "program/alone.h"
+
+typedef struct Maker {
+    Program *p;
+    uint32_t *constants; /* by number register: which constant it holds, or NONE */
+    uint32_t loop, last; /* where in the new code the last loop begins, and the last instruction; or NONE */
+    bool failed;
+} Maker;
+
+static void put(Maker *m, uint32_t word)
+{
+    m->failed |= !vec_push(m->p->arena, &m->p->alone, word);
+}
+
+/* Instruction `code` with the operands at at[1], … */
+static void put_as(Maker *m, uint32_t code, const uint32_t *at, uint32_t length)
+{
+    put(m, code);
+    for (uint32_t i = 1; i < length; i++) put(m, at[i]);
+}
+
+static void put_words(Maker *m, const uint32_t *words, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) put(m, words[i]);
+}
+
+/* `and` or `or`: most have two or three planes. */
+static void put_connective(Maker *m, const uint32_t *at, uint32_t length, AloneCode of_two)
+{
+    uint32_t count = at[2];
+    if (count != 2 && count != 3) {
+        put_words(m, at, length);
+        return;
+    }
+    put(m, of_two + count - 2);
+    put(m, at[1]);
+    put_words(m, at + 3, count);
+}
+
+/* Of one plane, as most are: together with the instruction that writes it, where that comes just before. The plane of
+ * the counterpart is for the disputed reading. */
+static void put_settle(Maker *m, const uint32_t *at, uint32_t length)
+{
+    uint32_t *last = m->p->alone.at + m->last;
+    bool together = m->last != NONE && *last >= ALONE_AND_2 && *last <= ALONE_OR_3 && last[1] == at[6];
+    if (at[5] != 1) {
+        put_words(m, at, length);
+        return;
+    }
+    if (together) *last += ALONE_AND_2_SETTLE - ALONE_AND_2;
+    else put_words(m, (const uint32_t[]){ ALONE_SETTLE, at[6] }, 2);
+    put_words(m, (const uint32_t[]){ at[1], at[3], at[4] }, 3);
+}
+
+/* Whether the register is a constant with closed ends. */
+static bool closed_constant(const Maker *m, uint32_t number, Interval *constant)
+{
+    if (m->constants[number] == NONE) return false;
+    *constant = interval_tidy(m->p->constants.at[m->constants[number]]);
+    return !constant->lo_open && !constant->hi_open;
+}
+
+static void put_choose(Maker *m, const uint32_t *at, uint32_t length)
+{
+    Interval first, second;
+    if (!closed_constant(m, at[4], &first) || !closed_constant(m, at[5], &second)) {
+        put_as(m, ALONE_CHOOSE, at, length);
+        return;
+    }
+    Interval both = interval_hull(first, second);
+    Choice choice = {
+        { { both.lo, both.hi }, { first.lo, first.hi }, { second.lo, second.hi }, { both.lo, both.hi } }
+    };
+    put_words(m, (const uint32_t[]){ ALONE_CHOICE, at[1], at[2], at[3], m->p->choices.count }, 5);
+    m->failed |= !vec_push(m->p->arena, &m->p->choices, choice);
+}
+
+/* Instructions that a single case has its own way for, with the same operands. */
+static const uint32_t alone_codes[OPCODES] = {
+    [OP_stated] = ALONE_STATED, [OP_at_least] = ALONE_AT_LEAST, [OP_measure] = ALONE_MEASURE,
+    [OP_add] = ALONE_ADD,       [OP_sum] = ALONE_SUM,           [OP_highest] = ALONE_HIGHEST,
+    [OP_lowest] = ALONE_LOWEST, [OP_less] = ALONE_LESS,         [OP_nearly_less] = ALONE_NEARLY_LESS,
+};
+
+static void put_instruction(Maker *m, const uint32_t *at, uint32_t length)
+{
+    switch ((Opcode)*at) {
+    case OP_constant: m->constants[at[1]] = at[2]; break; /* filled when the machine starts */
+    case OP_and: put_connective(m, at, length, ALONE_AND_2); break;
+    case OP_or: put_connective(m, at, length, ALONE_OR_2); break;
+    case OP_settle: put_settle(m, at, length); break;
+    case OP_choose: put_choose(m, at, length); break;
+    case OP_loop:
+        m->loop = m->p->alone.count;
+        put(m, OP_loop);
+        break;
+    case OP_again: put_words(m, (const uint32_t[]){ OP_again, m->loop }, 2); break;
+    default: put_as(m, alone_codes[*at] ? alone_codes[*at] : *at, at, length);
+    }
+}
+
+bool program_make_alone(Program *p)
+{
+    Arena scratch = { .memory = p->arena->memory };
+    Maker m = { .p = p, .last = NONE };
+    m.constants = arena_alloc(&scratch, (p->numbers + 1) * sizeof *m.constants);
+    m.failed = !m.constants;
+    p->alone.at = NULL, p->choices.at = NULL;
+    p->alone.count = p->alone.room = p->choices.count = p->choices.room = 0;
+    for (uint32_t i = 0; !m.failed && i < p->numbers; i++) m.constants[i] = NONE;
+    for (uint32_t i = 0; !m.failed && i < p->starts.count; i++) {
+        uint32_t at = p->starts.at[i], begin = p->alone.count;
+        put_instruction(&m, p->code.at + at, program_length(p, at));
+        if (p->alone.count > begin) m.last = begin;
+    }
+    arena_free(&scratch);
+    return !m.failed;
+}
