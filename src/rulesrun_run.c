@@ -149,13 +149,13 @@ rr_truth rr_verdict(const rr_run *run, uint32_t row, uint32_t proposition)
 {
     const Machine *machine = &run->machine;
     uint32_t lane = lane_of(run, row);
-    if (!run_is_current(run) || lane >= machine->count || proposition >= run->rules->meaning.propositions.count)
+    if (!run_is_current(run) || lane >= machine->count || proposition >= machine->program->propositions)
         return RR_UNKNOWN;
-    if (run->cases->table.rows.at[row - run->base].failed) return RR_UNKNOWN;
-    const Proposition *p = &run->rules->meaning.propositions.at[proposition];
+    if (run->cases->table.failures && run->cases->table.rows.at[row - run->base].failed) return RR_UNKNOWN;
+    PlanePair pair = machine->program->pairs.at[proposition];
     const uint64_t *words = machine->registers[READING_ORDINARY].planes + lane / 64;
     size_t width = machine->width;
-    return (rr_truth)((words[p->t * width] >> lane % 64 & 1) + 2 * (words[p->f * width] >> lane % 64 & 1));
+    return (rr_truth)((words[pair.t * width] >> lane % 64 & 1) + 2 * (words[pair.f * width] >> lane % 64 & 1));
 }
 
 rr_truth rr_suspicion(const rr_run *run, uint32_t row, uint32_t proposition)
