@@ -35,7 +35,7 @@ void rr_run_free(rr_run *run)
 /* Registers for one case, or for one word of cases, where there are no more; for full blocks once a table is larger. */
 bool run_prepare(rr_run *run, uint32_t cases)
 {
-    if (run->started && (cases <= run->machine.room || run->machine.width > 1)) return true;
+    if (run->started && (cases <= run->machine.room || run->machine.full)) return true;
     if (run->started) machine_free(&run->machine);
     run->started = machine_start(&run->machine, &run->rules->program, cases ? cases : 1, &run->memory);
     return run->started;

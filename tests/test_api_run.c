@@ -293,11 +293,17 @@ static void a_run_grows_with_its_table(void **unused)
     (void)unused;
     rr_rules *rules = load(text);
     rr_run *run = new_run(rules);
-    const uint32_t counts[] = { 1, 5000, 1, 200, 20000, 3 };
+    const uint32_t counts[] = { 1, 70, 200, 20000, 1, 200, 20000, 3 };
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
         rr_cases *cases = new_cases(rules);
+        rr_run *other = new_run(rules);
         state_many(rules, cases, counts[i]);
         assert_int_equal(run_many(rules, cases, run), 0);
+        assert_int_equal(rr_run_block(run, cases, 0), RR_OK);
+        assert_int_equal(rr_run_block(other, cases, 0), RR_OK);
+        assert_int_equal(rr_run_count(run),
+                         rr_run_count(other)); /* blocks are as long as of a run made for this table */
+        rr_run_free(other);
         rr_cases_free(cases);
     }
     rr_run_free(run);

@@ -21,16 +21,15 @@ static size_t bytes_of_word(const Program *program, uint32_t numbers)
     return program->planes * sizeof(uint64_t) + numbers * number;
 }
 
-static uint32_t choose_width(const Program *program, uint32_t most)
+static uint32_t full_width(const Program *program)
 {
-    uint32_t needed = most / WORD_CASES + (most % WORD_CASES > 0);
     size_t width = IN_USE / bytes_of_word(program, program->written);
     size_t widest = MOST_SIZE / bytes_of_word(program, program->numbers);
     if (width > widest) width = widest;
     if (width < FEWEST_WORDS) width = FEWEST_WORDS;
     if (width > MOST_WORDS) width = MOST_WORDS;
     width -= width % FEWEST_WORDS; /* planes are worked on several words at a time */
-    return width < needed ? (uint32_t)width : needed ? needed : 1;
+    return (uint32_t)width;
 }
 
 /* Number register i in the memory of a reading: behind the planes; and behind all registers, their forms. */
@@ -142,10 +141,12 @@ static void share_numbers(const Machine *machine)
 
 bool machine_start(Machine *machine, const Program *program, uint32_t most, Memory *memory)
 {
-    uint32_t width = choose_width(program, most);
+    uint32_t full = full_width(program), needed = most / WORD_CASES + (most % WORD_CASES > 0);
+    uint32_t width = needed < full ? needed : full;
     *machine = (Machine){ .program = program,
                           .read = set_fastest(),
                           .width = width,
+                          .full = width == full,
                           .room = most == 1 ? 1 : width * WORD_CASES,
                           .memory = memory };
     for (Reading reading = READING_ORDINARY; reading <= READING_PROVIDED; reading++) {

@@ -57,6 +57,7 @@ struct Machine {
     MachineRead *read;      /* the interpreter, for the fastest instruction set that the processor has (sets.h) */
     uint32_t width;         /* words of a plane register … */
     uint32_t room;          /* … and how many cases a block can have: 64 * width, or one alone */
+    bool full;              /* for more cases it would not have more room */
     uint32_t first, count;  /* the cases of the table that the block holds … */
     const CaseTable *table; /* … and that table */
     bool pairs_together;    /* the program's pairs are planes that follow one another */
