@@ -30,7 +30,6 @@ static bool make_room(Piece *piece, size_t room)
     if (!memory_take(piece->memory, room - piece->room)) return false;
     char *grown = realloc(piece->text, room);
     if (!grown) return memory_give_back(piece->memory, room - piece->room), false;
-    memset(grown + piece->room, 0, room - piece->room);
     piece->text = grown;
     piece->room = room;
     return true;
@@ -44,12 +43,20 @@ static bool append(Piece *piece, const char *text, size_t size)
     return true;
 }
 
+/* What stands in the margin means nothing, but is to be something. */
+static void clear_margin(Piece *piece)
+{
+    memset(piece->text + piece->size, 0, PIECE_MARGIN);
+}
+
 bool piece_copy(Piece *to, const Piece *from)
 {
     to->size = 0;
     to->rows = from->rows;
     to->lines = from->lines;
-    return append(to, from->text, from->size);
+    if (!append(to, from->text, from->size)) return false;
+    clear_margin(to);
+    return true;
 }
 
 /* Reads until the piece holds `size` bytes, or nearly, or the end comes. */
@@ -151,6 +158,7 @@ SourceStatus pieces_next(Pieces *p, Piece *piece)
     bool last = p->ended || rest > longest;
     if (!last && !append(&p->rest, extent.end, rest)) return SOURCE_NO_MEMORY;
     if (!last) piece->size = whole;
+    clear_margin(piece);
     p->rows += extent.rows + (last && !is_blank(extent.end, piece->text + piece->size));
     p->lines += extent.lines;
     return SOURCE_OK;
