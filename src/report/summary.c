@@ -206,7 +206,7 @@ static void look_at_score(const SummaryScore *score, const Summary *s, const Mac
         return;
     }
     machine_write_out(machine, term->number);
-    bits_below(open, number->lo + lane, number->hi + lane, words);
+    bits_below(open, number->lo + lane, number->hi + lane, machine_cases(machine, first, words));
     for (uint32_t w = 0; w < words; w++) known[w] &= ~open[w];
     count_values(score->counts, number->lo + lane, known, words);
 }

@@ -92,19 +92,26 @@ bool bits_count_truths(uint64_t counts[4], const uint64_t *t, const uint64_t *f,
 
 enum { AT_ONCE = 16 }; /* cases that the inner loop compares, which the compiler writes out */
 
-/* From the last cases to the first: each step moves the bits of a lane on, and a mask, all of whose bits are set, is
- * -1. */
-void bits_below(uint64_t *plane, const double *lows, const double *highs, uint32_t words)
+/* A whole word, from the last cases to the first: each step moves the bits of a lane on, and a mask, all of whose bits
+ * are set, is -1. */
+static inline uint64_t word_below(const double *lows, const double *highs)
 {
-    for (uint32_t w = 0; w < words; w++, lows += WORD_CASES, highs += WORD_CASES) {
-        Masks lanes = { 0 };
-        uint64_t bits = 0;
-        for (uint32_t i = WORD_CASES; i; i -= AT_ONCE)
-            for (uint32_t k = REALS; k <= AT_ONCE; k += REALS)
-                lanes = (lanes << REALS) - (Masks)(reals_load(lows + i - k) < reals_load(highs + i - k));
-        for (unsigned i = 0; i < REALS; i++) bits |= lanes[i] << i;
-        plane[w] = bits;
-    }
+    Masks lanes = { 0 };
+    uint64_t bits = 0;
+    for (uint32_t i = WORD_CASES; i; i -= AT_ONCE)
+        for (uint32_t k = REALS; k <= AT_ONCE; k += REALS)
+            lanes = (lanes << REALS) - (Masks)(reals_load(lows + i - k) < reals_load(highs + i - k));
+    for (unsigned i = 0; i < REALS; i++) bits |= lanes[i] << i;
+    return bits;
+}
+
+void bits_below(uint64_t *plane, const double *lows, const double *highs, uint32_t count)
+{
+    for (; count >= WORD_CASES; count -= WORD_CASES, lows += WORD_CASES, highs += WORD_CASES)
+        *plane++ = word_below(lows, highs);
+    if (!count) return;
+    *plane = 0;
+    for (uint32_t i = 0; i < count; i++) *plane |= (uint64_t)(lows[i] < highs[i]) << i;
 }
 
 /* Bit k of an end, in a word of cases. */

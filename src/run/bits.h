@@ -13,8 +13,8 @@ uint64_t bits_count(const uint64_t *plane, uint32_t words);
 bool bits_count_truths(uint64_t counts[4], const uint64_t *t, const uint64_t *f, const uint64_t *cases, uint64_t all,
                        uint32_t words);
 
-/* plane = lows[i] < highs[i] of each case i, for whole words of cases. */
-void bits_below(uint64_t *plane, const double *lows, const double *highs, uint32_t words);
+/* plane = lows[i] < highs[i] of each of `count` cases; 0 in the rest of the last word. */
+void bits_below(uint64_t *plane, const double *lows, const double *highs, uint32_t count);
 
 /* The same of numbers in bit planes, for `words` words of the block from `first` on. */
 void bits_points_below(uint64_t *plane, const MachinePoints *low, const MachinePoints *high, uint32_t first,

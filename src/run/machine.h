@@ -90,6 +90,13 @@ static inline bool machine_bit(const Machine *machine, Reading reading, uint32_t
     return machine->registers[reading].planes[(size_t)plane * machine->width + lane / 64] >> (lane % 64) & 1;
 }
 
+/* How many cases `words` words of a plane hold, from word `first` on. */
+static inline uint32_t machine_cases(const Machine *machine, uint32_t first, uint32_t words)
+{
+    uint32_t left = machine->count - first * WORD_CASES;
+    return left < words * WORD_CASES ? left : words * WORD_CASES;
+}
+
 Interval machine_number(const Machine *machine, Reading reading, uint32_t number, uint32_t lane);
 
 /* The ends of a number in bit planes, as scores of whole points are: bit k of the low end is at lo + k * width, that of

@@ -33,7 +33,7 @@ static void look_at_numbers(uint64_t *gate, const Machine *machine, const Missin
     }
     machine_write_out(machine, n->a);
     machine_write_out(machine, n->b);
-    bits_below(gate, numbers[n->a].lo + lane, numbers[n->b].hi + lane, words);
+    bits_below(gate, numbers[n->a].lo + lane, numbers[n->b].hi + lane, machine_cases(machine, first, words));
 }
 
 void missing_planes_look(MissingPlanes *m, const CaseTable *table, const Machine *machine, uint32_t first,
