@@ -70,8 +70,8 @@ static void *counted(void *memory)
     return memory;
 }
 
-/* Every allocation is refused in turn; one in RR_STRIDE of them where that is set, as each takes long under sanitizers.
- */
+/* Of what is refused once more in another way, as with all that follows, every allocation has its turn; or, where each
+ * takes long, as under sanitizers, one in RR_STRIDE. */
 static long refusal_stride(void)
 {
     const char *text = getenv("RR_STRIDE");

@@ -41,13 +41,13 @@ static void put_connective(Maker *m, const uint32_t *at, uint32_t length, AloneC
  * the counterpart is for the disputed reading. */
 static void put_settle(Maker *m, const uint32_t *at, uint32_t length)
 {
-    uint32_t *last = m->p->alone.at + m->last;
-    bool together = m->last != NONE && *last >= ALONE_AND_2 && *last <= ALONE_OR_3 && last[1] == at[6];
     if (at[5] != 1) {
         put_words(m, at, length);
         return;
     }
-    if (together) *last += ALONE_AND_2_SETTLE - ALONE_AND_2;
+    uint32_t *last = m->last == NONE ? NULL : m->p->alone.at + m->last;
+    if (last && *last >= ALONE_AND_2 && *last <= ALONE_OR_3 && last[1] == at[6])
+        *last += ALONE_AND_2_SETTLE - ALONE_AND_2;
     else put_words(m, (const uint32_t[]){ ALONE_SETTLE, at[6] }, 2);
     put_words(m, (const uint32_t[]){ at[1], at[3], at[4] }, 3);
 }
