@@ -331,7 +331,9 @@ int main(int argc, char **argv)
     for (int way = 0; way < WAYS; way++) ns[way] = median(samples[way], ROUNDS);
     printf("the same counts of %d conclusions in %zu cases by the library and by the peers' C%s\n", NC, count,
            bits_there ? ", one case at a time and on bit planes" : "");
-    print_rows("a cohort's case in memory, evaluated", ns[LIBRARY], ns[SCALAR], ns[BITS]);
+    char what[64];
+    snprintf(what, sizeof what, "one of %zu cases in memory, evaluated", count);
+    print_rows(what, ns[LIBRARY], ns[SCALAR], ns[BITS]);
     print_row("and each verdict asked for and counted", ns[ASKED], ns[SCALAR], "scalar C");
     print_rows("from columns of the caller, evaluated", ns[COLUMNS], ns[SCALAR], ns[BITS]);
     print_row("and each verdict written to columns, and counted", ns[WRITTEN], ns[SCALAR], "scalar C");
