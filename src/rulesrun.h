@@ -394,6 +394,8 @@ RR_API bool rr_number_get(const rr_run *run, uint32_t row, uint32_t term, rr_num
  * a table, and what lies there is of no consequence. `offset` is that of a slice: how many elements lie before the
  * first row, in values and in validity alike. Two columns that state the same and disagree make a conflict.
  *
+ * Numbers and codes lie where their type may lie (are aligned), else RR_MISUSE; also those that are written.
+ *
  * What is bound must stay where it is, and as it is, while rows are run: it is neither copied nor freed. Once all is
  * bound, any number of threads may run rows of one rr_columns, each with an rr_run of its own. */
 typedef struct rr_columns rr_columns;
@@ -442,7 +444,8 @@ RR_API char *rr_columns_diagnostic_text(const rr_columns *columns, size_t index,
  * are no reports in RR_TEXT and RR_JSON. RR_ERROR: some values are errors; their rows have no verdicts
  * (rr_write_failed), all others have, and rr_run_diagnostics tells of each, up to the limit on messages. The columns
  * are not read any more once the next block is run, or the run is freed. To run all: for (uint32_t first = 0; first <
- * rows; first += rr_run_count(run)) if (rr_run_columns(run, columns, first, rows) != RR_OK) break; */
+ * rows; first += rr_run_count(run)) { status = rr_run_columns(run, columns, first, rows); if (status != RR_OK && status
+ * != RR_ERROR) break; … } */
 RR_API rr_status rr_run_columns(rr_run *run, const rr_columns *columns, uint32_t first, uint32_t end);
 
 /* What came of the block that was run last, of columns or of other cases, for columns of the caller. What a pointer

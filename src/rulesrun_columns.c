@@ -298,7 +298,9 @@ rr_status rr_write_caveats(const rr_run *run, uint32_t proposition, unsigned cav
 rr_status rr_write_numbers(const rr_run *run, uint32_t term, const rr_number_columns *out)
 {
     Written to;
-    if (!can_write(run, &to) || term >= to.meaning->terms.count || !to.meaning->terms.at[term].is_number)
+    if (!can_write(run, &to) || term >= to.meaning->terms.count || !to.meaning->terms.at[term].is_number ||
+        !is_aligned(out->values, _Alignof(double)) || !is_aligned(out->low, _Alignof(double)) ||
+        !is_aligned(out->high, _Alignof(double)))
         return RR_MISUSE;
     write_numbers(&to, term,
                   &(NumberColumns){ .values = out->values,

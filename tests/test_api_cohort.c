@@ -20,6 +20,56 @@ static rr_rules *rules_of_tables(void)
     return rules;
 }
 
+static void read_rows(const rr_rules *rules, rr_cases *cases, const char *table)
+{
+    static const rr_cohort_options options = { .verdicts_only = true };
+    rr_cohort *cohort;
+    rr_rows *rows;
+    assert_int_equal(rr_cohort_open_text(rules, "t.csv", table, strlen(table), &options, &cohort), RR_OK);
+    assert_int_equal(rr_rows_new(cohort, &rows), RR_OK);
+    assert_true(rr_rows_take(rows, cohort));
+    assert_int_equal(rr_rows_read(rows, cases), RR_OK);
+    assert_int_equal(rr_rows_accept(rows, cohort, cases), RR_OK);
+    rr_rows_free(rows);
+    rr_cohort_close(cohort);
+}
+
+/* What an earlier case stated twice leaves no trace in rows that come after it. */
+static void reads_rows_into_used_cases(void **state)
+{
+    (void)state;
+    static const char text[] = "measure weight (kg)\nmeasure height (m)\nconclusion c\n"
+                               "measure bmi (kg/m2) = weight / height ^ 2\n  range 0 to 60\nbmi > 30 kg/m2 implies c\n";
+    static const char table[] = "id,weight,height,bmi\na,80,2,22\nb,80,2,23\n";
+    rr_rules *rules;
+    rr_cases *used, *fresh;
+    rr_run *run;
+    assert_int_equal(rr_rules_load_text("t.rules", text, sizeof text - 1, NULL, &rules), RR_OK);
+    uint32_t bmi = rr_find_term(rules, "bmi");
+    assert_int_equal(rr_cases_new(rules, &used), RR_OK);
+    assert_int_equal(rr_cases_new(rules, &fresh), RR_OK);
+    assert_int_equal(rr_run_new(rules, &run), RR_OK);
+    assert_int_equal(rr_case_begin(used, "one", NULL), RR_OK);
+    assert_int_equal(rr_case_state_interval(used, bmi, 3, 60, true, true), RR_OK);
+    assert_int_equal(rr_case_state_interval(used, bmi, 3, 50, true, true), RR_OK);
+    assert_int_equal(rr_cases_clear(used), RR_OK);
+    read_rows(rules, used, table);
+    read_rows(rules, fresh, table);
+    for (uint32_t row = 0; row < 2; row++) {
+        rr_number a, b;
+        assert_int_equal(rr_run_block(run, used, 0), RR_OK);
+        assert_true(rr_number_get(run, row, bmi, &a));
+        assert_int_equal(rr_run_block(run, fresh, 0), RR_OK);
+        assert_true(rr_number_get(run, row, bmi, &b));
+        assert_true(a.conflict && b.conflict && b.low == 20 && b.high == 22 + row);
+        assert_true(a.low == b.low && a.high == b.high);
+    }
+    rr_run_free(run);
+    rr_cases_free(used);
+    rr_cases_free(fresh);
+    rr_rules_free(rules);
+}
+
 /* Of cases that are for verdicts only, nothing more is stated, and no report names a fact. */
 static void keeps_verdicts_only(void **state)
 {
@@ -235,9 +285,8 @@ static void counts_cases(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(keeps_verdicts_only),
-        cmocka_unit_test(opens_tables),
-        cmocka_unit_test(reads_tables),
+        cmocka_unit_test(keeps_verdicts_only), cmocka_unit_test(reads_rows_into_used_cases),
+        cmocka_unit_test(opens_tables),        cmocka_unit_test(reads_tables),
         cmocka_unit_test(counts_cases),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -390,6 +390,25 @@ static void makes_code_for_one_case(void **unused)
     assembly_free(&a);
 }
 
+/* What was joined before is looked for by where it stands: a plane may be called by the number of an instruction. */
+static void takes_no_operand_for_an_instruction(void **unused)
+{
+    (void)unused;
+    Assembly a;
+    assembly_start(&a, 7, 1, 1);
+    EMIT(&a, OP_stated, 2, 2, 0);
+    EMIT(&a, OP_and, 6, 2, 2, 4);
+    EMIT(&a, OP_settle, ALONE_AND_2, ALONE_AND_2 + 1, 6, 0, 1, 6);
+    EMIT(&a, OP_settle, ALONE_AND_2 + 1, ALONE_AND_2, 6, 1, 1, 6);
+    assembly_finish(&a);
+    const uint32_t expected[] = {
+        ALONE_STATED, 2, 2, 0, ALONE_AND_2_SETTLE, 6, 2, 4, ALONE_AND_2, 6, 0, ALONE_SETTLE, 6, ALONE_AND_2 + 1, 6, 1
+    };
+    assert_int_equal(a.program.alone.count, COUNT(expected));
+    assert_memory_equal(a.program.alone.at, expected, sizeof expected);
+    assembly_free(&a);
+}
+
 /* Of one case too: what cancels leaves the digits that there were on paper. */
 static void adds_what_cancels(void **unused)
 {
@@ -419,6 +438,7 @@ int main(void)
         cmocka_unit_test(settles_facts_and_evidence),
         cmocka_unit_test(goes_round_circles),
         cmocka_unit_test(makes_code_for_one_case),
+        cmocka_unit_test(takes_no_operand_for_an_instruction),
         cmocka_unit_test(adds_what_cancels),
         cmocka_unit_test(looks_for_caveats_only_where_needed),
     };

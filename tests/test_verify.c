@@ -1,4 +1,5 @@
 #include "assemble.h"
+#include "program/alone.h"
 
 /* A program with every instruction but `band`, to be damaged. It has 3 propositions, 2 terms, 1 baseline. */
 static void assemble_everything(Assembly *a, uint32_t cases)
@@ -111,6 +112,30 @@ static void measures_instructions(void **unused)
     }
     assert_int_equal(program_length(p, p->code.count), 0);
     assert_int_equal(program_length(p, UINT32_MAX), 0);
+    assembly_free(&a);
+}
+
+/* Any word of the code for one case, changed to what nothing has so many of, but for plain numbers; and any part of it
+ * that ends within an instruction. */
+static void refuses_damaged_code_for_one_case(void **unused)
+{
+    (void)unused;
+    Assembly a;
+    assemble_everything(&a, 1);
+    assembly_finish(&a);
+    Program *p = &a.program;
+    uint32_t refused = 0, whole = 0, words = p->alone.count;
+    assert_true(program_alone_is_sound(p));
+    for (uint32_t i = 0; i < words; i++) {
+        uint32_t word = p->alone.at[i];
+        p->alone.at[i] = UINT32_MAX - 1;
+        refused += !program_alone_is_sound(p);
+        p->alone.at[i] = word;
+    }
+    for (p->alone.count = 0; p->alone.count < words; p->alone.count++) whole += program_alone_is_sound(p);
+    assert_true(program_alone_is_sound(p));
+    assert_in_range(refused, words - 20, words - 1);
+    assert_in_range(whole, p->starts.count / 2, p->starts.count);
     assembly_free(&a);
 }
 
@@ -558,6 +583,7 @@ int main(void)
         cmocka_unit_test(accepts_every_instruction),
         cmocka_unit_test(accepts_bands),
         cmocka_unit_test(measures_instructions),
+        cmocka_unit_test(refuses_damaged_code_for_one_case),
         cmocka_unit_test(refuses_damaged_words),
         cmocka_unit_test(refuses_other_damage),
         cmocka_unit_test(refuses_bad_loops),

@@ -201,6 +201,13 @@ static void put_numbers(const Group *g, const TextColumn *text)
     column->stated[g->word] |= stated;
     column->lo_open[g->word] &= ~stated;
     column->hi_open[g->word] &= ~stated;
+    if (!column->span_lo) return; /* else cases that were there before had two facts */
+    column->span_lo_open[g->word] &= ~stated;
+    column->span_hi_open[g->word] &= ~stated;
+    for (uint64_t rest = stated; rest; rest &= rest - 1) {
+        uint32_t row = g->word * WORD_CASES + bits_lowest(rest);
+        column->span_lo[row] = column->span_hi[row] = column->lo[row];
+    }
 }
 
 /* ---- values ---- */

@@ -10,12 +10,12 @@ typedef enum {
     ALONE_AND_3,           /* Pppp */
     ALONE_OR_2,            /* Ppp */
     ALONE_OR_3,            /* Pppp */
-    ALONE_AND_2_SETTLE,    /* PppPsi: the same, and `settle` of that plane alone */
-    ALONE_AND_3_SETTLE,    /* PpppPsi */
-    ALONE_OR_2_SETTLE,     /* PppPsi */
-    ALONE_OR_3_SETTLE,     /* PpppPsi */
-    ALONE_SETTLE,          /* pPsi: of one plane */
-    ALONE_CHOICE,          /* Nppi: between two constants, choices.at[i] */
+    ALONE_AND_2_SETTLE,    /* PppPsh: the same, and `settle` of that plane alone; h: a half of a column (table.h) */
+    ALONE_AND_3_SETTLE,    /* PpppPsh */
+    ALONE_OR_2_SETTLE,     /* PppPsh */
+    ALONE_OR_3_SETTLE,     /* PpppPsh */
+    ALONE_SETTLE,          /* pPsh: of one plane */
+    ALONE_CHOICE,          /* Nppc: between two constants, choices.at[c] */
     ALONE_STATED,          /* from here on operands are those of the instruction without ALONE */
     ALONE_AT_LEAST,
     ALONE_MEASURE,
@@ -25,10 +25,15 @@ typedef enum {
     ALONE_HIGHEST,
     ALONE_LOWEST,
     ALONE_LESS,
-    ALONE_NEARLY_LESS
+    ALONE_NEARLY_LESS,
+    ALONE_CODES
 } AloneCode;
 
 /* Fills program->alone and program->choices of a program that was verified. False when there is no memory. */
 bool program_make_alone(Program *program);
+
+/* Whether that code can run: known instructions, operands within bounds, loops that it holds. That registers are
+ * written before they are read was proved of the code that it was made of. */
+bool program_alone_is_sound(const Program *program);
 
 #endif

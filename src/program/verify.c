@@ -277,5 +277,6 @@ const char *program_prove(Program *program, uint32_t *instruction)
     if (error) return error;
     if (!program_find_held(program) || !program_slice(program) || !program_make_alone(program))
         return program_no_memory;
+    if (!program_alone_is_sound(program)) return "the code for one case alone is not sound";
     return check_provided(program);
 }
