@@ -326,6 +326,9 @@ static void misuse(void **unused)
     assert_int_equal(rr_write_values(b.run, sex, (rr_code_type)6, bits, NULL), RR_MISUSE);
     assert_int_equal(rr_write_values(b.run, sex, RR_INT8, NULL, bits), RR_MISUSE);
     assert_int_equal(rr_write_values(b.run, sex, RR_INT32, bits + 1, NULL), RR_MISUSE);
+    double *askew = (void *)(bits + 1);
+    const rr_number_columns unaligned[] = { { .values = askew }, { .low = askew }, { .high = askew } };
+    for (int i = 0; i < 3; i++) assert_int_equal(rr_write_numbers(b.run, age, &unaligned[i]), RR_MISUSE);
     rr_columns_free(NULL);
     finish(&b);
 }

@@ -132,6 +132,10 @@ static void refuses_damaged_code_for_one_case(void **unused)
         refused += !program_alone_is_sound(p);
         p->alone.at[i] = word;
     }
+    uint32_t first = p->alone.at[0];
+    p->alone.at[0] = OP_constant;
+    assert_false(program_alone_is_sound(p));
+    p->alone.at[0] = first;
     for (p->alone.count = 0; p->alone.count < words; p->alone.count++) whole += program_alone_is_sound(p);
     assert_true(program_alone_is_sound(p));
     assert_in_range(refused, words - 20, words - 1);
