@@ -266,7 +266,7 @@ static void of_bindings(void **unused)
 static void misuse(void **unused)
 {
     (void)unused;
-    uint8_t bits[64] = { 0 };
+    _Alignas(8) uint8_t bits[64] = { 0 };
     double numbers[256] = { 0 };
     rr_rules *wrong, *other;
     rr_columns *columns;
