@@ -6,9 +6,10 @@
 #define CASES_AT_ONCE_H
 #include "cases/table.h"
 
-/* Where there is room: a fact that stands in no text. Written field by field, since what was written in parts is slow
- * to read as a whole. */
-static inline Observation *at_once_observe(CaseTable *table, Observed kind, uint32_t proposition, uint32_t term)
+/* Where there is room. Written in place, field by field: this is most of what stating a fact costs, and what was
+ * written in parts is slow to read as a whole. */
+static inline Observation *cases_observe(CaseTable *table, Observed kind, uint32_t proposition, uint32_t term,
+                                         Span span, const char *reason)
 {
     uint32_t row = table->last_row;
     Observation *made = &table->observations.at[table->observations.count++];
@@ -17,9 +18,9 @@ static inline Observation *at_once_observe(CaseTable *table, Observed kind, uint
     made->proposition = proposition;
     made->term = term;
     made->interval = (Interval){ 0 };
-    made->span.file = NO_FILE, made->span.start = made->span.end = 0;
+    made->span.file = span.file, made->span.start = span.start, made->span.end = span.end;
     made->charted = 0;
-    made->reason = NULL;
+    made->reason = reason;
     table->rows.at[row].observations++;
     return made;
 }
@@ -35,7 +36,7 @@ static inline bool at_once_state(CaseTable *table, uint32_t proposition, Observe
     if ((*plane | column->half[!observed][word]) & table->last) return false;
     *plane |= table->last;
     table->proposition_marks[proposition].first[observed] = now;
-    at_once_observe(table, observed, proposition, stated->term);
+    cases_observe(table, observed, proposition, stated->term, NOWHERE, NULL);
     return true;
 }
 
@@ -52,7 +53,7 @@ static inline bool at_once_state_number(CaseTable *table, uint32_t term, const T
     column->lo[table->last_row] = column->hi[table->last_row] = value;
     column->lo_open[word] &= ~table->last;
     column->hi_open[word] &= ~table->last;
-    Observation *made = at_once_observe(table, OBSERVED_NUMBER, NONE, term);
+    Observation *made = cases_observe(table, OBSERVED_NUMBER, NONE, term, NOWHERE, NULL);
     made->interval.lo = made->interval.hi = value;
     mark->serial = table->serial;
     mark->value = NONE;

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "cases/at_once.h"
 #include "cases/conflict.h"
 #include "cases/interval_text.h"
 
@@ -297,24 +298,6 @@ static bool room_to_observe(CaseTable *table)
     return table->observations.count < table->observable || more_to_observe(table);
 }
 
-/* Where there is room. Written in place, field by field: this is most of what stating a fact costs. */
-static Observation *observe(CaseTable *table, Observed kind, uint32_t proposition, uint32_t term, Span span,
-                            const char *reason)
-{
-    uint32_t row = table->last_row;
-    Observation *made = &table->observations.at[table->observations.count++];
-    made->row = row;
-    made->kind = kind;
-    made->proposition = proposition;
-    made->term = term;
-    made->interval = (Interval){ 0 };
-    made->span = span;
-    made->charted = 0;
-    made->reason = reason;
-    table->rows.at[row].observations++;
-    return made;
-}
-
 /* Sets the bit of the last case; false where it was set already. */
 static bool set_bit(const CaseTable *table, uint64_t *plane)
 {
@@ -333,7 +316,7 @@ static bool state(CaseTable *table, uint32_t proposition, Observed observed, Spa
 {
     const PlaneColumn *column = &table->planes[proposition];
     const Proposition *stated = &table->meaning->propositions.at[proposition];
-    observe(table, observed, proposition, stated->term, span, reason);
+    cases_observe(table, observed, proposition, stated->term, span, reason);
     if (observed == OBSERVED_UNKNOWN) return set_bit(table, column->unknown), true;
     if (!set_bit(table, column->half[observed])) return true;
     table->proposition_marks[proposition].first[observed] = table->observations.count - 1;
@@ -392,7 +375,7 @@ bool cases_state_unknown(CaseTable *table, uint32_t term, Span span, const char 
     uint32_t values = meant->is_number ? 0 : meant->propositions;
     for (uint32_t i = 0; i < values; i++)
         if (!cases_plane_column(table, meant->first_proposition + i)) return false;
-    observe(table, OBSERVED_UNKNOWN, NONE, term, span, reason);
+    cases_observe(table, OBSERVED_UNKNOWN, NONE, term, span, reason);
     for (uint32_t i = 0; i < values; i++) set_bit(table, table->planes[meant->first_proposition + i].unknown);
     return true;
 }
@@ -469,7 +452,7 @@ bool cases_state_number(CaseTable *table, uint32_t term, Interval interval, Span
     NumberColumn *column = cases_number_column(table, term);
     if (!column || !room_to_observe(table) || !need_ends(table, column, interval)) return false;
     interval.lo += 0.0, interval.hi += 0.0; /* of the two zeros only one, so that the order of facts leaves no trace */
-    observe(table, OBSERVED_NUMBER, NONE, term, span, NULL)->interval = interval;
+    cases_observe(table, OBSERVED_NUMBER, NONE, term, span, NULL)->interval = interval;
     if (set_bit(table, column->stated)) {
         put_shared(column, table->last_row, interval);
         if (column->span_lo) put_span(column, table->last_row, interval);
