@@ -47,7 +47,7 @@ rr_status rr_agreement_add(rr_agreement *agreement, const rr_run *run, const uin
 {
     if (run->rules != agreement->rules || !run_is_current(run) || !find_gold(run, &gold_true, &gold_false))
         return RR_MISUSE;
-    bool added = agreement_add(&agreement->agreement, &run->cases->table, &run->self->machine, gold_true, gold_false);
+    bool added = agreement_add(&agreement->agreement, &run->cases->table, run->machine, gold_true, gold_false);
     return added ? RR_OK : RR_NO_MEMORY;
 }
 

@@ -150,16 +150,46 @@ static __attribute__((noinline)) rr_status state_any(rr_cases *cases, uint32_t p
     return status_of_one(cases, cases_state(table, proposition, observed, NOWHERE, NULL));
 }
 
+static inline bool state_at_once(AtOnce *at, uint32_t proposition, rr_truth truth)
+{
+    bool one_way = truth == RR_TRUE || truth == RR_FALSE;
+    return one_way && at_once_state(at, proposition, truth == RR_TRUE ? OBSERVED_PRESENT : OBSERVED_ABSENT);
+}
+
 rr_status rr_case_state(rr_cases *cases, uint32_t proposition, rr_truth truth)
 {
-    CaseTable *table = &cases->table;
-    if (!can_state(cases) || proposition >= table->meaning->propositions.count || (unsigned)truth > RR_CONFLICT)
+    if (!can_state(cases) || proposition >= cases->table.meaning->propositions.count || (unsigned)truth > RR_CONFLICT)
         return RR_MISUSE;
     change(cases);
-    bool one_way = truth == RR_TRUE || truth == RR_FALSE;
-    if (one_way && at_once_state(table, proposition, truth == RR_TRUE ? OBSERVED_PRESENT : OBSERVED_ABSENT))
-        return RR_OK;
-    return state_any(cases, proposition, truth);
+    AtOnce at = at_once_begin(&cases->table);
+    if (!state_at_once(&at, proposition, truth)) return state_any(cases, proposition, truth);
+    at_once_end(&at, &cases->table);
+    return RR_OK;
+}
+
+/* Where one of the facts in turn is no fact, or there is no memory, those that follow it are left; where it has an
+ * error they are stated, and the error is not forgotten. */
+static bool ends_at(rr_status one, rr_status *all)
+{
+    if (one != RR_OK) *all = one;
+    return one == RR_MISUSE || one == RR_NO_MEMORY;
+}
+
+rr_status rr_case_state_all(rr_cases *cases, const uint32_t *propositions, const rr_truth *truths, size_t count)
+{
+    rr_status all = RR_OK;
+    uint32_t known = cases->table.meaning->propositions.count;
+    if (!can_state(cases)) return RR_MISUSE;
+    change(cases);
+    AtOnce at = at_once_begin(&cases->table);
+    for (size_t i = 0; i < count; i++) {
+        if (propositions[i] < known && state_at_once(&at, propositions[i], truths[i])) continue;
+        at_once_end(&at, &cases->table);
+        if (ends_at(rr_case_state(cases, propositions[i], truths[i]), &all)) return all;
+        at = at_once_begin(&cases->table);
+    }
+    at_once_end(&at, &cases->table);
+    return all;
 }
 
 static const Term *number_term(const rr_cases *cases, uint32_t term)
@@ -196,12 +226,14 @@ rr_status rr_case_state_interval(rr_cases *cases, uint32_t term, double low, dou
     return state_interval(cases, term, interval);
 }
 
-static rr_status state_rounded(rr_cases *cases, uint32_t term, const Term *t, double value)
+static rr_status state_rounded(rr_cases *cases, uint32_t term, double value)
 {
     value = number_recorded(value);
     change(cases);
-    if (at_once_state_number(&cases->table, term, t, value)) return RR_OK;
-    return state_interval(cases, term, interval_point(value));
+    AtOnce at = at_once_begin(&cases->table);
+    if (!at_once_state_number(&at, term, value)) return state_interval(cases, term, interval_point(value));
+    at_once_end(&at, &cases->table);
+    return RR_OK;
 }
 
 static rr_status state_converted(rr_cases *cases, Arena *arena, uint32_t term, double value, const char *unit)
@@ -218,7 +250,7 @@ static rr_status state_converted(rr_cases *cases, Arena *arena, uint32_t term, d
                       "is stated in a unit that does not fit it");
     if (!isfinite(converted) || (converted == 0 && value != 0))
         return refuse(cases, DIAGNOSTIC_BAD_NUMBER, t, "is stated with a number too large or too small for its unit");
-    rr_status stated = state_rounded(cases, term, t, converted);
+    rr_status stated = state_rounded(cases, term, converted);
     if (stated != RR_OK || unit_same_annotation(&from, &t->unit)) return stated;
     diagnose_annotations(diagnostics, &t->unit, &from, NOWHERE);
     return cases_stated_in(&cases->table, unit) && !diagnostics->no_memory ? RR_OK : RR_NO_MEMORY;
@@ -236,8 +268,25 @@ rr_status rr_case_state_number(rr_cases *cases, uint32_t term, double value, con
 {
     const Term *t = number_term(cases, term);
     if (!t || !isfinite(value)) return RR_MISUSE;
-    if (!unit || strcmp(unit, t->unit.text) == 0) return state_rounded(cases, term, t, value);
+    if (!unit || strcmp(unit, t->unit.text) == 0) return state_rounded(cases, term, value);
     return state_in_unit(cases, term, value, unit);
+}
+
+rr_status rr_case_state_numbers(rr_cases *cases, const uint32_t *terms, const double *values, size_t count)
+{
+    rr_status all = RR_OK;
+    uint32_t known = cases->table.meaning->terms.count;
+    if (!can_state(cases)) return RR_MISUSE;
+    change(cases);
+    AtOnce at = at_once_begin(&cases->table);
+    for (size_t i = 0; i < count; i++) {
+        if (terms[i] < known && at_once_state_number(&at, terms[i], number_recorded(values[i]))) continue;
+        at_once_end(&at, &cases->table);
+        if (ends_at(rr_case_state_number(cases, terms[i], values[i], NULL), &all)) return all;
+        at = at_once_begin(&cases->table);
+    }
+    at_once_end(&at, &cases->table);
+    return all;
 }
 
 rr_status rr_case_state_text(rr_cases *cases, const char *line, unsigned options)

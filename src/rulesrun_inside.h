@@ -36,20 +36,19 @@ struct rr_cases {
 };
 
 struct rr_run {
-    struct rr_run
-        *self; /* for what asking may change of a run that is const: registers under a stricter reading, and untold */
+    struct rr_run *self; /* for what asking may change of a run that is const */
     Memory memory;
     Arena arena;
     const rr_rules *rules;
     const rr_cases *cases; /* last run */
     uint64_t changes;      /* of the cases, then */
-    Machine machine;
-    bool started;
-    rr_cases *window;    /* the block of columns that was run last; NULL before the first */
-    ColumnsBlock block;  /* … and what fills it; without room where that has to begin anew */
-    uint32_t base;       /* the row of the columns that is row 0 of the cases; else 0 */
-    Interval *untold;    /* by term, what a number is where nothing is stated; NULL before the first text report */
-    Arena message_arena; /* of the last block */
+    Machine alone, many;   /* for one case, and for blocks of them; without registers before the first */
+    Machine *machine;      /* that of the last block */
+    rr_cases *window;      /* the block of columns that was run last; NULL before the first */
+    ColumnsBlock block;    /* … and what fills it; without room where that has to begin anew */
+    uint32_t base;         /* the row of the columns that is row 0 of the cases; else 0 */
+    Interval *untold;      /* by term, what a number is where nothing is stated; NULL before the first text report */
+    Arena message_arena;   /* of the last block */
     Diagnostics diagnostics;
 };
 

@@ -16,6 +16,7 @@ rr_status rr_run_new(const rr_rules *rules, rr_run **out)
     if (!run) return RR_NO_MEMORY;
     run->self = run;
     run->rules = rules;
+    run->machine = &run->many;
     run->memory.limit = rules->limits.memory;
     run->arena.memory = run->message_arena.memory = &run->memory;
     *out = run;
@@ -25,32 +26,33 @@ rr_status rr_run_new(const rr_rules *rules, rr_run **out)
 void rr_run_free(rr_run *run)
 {
     if (!run) return;
-    if (run->started) machine_free(&run->machine);
+    machine_free(&run->alone);
+    machine_free(&run->many);
     rr_cases_free(run->window);
     arena_free(&run->message_arena);
     arena_free(&run->arena);
     free(run);
 }
 
-/* Registers for one case, or for one word of cases, where there are no more; for full blocks once a table is larger. */
+/* Registers for one word of cases, where there are no more; for full blocks once a table is larger. */
 bool run_prepare(rr_run *run, uint32_t cases)
 {
-    if (run->started && (cases <= run->machine.room || run->machine.full)) return true;
-    if (run->started) machine_free(&run->machine);
-    run->started = machine_start(&run->machine, &run->rules->program, cases ? cases : 1, &run->memory);
-    return run->started;
+    run->machine = cases > 1 ? &run->many : &run->alone;
+    if (run->machine->room && (cases <= run->machine->room || run->machine->full)) return true;
+    machine_free(run->machine);
+    return machine_start(run->machine, &run->rules->program, cases > 1 ? cases : 1, &run->memory);
 }
 
 static bool find_warnings(rr_run *run, const rr_cases *cases)
 {
     arena_free(&run->message_arena);
     run->diagnostics = (Diagnostics){ .arena = &run->message_arena, .limits = &run->rules->limits };
-    return warnings_of_block(&run->machine, &run->rules->meaning, &cases->table, &run->diagnostics);
+    return warnings_of_block(run->machine, &run->rules->meaning, &cases->table, &run->diagnostics);
 }
 
 rr_status run_cases(rr_run *run, const rr_cases *cases, uint32_t first, uint32_t base)
 {
-    machine_run(&run->machine, &cases->table, first);
+    machine_run(run->machine, &cases->table, first);
     if (run->rules->may_warn && !find_warnings(run, cases)) return RR_NO_MEMORY;
     run->cases = cases;
     run->changes = cases->changes;
@@ -68,19 +70,19 @@ rr_status rr_run_block(rr_run *run, const rr_cases *cases, uint32_t first)
 bool run_uses_set(rr_run *run, unsigned set)
 {
     MachineRead *read = set_interpreter((InstructionSet)set);
-    bool other = read && read != run->machine.read;
-    if (other) run->machine.read = read;
+    bool other = read && read != run->machine->read;
+    if (other) run->machine->read = read;
     return other;
 }
 
 uint32_t rr_run_first(const rr_run *run)
 {
-    return run->cases ? run->base + run->machine.first : 0;
+    return run->cases ? run->base + run->machine->first : 0;
 }
 
 uint32_t rr_run_count(const rr_run *run)
 {
-    return run->cases ? run->machine.count : 0;
+    return run->cases ? run->machine->count : 0;
 }
 
 /* ---- messages ---- */
@@ -128,34 +130,61 @@ bool run_is_current(const rr_run *run)
 /* The place of a row in the block; of one that is not in it, beyond its end. */
 static uint32_t lane_of(const rr_run *run, uint32_t row)
 {
-    return row - run->base - run->machine.first;
+    return row - run->base - run->machine->first;
 }
 
 static bool is_in_block(const rr_run *run, uint32_t row)
 {
-    return run_is_current(run) && lane_of(run, row) < run->machine.count;
+    return run_is_current(run) && lane_of(run, row) < run->machine->count;
 }
 
 /* A run belongs to one thread, and asking it may run the block again under a stricter reading. */
 static bool view_of(const rr_run *run, uint32_t row, View *view)
 {
     if (!is_in_block(run, row) || run->cases->table.rows.at[row - run->base].failed) return false;
-    *view = (View){ &run->rules->meaning, &run->cases->table, &run->self->machine, row - run->base, lane_of(run, row) };
+    *view = (View){ &run->rules->meaning, &run->cases->table, run->machine, row - run->base, lane_of(run, row) };
     return true;
 }
 
 /* Asked most often of all: so without a view. */
+static inline bool has_verdicts(const rr_run *run, uint32_t row)
+{
+    if (!run_is_current(run) || lane_of(run, row) >= run->machine->count) return false;
+    return !run->cases->table.failures || !run->cases->table.rows.at[row - run->base].failed;
+}
+
+/* The word of each plane that holds the case, and its place in there. */
+typedef struct Lane {
+    const uint64_t *words;
+    size_t width;
+    uint32_t bit;
+} Lane;
+
+static inline Lane lane_at(const Machine *machine, uint32_t lane)
+{
+    return (Lane){ machine->registers[READING_ORDINARY].planes + lane / 64, machine->width, lane % 64 };
+}
+
+static inline rr_truth verdict(Lane lane, PlanePair pair)
+{
+    uint64_t t = lane.words[pair.t * lane.width] >> lane.bit, f = lane.words[pair.f * lane.width] >> lane.bit;
+    return (rr_truth)((t & 1) + 2 * (f & 1));
+}
+
 rr_truth rr_verdict(const rr_run *run, uint32_t row, uint32_t proposition)
 {
-    const Machine *machine = &run->machine;
-    uint32_t lane = lane_of(run, row);
-    if (!run_is_current(run) || lane >= machine->count || proposition >= machine->program->propositions)
-        return RR_UNKNOWN;
-    if (run->cases->table.failures && run->cases->table.rows.at[row - run->base].failed) return RR_UNKNOWN;
-    PlanePair pair = machine->program->pairs.at[proposition];
-    const uint64_t *words = machine->registers[READING_ORDINARY].planes + lane / 64;
-    size_t width = machine->width;
-    return (rr_truth)((words[pair.t * width] >> lane % 64 & 1) + 2 * (words[pair.f * width] >> lane % 64 & 1));
+    if (!has_verdicts(run, row) || proposition >= run->machine->program->propositions) return RR_UNKNOWN;
+    return verdict(lane_at(run->machine, lane_of(run, row)), run->machine->program->pairs.at[proposition]);
+}
+
+void rr_verdicts(const rr_run *run, uint32_t row, const uint32_t *propositions, size_t count, rr_truth *truths)
+{
+    bool there = has_verdicts(run, row);
+    uint32_t most = there ? run->machine->program->propositions : 0;
+    const PlanePair *pairs = there ? run->machine->program->pairs.at : NULL;
+    Lane lane = lane_at(run->machine, lane_of(run, row));
+    for (size_t i = 0; i < count; i++)
+        truths[i] = propositions[i] < most ? verdict(lane, pairs[propositions[i]]) : RR_UNKNOWN;
 }
 
 rr_truth rr_suspicion(const rr_run *run, uint32_t row, uint32_t proposition)
@@ -205,14 +234,14 @@ static bool text_of(rr_run *run, const View *view, bool colour, Buffer *out)
 
 rr_status rr_report_rows(const rr_run *run, uint32_t first, uint32_t count, char **text, size_t *size)
 {
-    const Machine *machine = &run->machine;
+    const Machine *machine = run->machine;
     Buffer out = { .memory = &run->self->memory };
     *text = NULL;
     *size = 0;
     uint32_t lane = lane_of(run, first);
     if (!is_in_block(run, first) || count > machine->count - lane) return RR_MISUSE;
     bool named = run->cases != run->window || columns_block_names(&run->self->block, run->base);
-    bool made = named && report_csv(&out, &run->rules->meaning, &run->self->machine, lane, count);
+    bool made = named && report_csv(&out, &run->rules->meaning, run->machine, lane, count);
     return give_text(&out, made, text, size);
 }
 

@@ -57,7 +57,7 @@ void rr_summary_free(rr_summary *summary)
 rr_status rr_summary_add(rr_summary *summary, const rr_run *run)
 {
     if (run->rules != summary->rules || !run_is_current(run)) return RR_MISUSE;
-    summary_add(&summary->summary, &run->cases->table, &run->self->machine);
+    summary_add(&summary->summary, &run->cases->table, run->machine);
     return RR_OK;
 }
 

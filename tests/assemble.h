@@ -22,6 +22,14 @@ typedef struct Assembly {
     CaseTable table;
 } Assembly;
 
+/* Those of a table that has one of each (table.h). */
+static inline uint64_t *assembly_words(Assembly *a)
+{
+    uint64_t *words = arena_zero(&a->arena, (2 * (size_t)a->program.propositions + 1) * sizeof *words);
+    assert_non_null(words);
+    return words;
+}
+
 /* A program of no instruction over a table of `cases` cases that state nothing. */
 static inline void assembly_start(Assembly *a, uint32_t propositions, uint32_t terms, uint32_t cases)
 {
@@ -32,6 +40,7 @@ static inline void assembly_start(Assembly *a, uint32_t propositions, uint32_t t
     a->table.numbers = arena_zero(&a->arena, (terms + 1) * sizeof *a->table.numbers);
     a->table.room = (cases + WORD_CASES - 1) / WORD_CASES * WORD_CASES;
     a->table.rows.count = cases; /* the machine looks only at their number */
+    if (a->table.room == WORD_CASES) a->table.words = assembly_words(a);
 }
 
 static inline void assembly_free(Assembly *a)
@@ -93,9 +102,11 @@ static inline void state(Assembly *a, uint32_t row, uint32_t proposition, char w
 {
     PlaneColumn *column = &a->table.planes[proposition];
     for (uint32_t t = 0; t < a->program.terms; t++) a->table.numbers[t].banded = true; /* it may be a band of any */
+    uint64_t *words = a->table.words ? a->table.words + 2 * (size_t)proposition : NULL;
     if (!column->stated_for)
-        *column =
-            (PlaneColumn){ .stated_for = assembly_bits(a), .against = assembly_bits(a), .unknown = assembly_bits(a) };
+        *column = (PlaneColumn){ .stated_for = words ? words : assembly_bits(a),
+                                 .against = words ? words + 1 : assembly_bits(a),
+                                 .unknown = assembly_bits(a) };
     if (what == 'T' || what == 'C') set_bit(column->stated_for, row, true);
     if (what == 'F' || what == 'C') set_bit(column->against, row, true);
     if (what == 'U') set_bit(column->unknown, row, true);
@@ -187,7 +198,7 @@ static inline void number_alone(Assembly *a, const NumberColumn *from, uint32_t 
 /* A table of what one case of the assembly states. */
 static inline CaseTable case_alone(Assembly *a, uint32_t row)
 {
-    CaseTable alone = { .room = WORD_CASES, .rows.count = 1 };
+    CaseTable alone = { .room = WORD_CASES, .rows.count = 1, .words = assembly_words(a) };
     alone.planes = arena_zero(&a->arena, (a->program.propositions + 1) * sizeof *alone.planes);
     alone.numbers = arena_zero(&a->arena, (a->program.terms + 1) * sizeof *alone.numbers);
     assert_true(alone.planes && alone.numbers);
@@ -195,9 +206,12 @@ static inline CaseTable case_alone(Assembly *a, uint32_t row)
         const PlaneColumn *from = &a->table.planes[i];
         bool stated = get_bit(from->stated_for, row) || get_bit(from->against, row) || get_bit(from->unknown, row);
         if (!from->stated_for || (!stated && row % 3)) continue;
-        alone.planes[i] = (PlaneColumn){ .stated_for = bit_alone(a, from->stated_for, row),
-                                         .against = bit_alone(a, from->against, row),
-                                         .unknown = bit_alone(a, from->unknown, row) };
+        PlaneColumn *to = &alone.planes[i];
+        to->stated_for = alone.words + 2 * (size_t)i;
+        to->against = to->stated_for + 1;
+        to->unknown = bit_alone(a, from->unknown, row);
+        set_bit(to->stated_for, 0, get_bit(from->stated_for, row));
+        set_bit(to->against, 0, get_bit(from->against, row));
     }
     for (uint32_t i = 0; i < a->program.terms; i++) number_alone(a, &a->table.numbers[i], row, &alone.numbers[i]);
     return alone;

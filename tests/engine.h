@@ -64,7 +64,7 @@ static inline void engine_start(Engine *e, const char *rules, const char *facts)
 
 static inline View engine_view(const Engine *e, uint32_t row)
 {
-    return (View){ &e->rules->meaning, &e->cases->table, &e->run->machine, row, row - e->run->machine.first };
+    return (View){ &e->rules->meaning, &e->cases->table, e->run->machine, row, row - e->run->machine->first };
 }
 
 static inline uint32_t engine_find(const Engine *e, const char *phrase)

@@ -73,6 +73,86 @@ static void facts_by_hand_come_again(void **unused)
     rr_rules_free(rules);
 }
 
+/* The same facts by a call for each: the same cases, to the letter of their reports. */
+static void facts_are_stated_all_at_once(void **unused)
+{
+    (void)unused;
+    rr_rules *rules = load(text);
+    rr_cases *cases = new_cases(rules), *others = new_cases(rules);
+    rr_run *run = new_run(rules), *other = new_run(rules);
+    const char *names[] = { "calcinosis", "fever", "elbows", "normal phosphocalcic metabolism",
+                            "cancer",     "fever", "allergy" };
+    const rr_truth truths[] = { RR_TRUE, RR_TRUE, RR_FALSE, RR_TRUE, RR_UNKNOWN, RR_FALSE, RR_CONFLICT };
+    uint32_t propositions[7];
+    const uint32_t terms[] = { find_term(rules, "weight"), find_term(rules, "serum calcium"),
+                               find_term(rules, "height"), find_term(rules, "weight") };
+    const double values[] = { 64, 3.0000000000000004, 1.6, 65 };
+    for (size_t i = 0; i < 7; i++) propositions[i] = find(rules, names[i]);
+    for (int again = 0; again < 3; again++) {
+        assert_int_equal(rr_case_begin(cases, "one", NULL), RR_OK);
+        assert_int_equal(rr_case_state_all(cases, propositions, truths, 7), RR_OK);
+        assert_int_equal(rr_case_state_numbers(cases, terms, values, 4), RR_OK);
+        assert_int_equal(rr_case_state_all(cases, propositions, truths, 0), RR_OK);
+        assert_int_equal(rr_case_begin(others, "one", NULL), RR_OK);
+        for (int i = 0; i < 7; i++) assert_int_equal(rr_case_state(others, propositions[i], truths[i]), RR_OK);
+        for (int i = 0; i < 4; i++) assert_int_equal(rr_case_state_number(others, terms[i], values[i], NULL), RR_OK);
+        assert_int_equal(rr_cases_diagnostics(cases), rr_cases_diagnostics(others));
+        assert_int_equal(rr_run_block(run, cases, 0), RR_OK);
+        assert_int_equal(rr_run_block(other, others, 0), RR_OK);
+        char *report[2];
+        size_t size[2];
+        assert_int_equal(rr_report(run, 0, RR_TEXT, false, &report[0], &size[0]), RR_OK);
+        assert_int_equal(rr_report(other, 0, RR_TEXT, false, &report[1], &size[1]), RR_OK);
+        assert_string_equal(report[0], report[1]);
+        rr_free(report[0]), rr_free(report[1]);
+        assert_int_equal(rr_cases_clear(cases), RR_OK);
+        assert_int_equal(rr_cases_clear(others), RR_OK);
+    }
+    rr_run_free(other);
+    rr_run_free(run);
+    rr_cases_free(others);
+    rr_cases_free(cases);
+    rr_rules_free(rules);
+}
+
+static void one_of_many_that_is_wrong_is_told(void **unused)
+{
+    (void)unused;
+    rr_rules *rules = load(text);
+    rr_cases *cases = new_cases(rules);
+    rr_run *run = new_run(rules);
+    uint32_t fever = find(rules, "fever"), allergy = find(rules, "allergy"), cancer = find(rules, "cancer");
+    uint32_t weight = find_term(rules, "weight"), calcium = find_term(rules, "serum calcium"),
+             calcinosis = find_term(rules, "calcinosis"), height = find_term(rules, "height");
+    const rr_truth truths[] = { RR_TRUE, RR_TRUE, RR_TRUE, (rr_truth)4 };
+    rr_number n;
+    assert_int_equal(rr_case_state_all(cases, &fever, truths, 1), RR_MISUSE); /* of what case? */
+    assert_int_equal(rr_case_state_numbers(cases, &weight, (double[]){ 60 }, 1), RR_MISUSE);
+    assert_int_equal(rr_case_begin(cases, "one", NULL), RR_OK);
+    assert_int_equal(rr_case_state_all(cases, (uint32_t[]){ fever, RR_NONE, allergy }, truths, 3), RR_MISUSE);
+    assert_int_equal(rr_case_state_all(cases, (uint32_t[]){ cancer }, truths + 3, 1), RR_MISUSE);
+    assert_int_equal(
+        rr_case_state_numbers(cases, (uint32_t[]){ height, calcinosis, weight }, (double[]){ 2, 2, 60 }, 3), RR_MISUSE);
+    assert_int_equal(rr_case_state_numbers(cases, (uint32_t[]){ RR_NONE }, (double[]){ 2 }, 1), RR_MISUSE);
+    assert_int_equal(rr_case_state_numbers(cases, (uint32_t[]){ weight }, (double[]){ NAN }, 1), RR_MISUSE);
+    assert_int_equal(rr_cases_diagnostics(cases), 0);
+    assert_int_equal(rr_run_block(run, cases, 0), RR_OK);
+    assert_int_equal(rr_verdict(run, 0, fever), RR_TRUE); /* those before it are stated, and those behind it not */
+    assert_int_equal(rr_verdict(run, 0, allergy), RR_UNKNOWN);
+    assert_int_equal(rr_verdict(run, 0, cancer), RR_FALSE);
+    assert_true(rr_number_get(run, 0, height, &n) && n.low == 2 && n.high == 2);
+    assert_true(rr_number_get(run, 0, weight, &n) && n.high == INFINITY);
+    /* outside its range: told, and the others are stated */
+    assert_int_equal(rr_case_state_numbers(cases, (uint32_t[]){ calcium, weight }, (double[]){ 60, 60 }, 2), RR_ERROR);
+    assert_true(rr_case_failed(cases, 0));
+    assert_int_equal(rr_cases_diagnostics(cases), 1);
+    assert_int_equal(rr_case_state_numbers(cases, &weight, (double[]){ 61 }, 1), RR_OK);
+    assert_int_equal(rr_cases_diagnostics(cases), 2); /* 60 and 61 */
+    rr_run_free(run);
+    rr_cases_free(cases);
+    rr_rules_free(rules);
+}
+
 static void numbers_are_stated_by_hand(void **unused)
 {
     (void)unused;
@@ -415,6 +495,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cases_are_stated_by_hand),
         cmocka_unit_test(facts_by_hand_come_again),
+        cmocka_unit_test(facts_are_stated_all_at_once),
+        cmocka_unit_test(one_of_many_that_is_wrong_is_told),
         cmocka_unit_test(numbers_are_stated_by_hand),
         cmocka_unit_test(a_number_that_does_not_fit_is_refused),
         cmocka_unit_test(misuse_of_cases_is_told),

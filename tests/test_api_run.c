@@ -111,6 +111,43 @@ static void misuse_of_runs_is_told(void **unused)
     rr_rules_free(rules);
 }
 
+/* As each alone, whatever is asked for. */
+static void assert_verdicts(const rr_run *run, uint32_t row, const uint32_t *propositions, size_t count)
+{
+    rr_truth truths[64];
+    memset(truths, 0xff, sizeof truths);
+    rr_verdicts(run, row, propositions, count, truths);
+    for (size_t i = 0; i < count; i++) assert_int_equal(truths[i], rr_verdict(run, row, propositions[i]));
+    if (count < 64) assert_true((int)truths[count] == -1);
+}
+
+static void verdicts_are_asked_for_all_at_once(void **unused)
+{
+    (void)unused;
+    rr_rules *rules = load(text);
+    rr_cases *cases = new_cases(rules);
+    rr_run *run = new_run(rules);
+    uint32_t propositions[64], count = rr_propositions(rules), fever = find(rules, "fever");
+    assert_in_range(count, 10, 62);
+    for (uint32_t i = 0; i < count; i++) propositions[i] = count - 1 - i;
+    propositions[count] = count, propositions[count + 1] = RR_NONE;
+    assert_verdicts(run, 0, propositions, count); /* nothing was run */
+    for (uint32_t row = 0; row < 70; row++) {
+        assert_int_equal(rr_case_begin(cases, "a", NULL), RR_OK);
+        assert_int_equal(rr_case_state(cases, fever, row % 3 ? RR_TRUE : RR_CONFLICT), RR_OK);
+        assert_int_equal(rr_case_state(cases, find(rules, "elbows"), row % 2 ? RR_TRUE : RR_FALSE), RR_OK);
+        if (row == 5) rr_case_state_number(cases, find_term(rules, "weight"), 5, "m"); /* failed */
+        assert_int_equal(rr_run_block(run, cases, 0), RR_OK);
+        for (uint32_t asked = 0; asked <= row + 1; asked++) assert_verdicts(run, asked, propositions, count + 2);
+    }
+    assert_int_equal(rr_case_state(cases, fever, RR_TRUE), RR_OK);
+    assert_verdicts(run, 0, propositions, count); /* not as they were */
+    assert_verdicts(run, 0, propositions, 0);
+    rr_run_free(run);
+    rr_cases_free(cases);
+    rr_rules_free(rules);
+}
+
 /* What changes the cases of a run, each alone. */
 static void state_more(rr_cases *cases, const rr_rules *rules, int how)
 {
@@ -430,6 +467,7 @@ int main(void)
         cmocka_unit_test(rules_and_suspicions_are_told),
         cmocka_unit_test(scores_say_when_they_do_not_apply),
         cmocka_unit_test(misuse_of_runs_is_told),
+        cmocka_unit_test(verdicts_are_asked_for_all_at_once),
         cmocka_unit_test(a_run_is_not_asked_of_cases_that_changed),
         cmocka_unit_test(a_run_has_messages),
         cmocka_unit_test(a_case_that_failed_has_no_verdicts),

@@ -787,6 +787,8 @@ static rr_status state_by_hand(World *world, Answer *answer)
         UNTIL_OK(rr_case_state_number(world->cases, weight, 64000, "g"));
         UNTIL_OK(rr_case_state_number(world->cases, calcium, 10, "mg/dL"));
         UNTIL_OK(rr_case_state_interval(world->cases, calcium, 2, 3, true, false));
+        UNTIL_OK(rr_case_state_all(world->cases, (uint32_t[]){ sex, a }, (rr_truth[]){ RR_FALSE, RR_TRUE }, 2));
+        UNTIL_OK(rr_case_state_numbers(world->cases, (uint32_t[]){ calcium, weight }, (double[]){ 2.5, 65 }, 2));
     }
     armed = false;
     assert_int_equal(rr_run_new(world->rules, &world->run), RR_OK);
@@ -794,6 +796,33 @@ static rr_status state_by_hand(World *world, Answer *answer)
         assert_int_equal(rr_run_block(world->run, world->cases, first), RR_OK);
         describe_run(world, answer);
     }
+    return RR_OK;
+}
+
+/* A table that could not grow holds one case as any other does. */
+static rr_status state_after_growth(World *world, Answer *answer)
+{
+    bool was_armed = armed;
+    armed = false;
+    uint32_t a = rr_find(world->rules, "a"), sex = rr_find(world->rules, "female"),
+             weight = rr_find_term(world->rules, "weight");
+    for (int i = 0; i < 64; i++) {
+        assert_int_equal(rr_case_begin(world->cases, "many", NULL), RR_OK);
+        assert_int_equal(rr_case_state(world->cases, a, RR_TRUE), RR_OK);
+        assert_int_equal(rr_case_state(world->cases, sex, RR_TRUE), RR_OK);
+        assert_int_equal(rr_case_state_number(world->cases, weight, 60, NULL), RR_OK);
+    }
+    armed = was_armed;
+    rr_case_begin(world->cases, "one too many", NULL);
+    armed = false;
+    assert_int_equal(rr_cases_clear(world->cases), RR_OK);
+    assert_int_equal(rr_case_begin(world->cases, "alone", NULL), RR_OK);
+    assert_int_equal(rr_case_state(world->cases, a, RR_FALSE), RR_OK);
+    assert_int_equal(rr_case_state(world->cases, sex, RR_FALSE), RR_OK);
+    assert_int_equal(rr_case_state_number(world->cases, weight, 70, NULL), RR_OK);
+    assert_int_equal(rr_run_new(world->rules, &world->run), RR_OK);
+    assert_int_equal(rr_run_block(world->run, world->cases, 0), RR_OK);
+    describe_run(world, answer);
     return RR_OK;
 }
 
@@ -821,6 +850,7 @@ static void stating_by_hand(void **unused)
     (void)unused;
     exhaust(&(Trial){ with_cases, state_by_text, false }, "a line of text");
     exhaust(&(Trial){ with_cases, state_by_hand, false }, "70 cases by hand");
+    exhaust(&(Trial){ with_cases, state_after_growth, false }, "a case where there could be no more");
 }
 
 /* ---- going on otherwise ---- */

@@ -161,6 +161,64 @@ static void state_by_hand(rr_cases *cases, const Library *library, const Generat
     }
 }
 
+/* The same by as few calls as can be. */
+static void state_at_once(rr_cases *cases, const Library *library, const RefCase *facts)
+{
+    static const rr_truth of_kind[] = { [F_FOR] = RR_TRUE, [F_AGAINST] = RR_FALSE, [F_UNKNOWN] = RR_UNKNOWN };
+    uint32_t propositions[MOST_FACTS], terms[MOST_FACTS];
+    rr_truth truths[MOST_FACTS];
+    double values[MOST_FACTS];
+    size_t stated = 0, measured = 0;
+    for (int i = 0; i < facts->count; i++) {
+        const RefFact *f = &facts->fact[i];
+        if (f->kind == F_NUMBER) {
+            terms[measured] = library->term[f->term];
+            values[measured++] = f->range.lo;
+        } else {
+            propositions[stated] = library->proposition[f->proposition];
+            truths[stated++] = of_kind[f->kind];
+        }
+    }
+    assert_int_equal(rr_case_state_all(cases, propositions, truths, stated), RR_OK);
+    assert_int_equal(rr_case_state_numbers(cases, terms, values, measured), RR_OK);
+}
+
+static bool fits_at_once(const RefCase *facts)
+{
+    for (int i = 0; i < facts->count; i++) {
+        const RefFact *f = &facts->fact[i];
+        if (f->kind == F_NUMBER ? f->range.lo != f->range.hi : f->proposition < 0) return false;
+    }
+    return true;
+}
+
+/* One case after another, in the memory of the one before it. */
+static long check_one_by_one(const Library *library, const Generated *g, const RefCase *facts, const Answer *answers)
+{
+    static Answer alone;
+    long at_once = 0;
+    rr_cases *cases;
+    rr_run *run;
+    assert_int_equal(rr_cases_new(library->rules, &cases), RR_OK);
+    assert_int_equal(rr_run_new(library->rules, &run), RR_OK);
+    for (int i = 0; i < LONE_CASES; i++) {
+        assert_int_equal(rr_cases_clear(cases), RR_OK);
+        if (fits_at_once(&facts[i])) {
+            assert_int_equal(rr_case_begin(cases, "a", NULL), RR_OK);
+            state_at_once(cases, library, &facts[i]);
+            at_once++;
+        } else {
+            state_by_hand(cases, library, g, &facts[i], i);
+        }
+        run_block(library, run, cases, 0);
+        take_answer(library, g, run, 0, &alone);
+        assert_same(g, &facts[i], &answers[i], &alone);
+    }
+    rr_run_free(run);
+    rr_cases_free(cases);
+    return at_once;
+}
+
 static void check_by_hand(const Library *library, const Generated *g, const RefCase *facts, const Answer *answers)
 {
     static Answer by_hand[LONE_CASES];
@@ -208,7 +266,7 @@ static void check_threads(const Library *library, const Generated *g, const RefC
     rr_cases_free(cases);
 }
 
-static void check_batch(const Generated *g, const Library *library, uint64_t seed, RefCase *facts, Answer *answers,
+static long check_batch(const Generated *g, const Library *library, uint64_t seed, RefCase *facts, Answer *answers,
                         int count)
 {
     static Answer alone;
@@ -221,6 +279,7 @@ static void check_batch(const Generated *g, const Library *library, uint64_t see
         assert_same(g, &facts[row], &answers[row], &alone);
     }
     check_by_hand(library, g, facts, answers);
+    return check_one_by_one(library, g, facts, answers);
 }
 
 static void test_batch(void **state)
@@ -230,14 +289,14 @@ static void test_batch(void **state)
     RefCase *facts = malloc(MANY_CASES * sizeof *facts);
     Answer *answers = malloc(MANY_CASES * sizeof *answers);
     Library library;
-    long sets = 0, cases = 0;
+    long sets = 0, cases = 0, at_once = 0;
     assert_true(facts && answers);
     for (Rounds r = gen_rounds(80, 8); gen_next(&r);) {
         long i = r.at;
         int count = i % 40 == 1 ? MANY_CASES : 64 + (int)(i % 5) * 33;
         gen_rules(&g, 9000 + (uint64_t)i, (GenOptions){ .strict = true, .numbers = true, .size = 1 + (int)(i % 3) });
         if (!library_load_or_circle(&library, &g, 0)) continue;
-        check_batch(&g, &library, (uint64_t)i, facts, answers, count);
+        at_once += check_batch(&g, &library, (uint64_t)i, facts, answers, count);
         if (i % 40 < 4) check_threads(&library, &g, facts, count, answers);
         rr_rules_free(library.rules);
         sets++;
@@ -245,8 +304,10 @@ static void test_batch(void **state)
     }
     free(facts);
     free(answers);
-    print_message("batch: %ld rule sets, %ld cases; %ld of them alone and %ld by hand; some tables in %d threads\n",
-                  sets, cases, sets * LONE_CASES, sets * LONE_CASES, THREADS);
+    assert_true(at_once > sets);
+    print_message("batch: %ld rule sets, %ld cases; %ld of them alone and as many by hand and again one by one (%ld at "
+                  "once); some tables in %d threads\n",
+                  sets, cases, sets * LONE_CASES, at_once, THREADS);
 }
 
 int main(void)

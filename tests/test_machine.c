@@ -354,11 +354,9 @@ static void makes_code_for_one_case(void **unused)
                                   4,
                                   7,
                                   0,
-                                  0,
                                   ALONE_SETTLE,
                                   6,
                                   8,
-                                  0,
                                   1,
                                   OP_or,
                                   9,
@@ -402,7 +400,7 @@ static void takes_no_operand_for_an_instruction(void **unused)
     EMIT(&a, OP_settle, ALONE_AND_2 + 1, ALONE_AND_2, 6, 1, 1, 6);
     assembly_finish(&a);
     const uint32_t expected[] = {
-        ALONE_STATED, 2, 2, 0, ALONE_AND_2_SETTLE, 6, 2, 4, ALONE_AND_2, 6, 0, ALONE_SETTLE, 6, ALONE_AND_2 + 1, 6, 1
+        ALONE_STATED, 2, 2, 0, ALONE_AND_2_SETTLE, 6, 2, 4, ALONE_AND_2, 12, ALONE_SETTLE, 6, ALONE_AND_2 + 1, 13
     };
     assert_int_equal(a.program.alone.count, COUNT(expected));
     assert_memory_equal(a.program.alone.at, expected, sizeof expected);

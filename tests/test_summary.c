@@ -253,10 +253,10 @@ static void run_all(const Library *library, rr_cases *cases, Looked *l)
     assert_int_equal(rr_run_new(library->rules, &run), RR_OK);
     for (uint32_t first = 0, block = 0; first < count; first += rr_run_count(run), block++) {
         assert_int_equal(rr_run_block(run, cases, first), RR_OK);
-        summary_add(&l->whole, &cases->table, &run->machine);
-        summary_add(&l->parts[block % 3], &cases->table, &run->machine);
+        summary_add(&l->whole, &cases->table, run->machine);
+        summary_add(&l->parts[block % 3], &cases->table, run->machine);
         for (uint32_t row = first; row < first + rr_run_count(run); row++) {
-            View view = { &library->rules->meaning, &cases->table, &run->machine, row, row - first };
+            View view = { &library->rules->meaning, &cases->table, run->machine, row, row - first };
             expect_case(&l->expected, &view);
             add_by_hand(&l->by_hand, &view);
         }

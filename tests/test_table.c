@@ -350,10 +350,10 @@ static Said random_fact(uint64_t *seed)
 /* At once where that can be; counted for findings, and for numbers. */
 static bool state_by_hand(CaseTable *table, const Said *said, uint32_t at_once[2])
 {
-    bool stated = said->proposition == NONE
-                      ? at_once_state_number(table, said->term, &table->meaning->terms.at[said->term],
-                                             said->interval.lo)
-                      : at_once_state(table, said->proposition, said->observed);
+    AtOnce at = at_once_begin(table);
+    bool stated = said->proposition == NONE ? at_once_state_number(&at, said->term, said->interval.lo)
+                                            : at_once_state(&at, said->proposition, said->observed);
+    at_once_end(&at, table);
     at_once[said->proposition == NONE] += stated;
     if (stated) return true;
     if (said->proposition == NONE) return cases_state_number(table, said->term, said->interval, NOWHERE);
@@ -499,6 +499,29 @@ static void clearing_keeps_memory_and_nothing_else(void **state)
     assert_int_equal(table->diagnostics.list.count, 0);
 }
 
+/* Of one word of cases, or of several; few facts or many; with some that are unknown, or none. */
+static void clearing_takes_out_whatever_was_stated(void **state)
+{
+    Fixture *f = *state;
+    CaseTable *table = &f->table;
+    uint64_t seed = 1;
+    for (uint32_t i = 0; i < 600; i++) {
+        uint32_t cases = i < 300 ? 1 + i % 64 : 1 + i % 150, facts = i % 8;
+        for (uint32_t c = 0; c < cases; c++) {
+            assert_true(cases_add(table, "a", NULL, NOWHERE));
+            for (uint32_t k = 0; k < facts; k++) {
+                Said said = random_fact(&seed);
+                assert_true(state_as_ever(table, &said));
+            }
+            if (i % 5 == 0) assert_true(cases_state_unknown(table, c % 2 ? SITES : COUGH, NOWHERE, NULL));
+        }
+        if (facts) assert_int_equal(table->words != NULL, table->room == WORD_CASES);
+        cases_clear(table);
+        assert_all_clear(table);
+    }
+    assert_true(table->room > WORD_CASES);
+}
+
 /* ---- size ---- */
 
 /* Of processor time: what else the machine does must fail no test. */
@@ -551,6 +574,7 @@ int main(void)
         TEST(names_are_given_once),
         TEST(unknown_reaches_all_of_a_term),
         TEST(clearing_keeps_memory_and_nothing_else),
+        TEST(clearing_takes_out_whatever_was_stated),
         TEST(takes_linear_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -23,7 +23,10 @@ static const char *in_case(CaseTable *table)
 static TermMark *mark_of(CaseTable *table, uint32_t term)
 {
     TermMark *mark = &table->term_marks[term];
-    if (mark->serial != table->serial) *mark = (TermMark){ .serial = table->serial, .value = NONE, .low = NONE };
+    if (mark->serial != table->serial)
+        *mark = (TermMark){
+            .above = mark->above, .below = mark->below, .serial = table->serial, .value = NONE, .low = NONE
+        };
     return mark;
 }
 

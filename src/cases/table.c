@@ -7,6 +7,22 @@
 #include "cases/conflict.h"
 #include "cases/interval_text.h"
 
+static void make_marks(CaseTable *table)
+{
+    const Meaning *meaning = table->meaning;
+    for (uint32_t i = 0; i < meaning->propositions.count; i++) {
+        const Proposition *proposition = &meaning->propositions.at[i];
+        table->proposition_marks[i].term = proposition->term;
+        table->proposition_marks[i].one_of_several = proposition->value != NONE;
+    }
+    for (uint32_t i = 0; i < meaning->terms.count; i++) {
+        const Term *term = &meaning->terms.at[i];
+        if (!term->is_number) continue;
+        table->term_marks[i].above = term->range.lo > 0 ? term->range.lo : 0;
+        table->term_marks[i].below = term->range.hi;
+    }
+}
+
 bool cases_start(CaseTable *table, Arena *arena, const Meaning *meaning)
 {
     uint32_t propositions = meaning->propositions.count, terms = meaning->terms.count;
@@ -17,7 +33,9 @@ bool cases_start(CaseTable *table, Arena *arena, const Meaning *meaning)
     table->numbers = arena_zero(arena, terms * sizeof *table->numbers);
     table->proposition_marks = arena_zero(arena, propositions * sizeof *table->proposition_marks);
     table->term_marks = arena_zero(arena, terms * sizeof *table->term_marks);
-    return table->planes && table->numbers && table->proposition_marks && table->term_marks;
+    if (!table->planes || !table->numbers || !table->proposition_marks || !table->term_marks) return false;
+    make_marks(table);
+    return true;
 }
 
 /* ---- columns ---- */
@@ -84,10 +102,32 @@ static bool move_span(CaseTable *table, NumberColumn *column, uint32_t room)
     return true;
 }
 
-/* Where it fails midway, some columns have more room than they need. */
-static bool grow(CaseTable *table)
+/* ---- columns of one word: what they say is stated lies together, to be read and to be cleared at once ---- */
+
+static size_t count_words(const CaseTable *table)
 {
-    uint32_t room = table->room ? table->room * 2 : WORD_CASES;
+    return 2 * (size_t)table->meaning->propositions.count + 1 + table->meaning->terms.count;
+}
+
+static bool place_plane_column(CaseTable *table, PlaneColumn *column, uint32_t proposition)
+{
+    if (!move_planes(table, (uint64_t * *[]){ &column->unknown }, 1, table->room)) return false;
+    column->stated_for = table->words + 2 * (size_t)proposition;
+    column->against = column->stated_for + 1;
+    return true;
+}
+
+static bool place_number_column(CaseTable *table, NumberColumn *column, uint32_t term)
+{
+    if (!move_number_column(table, column, table->room)) return false;
+    column->stated = table->words + 2 * (size_t)table->meaning->propositions.count + 1 + term;
+    return true;
+}
+
+/* Where it fails midway, some columns have more room than they need, and all are on their own. */
+static bool grow_columns(CaseTable *table, uint32_t room)
+{
+    table->words = NULL;
     for (uint32_t i = 0; i < table->meaning->propositions.count; i++) {
         PlaneColumn *column = &table->planes[i];
         if (column->stated_for && !move_plane_column(table, column, room)) return false;
@@ -102,16 +142,27 @@ static bool grow(CaseTable *table)
     return true;
 }
 
+static bool make_room(CaseTable *table)
+{
+    if (table->room) return grow_columns(table, table->room * 2);
+    table->words = arena_zero(table->arena, count_words(table) * sizeof *table->words);
+    if (table->words) table->room = WORD_CASES;
+    return table->words;
+}
+
 bool cases_room(CaseTable *table)
 {
-    return table->rows.count < table->room || grow(table);
+    return table->rows.count < table->room || make_room(table);
 }
 
 PlaneColumn *cases_plane_column(CaseTable *table, uint32_t proposition)
 {
     PlaneColumn *column = &table->planes[proposition];
     table->numbers[table->meaning->propositions.at[proposition].term].banded = true;
-    return column->stated_for || move_plane_column(table, column, table->room) ? column : NULL;
+    if (column->stated_for) return column;
+    bool there = table->words ? place_plane_column(table, column, proposition)
+                              : move_plane_column(table, column, table->room);
+    return there ? column : NULL;
 }
 
 PlaneColumn *cases_gold_column(CaseTable *table)
@@ -122,7 +173,10 @@ PlaneColumn *cases_gold_column(CaseTable *table)
 NumberColumn *cases_number_column(CaseTable *table, uint32_t term)
 {
     NumberColumn *column = &table->numbers[term];
-    return column->stated || move_number_column(table, column, table->room) ? column : NULL;
+    if (column->stated) return column;
+    bool there = table->words ? place_number_column(table, column, term)
+                              : move_number_column(table, column, table->room);
+    return there ? column : NULL;
 }
 
 /* Before an interval that is no single value. */
@@ -182,7 +236,7 @@ bool cases_add_rows(CaseTable *table, uint32_t count)
 {
     const CaseRow row = { .span = NOWHERE, .first_observation = table->observations.count };
     while (table->room - table->rows.count < count)
-        if (!grow(table)) return false;
+        if (!make_room(table)) return false;
     for (uint32_t i = 0; i < count; i++)
         if (!vec_push(table->arena, &table->rows, row)) return false;
     return true;
@@ -224,6 +278,16 @@ void cases_forget_observations(CaseTable *table)
     row->observations = 0;
 }
 
+/* Where few words could be set that were not, all are cleared. */
+static bool clear_words(CaseTable *table)
+{
+    enum { AS_LONG_AS_ONE = 16 }; /* words cleared in the time that an observation takes */
+    size_t words = count_words(table);
+    if (!table->words || table->unknowns || words > AS_LONG_AS_ONE * (size_t)table->observations.count) return false;
+    memset(table->words, 0, words * sizeof *table->words);
+    return true;
+}
+
 /* What an observation set, and no more. */
 static void clear_plane(CaseTable *table, uint32_t proposition, Observed observed, uint32_t word)
 {
@@ -253,6 +317,13 @@ static void clear_plane_column(const PlaneColumn *column, size_t size)
     memset(column->unknown, 0, size);
 }
 
+static void clear_observations(CaseTable *table)
+{
+    bool cleared = clear_words(table);
+    for (uint32_t i = 0; !cleared && i < table->observations.count; i++)
+        clear_observation(table, &table->observations.at[i]);
+}
+
 /* Where no observation tells what was stated. */
 static void clear_columns(CaseTable *table, size_t size)
 {
@@ -266,9 +337,9 @@ void cases_clear(CaseTable *table)
     size_t size = words_of(table->rows.count + WORD_CASES - 1) * sizeof(uint64_t);
     if (table->verdicts_only) clear_columns(table, size);
     clear_plane_column(&table->gold, size);
-    for (uint32_t i = 0; i < table->observations.count; i++) clear_observation(table, &table->observations.at[i]);
+    clear_observations(table);
     table->verdicts_only = false;
-    table->failures = 0;
+    table->failures = table->unknowns = 0;
     if (table->names.count) memset(table->names.entries, 0, table->names.room * sizeof *table->names.entries);
     table->names.count = table->rows.count = table->observations.count = 0;
     table->strangers.count = table->expected.count = 0;
@@ -315,13 +386,13 @@ static bool has_bit(const CaseTable *table, const uint64_t *plane)
 static bool state(CaseTable *table, uint32_t proposition, Observed observed, Span span, const char *reason)
 {
     const PlaneColumn *column = &table->planes[proposition];
-    const Proposition *stated = &table->meaning->propositions.at[proposition];
-    cases_observe(table, observed, proposition, stated->term, span, reason);
+    PropositionMark *mark = &table->proposition_marks[proposition];
+    cases_observe(table, observed, proposition, mark->term, span, reason);
     if (observed == OBSERVED_UNKNOWN) return set_bit(table, column->unknown), true;
     if (!set_bit(table, column->half[observed])) return true;
-    table->proposition_marks[proposition].first[observed] = table->observations.count - 1;
+    mark->first[observed] = table->observations.count - 1;
     bool contradicted = has_bit(table, column->half[!observed]);
-    return (stated->value == NONE && !contradicted) || conflict_look_at_proposition(table, contradicted);
+    return (!mark->one_of_several && !contradicted) || conflict_look_at_proposition(table, contradicted);
 }
 
 static __attribute__((noinline)) bool make_room_and_state(CaseTable *table, uint32_t proposition, Observed observed,
@@ -421,16 +492,28 @@ static bool same(Interval a, Interval b)
     return a.lo == b.lo && a.hi == b.hi && a.lo_open == b.lo_open && a.hi_open == b.hi_open;
 }
 
-static bool join_fact(CaseTable *table, NumberColumn *column, Interval interval)
+/* Memory for what a fact will put into the column. */
+static bool room_for_fact(CaseTable *table, NumberColumn *column, Interval interval)
+{
+    if (!has_bit(table, column->stated)) return need_ends(table, column, interval);
+    Interval shared = shared_at(column, table->last_row);
+    if (!column->span_lo && same(shared, interval)) return true;
+    return need_span(table, column) && need_ends(table, column, interval_meet(shared, interval));
+}
+
+static void put_first(const CaseTable *table, const NumberColumn *column, Interval interval)
+{
+    put_shared(column, table->last_row, interval);
+    if (column->span_lo) put_span(column, table->last_row, interval);
+}
+
+static void put_further(const CaseTable *table, const NumberColumn *column, Interval interval)
 {
     uint32_t row = table->last_row;
     Interval shared = shared_at(column, row);
-    if (!column->span_lo && same(shared, interval)) return true;
-    Interval both = interval_meet(shared, interval);
-    if (!need_span(table, column) || !need_ends(table, column, both)) return false;
-    put_shared(column, row, both);
+    if (!column->span_lo) return; /* the same again */
+    put_shared(column, row, interval_meet(shared, interval));
     put_span(column, row, interval_hull(span_at(column, row), interval));
-    return true;
 }
 
 /* A sign too much, most often; where it is not, the rules can say so by a range. */
@@ -447,19 +530,20 @@ static bool look_at_sign(CaseTable *table, uint32_t term, Interval interval, Spa
     return number && !table->diagnostics.no_memory;
 }
 
-bool cases_state_number(CaseTable *table, uint32_t term, Interval interval, Span span)
+bool cases_join_number(CaseTable *table, uint32_t term, Interval interval, Span span)
 {
     NumberColumn *column = cases_number_column(table, term);
-    if (!column || !room_to_observe(table) || !need_ends(table, column, interval)) return false;
     interval.lo += 0.0, interval.hi += 0.0; /* of the two zeros only one, so that the order of facts leaves no trace */
+    if (!column || !room_to_observe(table) || !room_for_fact(table, column, interval)) return false;
     cases_observe(table, OBSERVED_NUMBER, NONE, term, span, NULL)->interval = interval;
-    if (set_bit(table, column->stated)) {
-        put_shared(column, table->last_row, interval);
-        if (column->span_lo) put_span(column, table->last_row, interval);
-    } else if (!join_fact(table, column, interval)) {
-        return false;
-    }
-    return look_at_sign(table, term, interval, span) && conflict_look_at_number(table);
+    if (set_bit(table, column->stated)) put_first(table, column, interval);
+    else put_further(table, column, interval);
+    return conflict_look_at_number(table);
+}
+
+bool cases_state_number(CaseTable *table, uint32_t term, Interval interval, Span span)
+{
+    return cases_join_number(table, term, interval, span) && look_at_sign(table, term, interval, span);
 }
 
 bool cases_stated_in(CaseTable *table, const char *unit)

@@ -70,18 +70,22 @@ typedef struct CaseRow {
     uint32_t first_observation, observations;
 } CaseRow;
 
-/* Which facts of the last case to name when another contradicts them: places in `observations`. */
+/* Which facts of the last case to name when another contradicts them: places in `observations`. Beside it, what has to
+ * be known of the proposition when it is stated. */
 typedef struct PropositionMark {
     uint32_t
         first[2]; /* OBSERVED_PRESENT, OBSERVED_ABSENT: the first of each; meant where the bit of the case is set */
+    uint32_t term;
+    bool one_of_several; /* a value, or a band */
 } PropositionMark;
 
 typedef struct TermMark {
-    uint64_t serial;    /* of the case that it was made in: of no use in another */
-    uint32_t value;     /* the first value or band stated of a term that has one at a time, or NONE */
-    uint32_t low, high; /* the facts that bound `common` below and above; low is NONE before the first */
-    Interval common;    /* what the facts on a number share, bands included where their bounds are constants */
-    bool reported;      /* that they share nothing */
+    double above, below; /* numbers between these, of which nothing has to be told; of no number there are none */
+    uint64_t serial;     /* of the case that it was made in: of no use in another */
+    uint32_t value;      /* the first value or band stated of a term that has one at a time, or NONE */
+    uint32_t low, high;  /* the facts that bound `common` below and above; low is NONE before the first */
+    Interval common;     /* what the facts on a number share, bands included where their bounds are constants */
+    bool reported;       /* that they share nothing */
 } TermMark;
 
 typedef struct CaseTable {
@@ -93,6 +97,9 @@ typedef struct CaseTable {
     NumberColumn *numbers; /* by term */
     PlaneColumn gold;      /* what another classification says of the cases, to be held against the verdicts */
     uint32_t room;         /* cases that every column has memory for: a multiple of 64 */
+    uint64_t *words;       /* while that is one word, all that say what is stated: both `half` of each proposition, a 0,
+                              and `stated` of each term; NULL once more room was wanted */
+    uint32_t unknowns;     /* observations of OBSERVED_UNKNOWN */
     Vec(CaseRow) rows;
     Vec(Observation) observations; /* those of a case lie together, in the order stated */
     uint32_t observable;           /* how many there may be before the room for them, or the last case, is full */
@@ -135,8 +142,9 @@ bool cases_state_both(CaseTable *table, uint32_t proposition, Span span);
 bool cases_state_unknown(CaseTable *table, uint32_t term, Span span, const char *reason);
 
 /* States a number of the last case; `interval` in the term's unit, clipped to its range already, and not empty. One
- * below 0 that can hardly be is reported (NEGATIVE). */
+ * below 0 that can hardly be is reported (NEGATIVE), but for cases_join_number, where that was done before. */
 bool cases_state_number(CaseTable *table, uint32_t term, Interval interval, Span span);
+bool cases_join_number(CaseTable *table, uint32_t term, Interval interval, Span span);
 
 /* Keeps a copy of the unit of the number stated last, where that differs in what stands in braces; else it is NULL. */
 bool cases_stated_in(CaseTable *table, const char *unit);

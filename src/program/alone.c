@@ -41,6 +41,12 @@ static void put_connective(Maker *m, const uint32_t *at, uint32_t length, AloneC
     put_words(m, at + 3, count);
 }
 
+/* Where what is stated stands among the words of a table (table.h). */
+static uint32_t word_of(const Program *p, uint32_t proposition, uint32_t half)
+{
+    return half < 2 ? 2 * proposition + half : 2 * p->propositions;
+}
+
 /* Of one plane, as most are: together with the instruction that writes it, where that comes just before. The plane of
  * the counterpart is for the disputed reading. */
 static void put_settle(Maker *m, const uint32_t *at, uint32_t length, uint32_t joined)
@@ -52,7 +58,7 @@ static void put_settle(Maker *m, const uint32_t *at, uint32_t length, uint32_t j
     uint32_t *before = joined == NONE ? NULL : m->p->alone.at + joined;
     if (before && before[1] == at[6]) *before += ALONE_AND_2_SETTLE - ALONE_AND_2;
     else put_words(m, (const uint32_t[]){ ALONE_SETTLE, at[6] }, 2);
-    put_words(m, (const uint32_t[]){ at[1], at[3], at[4] }, 3);
+    put_words(m, (const uint32_t[]){ at[1], word_of(m->p, at[3], at[4]) }, 2);
 }
 
 /* Whether the register is a constant with closed ends. */
@@ -126,16 +132,11 @@ bool program_make_alone(Program *p)
 static const char *operands_of(uint32_t code)
 {
     static const char *const operands[ALONE_CODES - OPCODES] = {
-        [ALONE_AND_2 - OPCODES] = "Ppp",
-        [ALONE_AND_3 - OPCODES] = "Pppp",
-        [ALONE_OR_2 - OPCODES] = "Ppp",
-        [ALONE_OR_3 - OPCODES] = "Pppp",
-        [ALONE_AND_2_SETTLE - OPCODES] = "PppPsh",
-        [ALONE_AND_3_SETTLE - OPCODES] = "PpppPsh",
-        [ALONE_OR_2_SETTLE - OPCODES] = "PppPsh",
-        [ALONE_OR_3_SETTLE - OPCODES] = "PpppPsh",
-        [ALONE_SETTLE - OPCODES] = "pPsh",
-        [ALONE_CHOICE - OPCODES] = "Nppc",
+        [ALONE_AND_2 - OPCODES] = "Ppp",          [ALONE_AND_3 - OPCODES] = "Pppp",
+        [ALONE_OR_2 - OPCODES] = "Ppp",           [ALONE_OR_3 - OPCODES] = "Pppp",
+        [ALONE_AND_2_SETTLE - OPCODES] = "PppPw", [ALONE_AND_3_SETTLE - OPCODES] = "PpppPw",
+        [ALONE_OR_2_SETTLE - OPCODES] = "PppPw",  [ALONE_OR_3_SETTLE - OPCODES] = "PpppPw",
+        [ALONE_SETTLE - OPCODES] = "pPw",         [ALONE_CHOICE - OPCODES] = "Nppc",
     };
     static const Opcode as[ALONE_CODES - ALONE_STATED] = {
         OP_stated, OP_at_least, OP_measure, OP_choose, OP_add, OP_sum, OP_highest, OP_lowest, OP_less, OP_nearly_less
@@ -161,6 +162,7 @@ static bool within(const Program *p, char letter, uint32_t value)
     case 'b': return value < p->baselines;
     case 'c': return value < p->choices.count;
     case 'h': return value <= 2; /* as `settle` */
+    case 'w': return value <= 2 * p->propositions;
     default: return true;
     }
 }

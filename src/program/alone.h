@@ -10,11 +10,11 @@ typedef enum {
     ALONE_AND_3,           /* Pppp */
     ALONE_OR_2,            /* Ppp */
     ALONE_OR_3,            /* Pppp */
-    ALONE_AND_2_SETTLE,    /* PppPsh: the same, and `settle` of that plane alone; h: a half of a column (table.h) */
-    ALONE_AND_3_SETTLE,    /* PpppPsh */
-    ALONE_OR_2_SETTLE,     /* PppPsh */
-    ALONE_OR_3_SETTLE,     /* PpppPsh */
-    ALONE_SETTLE,          /* pPsh: of one plane */
+    ALONE_AND_2_SETTLE,    /* PppPw: the same, and `settle` of that plane alone; w: a word of the table (table.h) */
+    ALONE_AND_3_SETTLE,    /* PpppPw */
+    ALONE_OR_2_SETTLE,     /* PppPw */
+    ALONE_OR_3_SETTLE,     /* PpppPw */
+    ALONE_SETTLE,          /* pPw: of one plane */
     ALONE_CHOICE,          /* Nppc: between two constants, choices.at[c] */
     ALONE_STATED,          /* from here on operands are those of the instruction without ALONE */
     ALONE_AT_LEAST,

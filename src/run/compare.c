@@ -42,12 +42,6 @@ static INLINE uint64_t compare(const double *x, const double *y, uint32_t size, 
 void numbers_less(uint64_t *below, uint64_t *not_below, const NumberRegister *a, const NumberRegister *b,
                   uint32_t count)
 {
-    if (count == 1) { /* one case alone is run often enough to have its own way */
-        Interval x = lanes_get(lanes_of(a, 0), 0), y = lanes_get(lanes_of(b, 0), 0);
-        *below = interval_below(x, y);
-        *not_below = interval_not_below(x, y);
-        return;
-    }
     for (uint32_t w = 0; w < words_of(count); w++) {
         Lanes x = lanes_of(a, w), y = lanes_of(b, w);
         uint32_t size = cases_in(count, w);

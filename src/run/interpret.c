@@ -163,11 +163,11 @@ static INLINE void run(Machine *machine, const Block *block, Size size, Reading 
         case ALONE_AND_3: one_and(&b, at, 3), at += 5; break;
         case ALONE_OR_2: one_or(&b, at, 2), at += 4; break;
         case ALONE_OR_3: one_or(&b, at, 3), at += 5; break;
-        case ALONE_AND_2_SETTLE: one_settle(&b, at + 4, one_and(&b, at, 2)), at += 7; break;
-        case ALONE_AND_3_SETTLE: one_settle(&b, at + 5, one_and(&b, at, 3)), at += 8; break;
-        case ALONE_OR_2_SETTLE: one_settle(&b, at + 4, one_or(&b, at, 2)), at += 7; break;
-        case ALONE_OR_3_SETTLE: one_settle(&b, at + 5, one_or(&b, at, 3)), at += 8; break;
-        case ALONE_SETTLE: one_settle(&b, at + 2, *block_plane(&b, at[1])), at += 5; break;
+        case ALONE_AND_2_SETTLE: one_settle(&b, at + 4, one_and(&b, at, 2)), at += 6; break;
+        case ALONE_AND_3_SETTLE: one_settle(&b, at + 5, one_and(&b, at, 3)), at += 7; break;
+        case ALONE_OR_2_SETTLE: one_settle(&b, at + 4, one_or(&b, at, 2)), at += 6; break;
+        case ALONE_OR_3_SETTLE: one_settle(&b, at + 5, one_or(&b, at, 3)), at += 7; break;
+        case ALONE_SETTLE: one_settle(&b, at + 2, *block_plane(&b, at[1])), at += 4; break;
         case ALONE_CHOICE: one_choice(&b, at), at += 5; break;
         case ALONE_STATED: one_stated(&b, at), at += 4; break;
         case ALONE_AT_LEAST: one_at_least(&b, at), at += 4 + at[3]; break;
@@ -215,6 +215,6 @@ void machine_read(Machine *machine, const CaseTable *table, Reading reading)
                                   [READING_BASELINE] = read_baseline_word };
     Block block = block_of(machine, table, reading == READING_BASELINE ? READING_ORDINARY : reading);
     block.self = &block;
-    if (block.alone && reading == READING_ORDINARY) read_ordinary_case(machine, &block);
+    if (block.alone && block.one_word && reading == READING_ORDINARY) read_ordinary_case(machine, &block);
     else (machine->width == 1 ? word : wide)[reading](machine, &block);
 }

@@ -45,6 +45,7 @@ typedef struct Block {
     const Program *program;
     const CaseTable *table;
     const PlaneColumn *columns; /* of the table */
+    const uint64_t *one_word;   /* … its words */
     uint64_t *planes;
     const uint64_t *before; /* the planes after the ordinary reading: stricter ones look at what came out there */
     NumberRegister *numbers;
@@ -61,6 +62,7 @@ static INLINE Block block_of(const Machine *machine, const CaseTable *table, Rea
     return (Block){ .program = machine->program,
                     .table = table,
                     .columns = table->planes,
+                    .one_word = table->words,
                     .planes = registers->planes,
                     .before = machine->registers[READING_ORDINARY].planes,
                     .numbers = registers->numbers,

@@ -10,30 +10,8 @@ Interval number_get(const NumberRegister *n, uint32_t lane)
     return lanes_get(lanes_of(n, lane / WORD_CASES), lane % WORD_CASES);
 }
 
-/* ---- one case alone is run often enough to have its own way ---- */
-
-static INLINE void put_one(const NumberRegister *n, Interval value)
-{
-    *n->lo = value.lo;
-    *n->hi = value.hi;
-    *n->lo_open = value.lo_open;
-    *n->hi_open = value.hi_open;
-}
-
-/* Of a constant all bits of an open end are set: as a truth, no more than one is left. */
-static INLINE Interval get_one(const NumberRegister *n)
-{
-    return (Interval){ *n->lo, *n->hi, *n->lo_open, *n->hi_open };
-}
-
-/* ---- any number of cases ---- */
-
 void numbers_fill(const NumberRegister *n, Interval value, uint32_t count)
 {
-    if (count == 1) {
-        put_one(n, value);
-        return;
-    }
     for (uint32_t w = 0; w < words_of(count); w++) {
         Lanes to = lanes_of(n, w);
         OpenEnds open = { 0 };
@@ -121,13 +99,6 @@ static INLINE void add_word(Lanes to, Lanes x, Lanes y, uint32_t size, bool minu
 
 void numbers_add(const NumberRegister *n, const NumberRegister *a, const NumberRegister *b, uint32_t count)
 {
-    if (count == 1) {
-        Interval x = get_one(a), y = get_one(b), sum = { number_add(x.lo, y.lo), number_add(x.hi, y.hi), false, false };
-        bool plain = lanes_closed(lanes_of(a, 0)) && lanes_closed(lanes_of(b, 0)) && sum.lo >= -DBL_MAX &&
-                     sum.hi <= DBL_MAX;
-        put_one(n, plain && sum.lo <= sum.hi ? sum : interval_add(x, y));
-        return;
-    }
     for (uint32_t w = 0; w < words_of(count); w++) {
         Lanes to = lanes_of(n, w), x = lanes_of(a, w), y = lanes_of(b, w);
         uint32_t size = cases_in(count, w);
@@ -232,12 +203,6 @@ static INLINE void choose_closed(Lanes to, uint64_t t, uint64_t f, Lanes x, Lane
 void numbers_choose(const NumberRegister *n, const uint64_t *t, const uint64_t *f, const NumberRegister *a,
                     const NumberRegister *b, uint32_t count)
 {
-    if (count == 1) {
-        if (*t & ~*f) put_one(n, get_one(a));
-        else if (*f & ~*t) put_one(n, get_one(b));
-        else put_one(n, interval_hull(get_one(a), get_one(b)));
-        return;
-    }
     Neighbours table[16];
     bool constants = count >= WORD_CASES && a->constant && b->constant;
     if (constants) make_neighbours(table, number_get(a, 0), number_get(b, 0));

@@ -143,16 +143,17 @@ static INLINE bool one_source(const Block *b, const uint32_t *at)
 {
     const NumberColumn *column = &b->table->numbers[at[3]];
     const Interval *range = &b->program->constants.at[at[4]];
-    bool stated = column->stated && column->stated[b->first_word] & 1;
+    bool there = column->stated, stated = there && *column->stated & 1;
     if ((column->banded && at[6]) || column->span_lo) return false;
     if (at[5] != NONE) {
         if (stated || range->lo != -INFINITY || range->hi != INFINITY || one_any(one_open(b, at[5]))) return false;
         one_put(b, at[1], one_ends(b, at[5]), (EndBits){ 0 });
-    } else if (stated) {
+    } else if (there) { /* and whether it is stated in this case, no processor foresees */
+        const double *lo[2] = { &range->lo, column->lo }, *hi[2] = { &range->hi, column->hi };
+        const uint64_t lo_open[2] = { range->lo_open, *column->lo_open },
+                       hi_open[2] = { range->hi_open, *column->hi_open };
         one_put_interval(
-            b, at[1],
-            interval_tidy((Interval){ column->lo[b->first], column->hi[b->first], column->lo_open[b->first_word] & 1,
-                                      column->hi_open[b->first_word] & 1 }));
+            b, at[1], interval_tidy((Interval){ *lo[stated], *hi[stated], lo_open[stated] & 1, hi_open[stated] & 1 }));
     } else {
         one_put_interval(b, at[1], interval_tidy(*range));
     }
@@ -165,26 +166,22 @@ static INLINE void one_measure(const Block *b, const uint32_t *at)
     if (!one_source(b, at)) machine_measure(b->self, at, READING_ORDINARY);
 }
 
-static INLINE uint64_t one_stated_bit(const Block *b, const uint64_t *column)
-{
-    return column ? column[b->first_word] & 1 : 0;
-}
-
 static INLINE void one_stated(const Block *b, const uint32_t *at)
 {
-    const PlaneColumn *column = &b->columns[at[3]];
-    uint64_t *pair = block_plane(b, at[2]);
-    for (const PlaneColumn *end = column + at[1]; column < end; column++, pair += 2) {
-        bool any = column->stated_for;
-        pair[0] = any ? column->stated_for[b->first_word] & 1 : 0;
-        pair[1] = any ? column->against[b->first_word] & 1 : 0;
+    const uint64_t *word = b->one_word + 2 * (size_t)at[3];
+    uint64_t *plane = block_plane(b, at[2]);
+    for (const uint64_t *end = word + 2 * (size_t)at[1]; word < end; word += 2, plane += 2) {
+        EndBits pair;
+        memcpy(&pair, word, sizeof pair);
+        pair &= 1;
+        memcpy(plane, &pair, sizeof pair);
     }
 }
 
-/* `at`: the plane that is written, the proposition, and which of its halves. */
+/* `at`: the plane that is written, and the word that holds what is stated. */
 static INLINE void one_settle(const Block *b, const uint32_t *at, uint64_t plane)
 {
-    *block_plane(b, at[0]) = one_stated_bit(b, b->columns[at[1]].half[at[2]]) | plane;
+    *block_plane(b, at[0]) = (b->one_word[at[1]] & 1) | plane;
 }
 
 /* ---- planes ---- */
