@@ -217,7 +217,7 @@ static bool begin_window(rr_run *run, uint32_t room)
 
 static bool ready_window(rr_run *run)
 {
-    uint32_t room = run->machine.width * WORD_CASES;
+    uint32_t room = run->machine->width * WORD_CASES;
     if (!run->window && rr_cases_new(run->rules, &run->window) != RR_OK) return false;
     run->window->changes++;
     if (run->block.room >= room && !run->window->table.diagnostics.list.count) return true;
@@ -241,7 +241,7 @@ rr_status rr_run_columns(rr_run *run, const rr_columns *columns, uint32_t first,
         return RR_MISUSE;
     run->cases = NULL;
     if (!run_prepare(run, rows)) return RR_NO_MEMORY;
-    uint32_t room = run->machine.width * WORD_CASES, count = end - first < room ? end - first : room;
+    uint32_t room = run->machine->width * WORD_CASES, count = end - first < room ? end - first : room;
     if (!read_window(run, &columns->columns, first, count)) return RR_NO_MEMORY;
     rr_status status = run_cases(run, run->window, 0, first);
     return status == RR_OK && run->window->table.failures ? RR_ERROR : status;
@@ -252,7 +252,7 @@ rr_status rr_run_columns(rr_run *run, const rr_columns *columns, uint32_t first,
 static bool can_write(const rr_run *run, Written *to)
 {
     if (!run_is_current(run)) return false;
-    *to = (Written){ &run->rules->meaning, &run->cases->table, &run->self->machine, rr_run_first(run) };
+    *to = (Written){ &run->rules->meaning, &run->cases->table, run->machine, rr_run_first(run) };
     return true;
 }
 

@@ -224,6 +224,8 @@ static void warnings_of_rows(void **unused)
     assert_int_equal(rr_columns_numbers(b.columns, glucose, NULL, two, NULL, 0), RR_OK);
     assert_int_equal(rr_run_columns(b.run, b.columns, 128, 130), RR_OK);
     assert_true(is_told(b.run, "W602", "`glucose` is stated as 0 mmol/L and as 8 mmol/L in the case `129`"));
+    assert_true(is_told(b.run, "W602", "`glucose` is stated as -1 mmol/L and as 0 mmol/L in the case `128`"));
+    assert_int_equal(rr_run_diagnostics(b.run), 3); /* and W604, once */
     rr_number n;
     assert_true(rr_number_get(b.run, 129, glucose, &n) && n.conflict);
     finish(&b);

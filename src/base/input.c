@@ -194,7 +194,11 @@ static size_t blanks(const char *text, size_t size)
 
 char input_first(Input *input)
 {
-    if (!input->held && !(input->held = new_block(input))) return input->status = SOURCE_NO_MEMORY, '\0';
+    if (!input->held) {
+        input->held = new_block(input);
+        input->held_at = input->held_end = 0;
+    }
+    if (!input->held) return input->status = SOURCE_NO_MEMORY, '\0';
     while (BLOCK - input->held_end >= PACKING_BYTES) {
         ssize_t n = next_bytes(input, input->held + input->held_end, BLOCK - input->held_end);
         if (n <= 0) break;

@@ -13,7 +13,8 @@ bool columns_start(Columns *columns, Arena *arena, const Meaning *meaning, uint3
     *columns = (Columns){ .arena = arena, .meaning = meaning, .rows = rows };
     columns->stated_by = arena_zero(arena, columns_slots(meaning) * sizeof *columns->stated_by);
     columns->found_by = arena_zero(arena, columns_slots(meaning) * sizeof *columns->found_by);
-    return columns->stated_by && columns->found_by;
+    columns->named_by = arena_zero(arena, meaning->propositions.count * sizeof *columns->named_by);
+    return columns->stated_by && columns->found_by && columns->named_by;
 }
 
 static uint32_t slot_of(const Meaning *meaning, uint32_t proposition)
@@ -31,17 +32,24 @@ static bool add_slot(Columns *columns, BoundColumn *column, uint32_t slot)
     return vec_push(columns->arena, &columns->slots, slot);
 }
 
-static bool add_slots(Columns *columns, BoundColumn *column)
+/* Many codes may state the same. */
+static bool add_proposition(Columns *columns, BoundColumn *column, uint32_t proposition)
 {
-    const Meaning *meaning = columns->meaning;
+    if (proposition == NONE || columns->named_by[proposition] == columns->bindings) return true;
+    columns->named_by[proposition] = columns->bindings;
+    column->stated++;
+    return vec_push(columns->arena, &columns->stated, proposition) &&
+           add_slot(columns, column, slot_of(columns->meaning, proposition));
+}
+
+static bool add_what_it_states(Columns *columns, BoundColumn *column)
+{
     switch (column->kind) {
-    case BOUND_TRUTHS: return add_slot(columns, column, slot_of(meaning, column->proposition));
-    case BOUND_NUMBERS: return add_slot(columns, column, meaning->propositions.count + column->term);
+    case BOUND_TRUTHS: return add_proposition(columns, column, column->proposition);
+    case BOUND_NUMBERS: return add_slot(columns, column, columns->meaning->propositions.count + column->term);
     case BOUND_CODES:
-        for (uint32_t i = 0; i < column->codes; i++) {
-            uint32_t proposition = column->facts[i].proposition;
-            if (proposition != NONE && !add_slot(columns, column, slot_of(meaning, proposition))) return false;
-        }
+        for (uint32_t i = 0; i < column->codes; i++)
+            if (!add_proposition(columns, column, column->facts[i].proposition)) return false;
         return true;
     default: return true;
     }
@@ -78,12 +86,14 @@ bool columns_bind(Columns *columns, BoundColumn column)
     uint32_t before = columns->slots.count;
     columns->bindings++;
     column.first_slot = before;
-    column.slots = 0;
+    column.first_stated = columns->stated.count;
+    column.slots = column.stated = 0;
     column.contradicts = columns_facts_of(&column) > 1;
     if (column.kind == BOUND_NUMBERS) set_bounds(columns->meaning, &column);
-    if (!add_slots(columns, &column) || !copy_facts(columns, &column) ||
+    if (!add_what_it_states(columns, &column) || !copy_facts(columns, &column) ||
         !vec_push(columns->arena, &columns->list, column)) {
         columns->slots.count = before;
+        columns->stated.count = column.first_stated;
         return false;
     }
     for (uint32_t i = 0; i < column.slots; i++) columns->stated_by[columns->slots.at[before + i]]++;
@@ -152,8 +162,7 @@ static void clear_block(ColumnsBlock *block)
 
 static bool fill_plane(ColumnsBlock *block, uint32_t proposition)
 {
-    return proposition == NONE || (cases_plane_column(block->table, proposition) &&
-                                   vec_push(block->table->arena, &block->planes, proposition));
+    return cases_plane_column(block->table, proposition) && vec_push(block->table->arena, &block->planes, proposition);
 }
 
 static bool fill_number(ColumnsBlock *block, uint32_t term)
@@ -182,15 +191,10 @@ static bool fill_slots(ColumnsBlock *block, const Columns *columns, const BoundC
 static bool fill(ColumnsBlock *block, const Columns *columns, const BoundColumn *column)
 {
     if (!fill_slots(block, columns, column)) return false;
-    switch (column->kind) {
-    case BOUND_TRUTHS: return fill_plane(block, column->proposition);
-    case BOUND_NUMBERS: return fill_number(block, column->term);
-    case BOUND_GOLD: return cases_gold_column(block->table);
-    default:
-        for (uint32_t i = 0; i < column->codes; i++)
-            if (!fill_plane(block, column->facts[i].proposition)) return false;
-        return true;
-    }
+    for (uint32_t i = 0; i < column->stated; i++)
+        if (!fill_plane(block, columns->stated.at[column->first_stated + i])) return false;
+    if (column->kind == BOUND_NUMBERS) return fill_number(block, column->term);
+    return column->kind != BOUND_GOLD || cases_gold_column(block->table);
 }
 
 bool columns_block_read(ColumnsBlock *block, const Columns *columns, uint32_t first, uint32_t count)

@@ -16,18 +16,19 @@ typedef struct CodeFact {
 
 typedef struct BoundColumn {
     BoundKind kind;
+    CodeType type;
     uint32_t proposition, term; /* of truths; of numbers; else NONE */
     const void *values;         /* bits, doubles or codes */
     const uint8_t *validity;    /* bits; NULL: all rows are valid */
     uint64_t offset;            /* of the first row, in values and in validity */
     Unit unit;                  /* of numbers */
-    bool converts;              /* … which is not that of the term */
     double least, most;         /* numbers in between are within the range, and nothing is to be told of them */
-    CodeType type;
-    const CodeFact *facts; /* by code */
-    uint32_t codes;        /* how many of them */
-    bool contradicts;      /* one of them states both */
+    const CodeFact *facts;      /* by code */
+    uint32_t codes;             /* how many of them */
+    bool contradicts;           /* one of them states both */
+    bool converts;              /* the unit is not that of the term */
     uint32_t first_slot, slots;
+    uint32_t first_stated, stated; /* the propositions that it states, each once */
 } BoundColumn;
 
 /* A slot holds facts that can contradict each other: a proposition; or a term that is a number, or has one value at a
@@ -39,10 +40,12 @@ typedef struct Columns {
     uint64_t facts; /* that a row can have at most */
     bool gold;      /* there is a gold standard */
     Vec(BoundColumn) list;
-    Vec(uint32_t) slots; /* of each column */
-    uint32_t *stated_by; /* by slot: how many columns state it */
-    uint64_t *found_by;  /* by slot: the last binding that did, … */
-    uint64_t bindings;   /* … of so many, also those for which there was no memory */
+    Vec(uint32_t) slots;  /* of each column … */
+    Vec(uint32_t) stated; /* … and propositions */
+    uint32_t *stated_by;  /* by slot: how many columns state it */
+    uint64_t *found_by;   /* by slot: the last binding that did … */
+    uint64_t *named_by;   /* … and by proposition, … */
+    uint64_t bindings;    /* … of so many, also those for which there was no memory */
 } Columns;
 
 /* Like all functions below, false where there is no memory. */

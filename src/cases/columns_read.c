@@ -317,7 +317,6 @@ static bool state_numbers(const At *at)
 
 static void take_out_proposition(const CaseTable *table, uint32_t proposition, uint32_t word, uint64_t bits)
 {
-    if (proposition == NONE) return;
     const PlaneColumn *column = &table->planes[proposition];
     column->stated_for[word] &= ~bits;
     column->against[word] &= ~bits;
@@ -328,10 +327,8 @@ static void take_out(const At *at, uint32_t word, uint64_t bits)
 {
     const BoundColumn *column = at->column;
     if (column->kind == BOUND_NUMBERS) at->table->numbers[column->term].stated[word] &= ~bits;
-    else if (column->kind == BOUND_TRUTHS) take_out_proposition(at->table, column->proposition, word, bits);
-    else
-        for (uint32_t i = 0; i < column->codes; i++)
-            take_out_proposition(at->table, column->facts[i].proposition, word, bits);
+    for (uint32_t i = 0; i < column->stated; i++)
+        take_out_proposition(at->table, at->columns->stated.at[column->first_stated + i], word, bits);
 }
 
 static bool bit_at(const uint8_t *bits, uint64_t i)
@@ -361,7 +358,7 @@ static bool state_again(const At *at, uint32_t row)
     case BOUND_CODES: return state_fact(at->table, column->facts[code_at(column, (uint64_t)at->first + row)]);
     default:
         fit(at, numbers_of(at)[row], &value);
-        return cases_state_number(at->table, column->term, interval_point(value), NOWHERE);
+        return cases_join_number(at->table, column->term, interval_point(value), NOWHERE);
     }
 }
 
