@@ -587,6 +587,10 @@ RR_API rr_status rr_agreement_new(const rr_rules *rules,
                                   rr_agreement **agreement); /* RR_MISUSE where the rules have errors */
 RR_API void rr_agreement_free(rr_agreement *agreement);      /* NULL is fine */
 
+/* What the gold standard is called, as its column is: JSON and pages tell it. The name is copied; NULL: it has none, as
+ * at first. RR_MISUSE for one that is not UTF-8, or holds control characters other than tabs and line ends. */
+RR_API rr_status rr_agreement_name(rr_agreement *agreement, const char *name);
+
 /* Counts all cases of the block that was run last, against the gold standard of the rows of its rr_cases: bit i of word
  * w (its value is 1 << i) says of row 64 * w + i that it has the disease (gold_true) or has it not (gold_false);
  * neither bit where that is not known. Both are of as many words as hold all rows. Cases of which neither bit or both

@@ -1,7 +1,9 @@
 /* The front door: agreement with a gold standard. */
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "base/spelling.h"
 #include "rulesrun_agreement_inside.h"
 
 static_assert((int)RR_MOST_VALUES == (int)MOST_VALUES, "the header says how many values a score may have");
@@ -28,6 +30,15 @@ void rr_agreement_free(rr_agreement *agreement)
     if (!agreement) return;
     arena_free(&agreement->arena);
     free(agreement);
+}
+
+rr_status rr_agreement_name(rr_agreement *agreement, const char *name)
+{
+    if (name && !text_is_seen(name, strlen(name))) return RR_MISUSE;
+    const char *kept = name ? arena_copy(&agreement->arena, name, strlen(name)) : NULL;
+    if (name && !kept) return agreement->arena.failed = false, RR_NO_MEMORY;
+    agreement->agreement.gold_name = kept;
+    return RR_OK;
 }
 
 /* What a block says of itself, or what is said of all rows that the caller has. */

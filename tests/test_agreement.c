@@ -1096,6 +1096,39 @@ static void single_cases_are_told_as_such(void **unused)
 
 /* ---- JSON ---- */
 
+static void assert_named(const rr_agreement *agreement, const char *name)
+{
+    char *text = json_of(agreement);
+    json_t *object = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
+    assert_non_null(object);
+    const char *told = json_string_value(json_object_get(object, "gold standard"));
+    if (name) assert_string_equal(told, name);
+    else assert_null(told);
+    json_decref(object);
+    rr_free(text);
+}
+
+static void json_names_the_gold_standard(void **state)
+{
+    (void)state;
+    Cohort c;
+    begin(&c, "finding a\nconclusion c\na implies c\n");
+    rr_agreement *agreement = count_all(&c);
+    assert_named(agreement, NULL);
+    char name[] = "\"biopsy\", by\ttwo \\ \u00fc";
+    const char wanted[] = "\"biopsy\", by\ttwo \\ \u00fc";
+    assert_int_equal(rr_agreement_name(agreement, name), RR_OK);
+    memset(name, 'x', sizeof name - 1);
+    assert_named(agreement, wanted);
+    assert_int_equal(rr_agreement_name(agreement, "a\x1b[31m"), RR_MISUSE);
+    assert_int_equal(rr_agreement_name(agreement, "\xff"), RR_MISUSE);
+    assert_named(agreement, wanted);
+    assert_int_equal(rr_agreement_name(agreement, NULL), RR_OK);
+    assert_named(agreement, NULL);
+    rr_agreement_free(agreement);
+    end(&c);
+}
+
 static double number_at(const json_t *object, const char *key)
 {
     const json_t *value = json_object_get(object, key);
@@ -1326,6 +1359,7 @@ int main(void)
         cmocka_unit_test(nothing_is_told_as_nothing),
         cmocka_unit_test(what_is_perfect_has_no_false_intervals),
         cmocka_unit_test(single_cases_are_told_as_such),
+        cmocka_unit_test(json_names_the_gold_standard),
         cmocka_unit_test(json_has_all_of_it),
         cmocka_unit_test(json_says_infinite_and_nothing),
         cmocka_unit_test(misuse_is_told),

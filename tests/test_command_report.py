@@ -54,6 +54,7 @@ def test_report_against():
     result = run("report", "--against", "gold", rules, "gold.csv")
     page = page_of(result.out)
     want(result.status == 0 and any(title.text == "Agreement with the gold standard" for title in page.iter("h2")), f"{result}")
+    want("Held against the gold standard “gold”" in result.out, "what it is called")
 
 
 def test_report_escapes():

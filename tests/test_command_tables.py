@@ -72,7 +72,7 @@ def test_against_a_gold_standard():
                  "specificity                         2/3    66.7 %", "with the disease                 2          1          1          0"):
         want(line in result.out, f"{line}: {result.out}")
     summary, agreement = (json.loads(line) for line in run("--against", "biopsy", "--format=summary-json", rules, table).out.splitlines())
-    want(summary["cases"] == 11 and agreement is not None, f"{summary} {agreement}")
+    want(summary["cases"] == 11 and agreement["gold standard"] == "biopsy", f"{summary} {agreement}")
     bad = put("bad-gold.csv", "id,a,Biopsy\n1,1,maybe\n")
     wrong = run("--against", "Biopsy", rules, bad)
     want(wrong.status == 1 and "bad-gold.csv:2:5: error[E703]: `maybe` does not say whether there is `Biopsy`" in wrong.error, f"{wrong}")

@@ -1167,6 +1167,7 @@ static rr_status count_apart(World *world, Answer *answer)
     if (status == RR_OK) {
         UNTIL_OK(rr_agreement_add(half, world->run, gold_true, gold_false));
         UNTIL_OK(rr_agreement_merge(both, half));
+        UNTIL_OK(rr_agreement_name(both, "gold"));
         UNTIL_OK(rr_agreement_add(both, world->run, gold_false, gold_true));
         status = told_agreement(both, answer);
         if (status == RR_OK) status = told_page(world, both, answer);

@@ -236,6 +236,10 @@ static void figures_are_those_of_the_agreement(void **state)
     assert_true(score.area == 1);
     assert_has(&c, "Area under the ROC curve: <strong>1.000</strong>");
     assert_has(&c, "<polyline class=\"roc\" points=\"2000,0 1000,0 0,0 0,2000 \"/>");
+    assert_has(&c, "Held against the gold standard: ");
+    assert_int_equal(rr_agreement_name(c.agreement, "<biopsy> & more"), RR_OK);
+    make_page(&c, true);
+    assert_has(&c, "Held against the gold standard “&lt;biopsy&gt; &amp; more”: ");
     make_page(&c, false);
     assert_has_not(&c, "Agreement with the gold standard");
     end(&c);

@@ -513,7 +513,8 @@ int run_tables(const Options *options, const rr_rules *rules, char **paths, int 
         .options = options, .counts = options->summary || !options->format_given, .rules = rules, .status = EXIT_RAN
     };
     if ((c.counts && rr_summary_new(rules, &c.summary) != RR_OK) ||
-        (options->against && rr_agreement_new(rules, &c.agreement) != RR_OK))
+        (options->against && (rr_agreement_new(rules, &c.agreement) != RR_OK ||
+                              rr_agreement_name(c.agreement, options->against) == RR_NO_MEMORY)))
         c.status = out_of_memory();
     else read_tables(&c, paths, count);
     rr_agreement_free(c.agreement);

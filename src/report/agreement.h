@@ -23,6 +23,7 @@ typedef struct ScoreAgreement {
 typedef struct Agreement {
     const Meaning *meaning;
     Arena *arena;
+    const char *gold_name; /* or NULL */
     AgreementCases cases;
     uint64_t (*truths)[2][4]; /* by proposition, by Gold, by Truth; of conclusions and actions */
     ScoreAgreement **scores;  /* by term; NULL of what is no score: each score has a formula */

@@ -8,13 +8,14 @@
 
 /* ---- parts ---- */
 
-/* Names hold no control characters; numbers in text do not depend on the locale. */
+/* Numbers in text do not depend on the locale. */
 static void add_string(Buffer *out, const char *text)
 {
     buffer_text(out, "\"");
     for (; *text; text++) {
         if (*text == '"' || *text == '\\') buffer_text(out, "\\");
-        buffer_add(out, text, 1);
+        if ((unsigned char)*text < ' ') buffer_printf(out, "\\u%04x", (unsigned)*text);
+        else buffer_add(out, text, 1);
     }
     buffer_text(out, "\"");
 }
@@ -195,6 +196,10 @@ bool agreement_json(Buffer *out, const Agreement *a)
 {
     const Meaning *m = a->meaning;
     buffer_text(out, "{");
+    if (a->gold_name) {
+        add_key(out, "gold standard");
+        add_string(out, a->gold_name);
+    }
     put_cases(out, &a->cases);
     open_object(out, "conclusions");
     for (uint32_t p = 0; p < m->propositions.count; p++)

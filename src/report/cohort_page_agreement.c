@@ -247,7 +247,13 @@ static void tell_cases(CohortPage *page)
     const AgreementCases *c = &page->agreement->cases;
     uint64_t held = c->gold[GOLD_WITH] + c->gold[GOLD_WITHOUT];
     Buffer *out = page->out;
-    buffer_text(out, "<p>Held against the gold standard: ");
+    buffer_text(out, "<p>Held against the gold standard");
+    if (page->agreement->gold_name) {
+        buffer_text(out, " “");
+        page_escaped(out, page->agreement->gold_name);
+        buffer_text(out, "”");
+    }
+    buffer_text(out, ": ");
     page_cases(out, held);
     buffer_printf(out, ", %s with the disease", part_grouped(c->gold[GOLD_WITH]).text);
     buffer_printf(out, ". Left out: %s without a gold standard, ", part_grouped(c->missing).text);
