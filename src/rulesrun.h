@@ -230,13 +230,14 @@ RR_API rr_status rr_cases_only(rr_cases *cases, const char *name);
 RR_API rr_status rr_case_begin(rr_cases *cases, const char *name, const char *description);
 
 /* States a proposition of the case begun last: RR_TRUE or RR_FALSE; RR_CONFLICT states both; RR_UNKNOWN records it as
- * not known, which lifts `assume absent`. */
+ * not known, which lifts `assume absent`. A fact that is refused, here or below, with RR_ERROR or RR_MISUSE, leaves its
+ * case without verdicts (rr_case_failed): they would rest on less than was known. */
 RR_API rr_status rr_case_state(rr_cases *cases, uint32_t proposition, rr_truth truth);
 
-/* States a number (finite) of the case begun last, in `unit` (UCUM; NULL: the term's own). RR_ERROR with a diagnostic
- * for a unit that does not convert, for a number too large or too small in the term's unit, and for one outside its
- * range; RR_OK with a warning for one below 0 of a
- * quantity that can hardly be (W604), and for a unit that differs in what stands in braces (W401). */
+/* States a number of the case begun last, in `unit` (UCUM; NULL: the term's own). RR_ERROR with a diagnostic
+ * for a number that is not finite, for a unit that does not convert, for a number too large or too small in the term's
+ * unit, and for one outside its range; RR_OK with a warning for one below 0 of a quantity that can hardly be (W604),
+ * and for a unit that differs in what stands in braces (W401). */
 RR_API rr_status rr_case_state_number(rr_cases *cases, uint32_t term, double value, const char *unit);
 
 /* The same of many in turn, numbers in the terms' own units: a call for a whole case takes less time than one for each
@@ -404,15 +405,17 @@ RR_API bool rr_number_get(const rr_run *run, uint32_t row, uint32_t term, rr_num
  * a table, and what lies there is of no consequence. `offset` is that of a slice: how many elements lie before the
  * first row, in values and in validity alike. Two columns that state the same and disagree make a conflict.
  *
- * Numbers and codes lie where their type may lie (are aligned), else RR_MISUSE; also those that are written.
+ * Numbers and codes lie where their type may lie (are aligned), else RR_MISUSE; also those that are written. Values may
+ * be NULL only where there are no rows; of those nothing is run.
  *
  * What is bound must stay where it is, and as it is, while rows are run: it is neither copied nor freed. Once all is
  * bound, any number of threads may run rows of one rr_columns, each with an rr_run of its own. */
 typedef struct rr_columns rr_columns;
 
 /* Columns of so many rows, none bound yet. *columns is NULL only with RR_NO_MEMORY and RR_MISUSE (rules with errors).
- * RR_ERROR: more rows than the limit on cases. After RR_ERROR, from this or from a binding, the rows cannot be run
- * (RR_MISUSE), and the diagnostics say why. Free it with rr_columns_free. */
+ * RR_ERROR: more rows than the limit on cases. After RR_ERROR or RR_MISUSE, from this or from a binding, the rows
+ * cannot be run (RR_MISUSE): they would lack what was meant to be there. Of RR_ERROR the diagnostics say why. Free it
+ * with rr_columns_free. */
 RR_API rr_status rr_columns_new(const rr_rules *rules, uint32_t rows, rr_columns **columns);
 RR_API void rr_columns_free(rr_columns *columns); /* NULL is fine; no run may ask for its rows any more */
 

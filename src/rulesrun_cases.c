@@ -7,6 +7,7 @@
 #include "base/number.h"
 #include "base/spelling.h"
 #include "cases/at_once.h"
+#include "cases/interval_text.h"
 #include "language/checker.h"
 #include "rulesrun_inside.h"
 
@@ -142,6 +143,15 @@ rr_status rr_case_begin(rr_cases *cases, const char *name, const char *descripti
     return status_of_one(cases, cases_add(table, kept, said, NOWHERE));
 }
 
+/* A case that lacks a fact that was meant to be there has no verdicts. */
+static rr_status misuse(rr_cases *cases)
+{
+    if (!can_state(cases)) return RR_MISUSE;
+    change(cases);
+    cases_fail(&cases->table, cases->table.last_row);
+    return RR_MISUSE;
+}
+
 static __attribute__((noinline)) rr_status state_any(rr_cases *cases, uint32_t proposition, rr_truth truth)
 {
     CaseTable *table = &cases->table;
@@ -159,7 +169,7 @@ static inline bool state_at_once(AtOnce *at, uint32_t proposition, rr_truth trut
 rr_status rr_case_state(rr_cases *cases, uint32_t proposition, rr_truth truth)
 {
     if (!can_state(cases) || proposition >= cases->table.meaning->propositions.count || (unsigned)truth > RR_CONFLICT)
-        return RR_MISUSE;
+        return misuse(cases);
     change(cases);
     AtOnce at = at_once_begin(&cases->table);
     if (!state_at_once(&at, proposition, truth)) return state_any(cases, proposition, truth);
@@ -199,20 +209,50 @@ static const Term *number_term(const rr_cases *cases, uint32_t term)
     return &meaning->terms.at[term];
 }
 
-static rr_status refuse(rr_cases *cases, DiagnosticCode code, const Term *term, const char *why)
+static rr_status refused(rr_cases *cases)
 {
-    CaseTable *table = &cases->table;
+    cases_fail(&cases->table, cases->table.last_row);
+    return cases->table.diagnostics.no_memory || cases->arena.failed ? RR_NO_MEMORY : RR_ERROR;
+}
+
+static rr_status refuse_range(rr_cases *cases, const Term *term, Interval interval)
+{
     change(cases);
-    diagnose(&table->diagnostics, code, NOWHERE, "check the number and its unit", "`%s` %s", term->name, why);
-    cases_fail(table, table->rows.count - 1);
-    return table->diagnostics.no_memory ? RR_NO_MEMORY : RR_ERROR;
+    const char *number = interval_text(&cases->arena, term, interval);
+    const char *range = interval_range_text(&cases->arena, term);
+    if (number && range)
+        diagnose(&cases->table.diagnostics, DIAGNOSTIC_OUT_OF_RANGE, NOWHERE,
+                 "check the number and its unit; if both are right, widen the `range` of the measure in the rules",
+                 "`%s` is stated as %s, which lies outside its range, %s", term->name, number, range);
+    return refused(cases);
+}
+
+static rr_status refuse_unit(rr_cases *cases, const Term *term, const char *unit, bool unknown)
+{
+    change(cases);
+    diagnose(&cases->table.diagnostics, unknown ? DIAGNOSTIC_UNKNOWN_UNIT : DIAGNOSTIC_WRONG_DIMENSION, NOWHERE,
+             "units are written as UCUM has them; NULL means the unit that the rules give the term",
+             unknown ? "`%s` is not a unit: `%s` is in %s" : "`%s` is no unit of `%s`, which is in %s", unit,
+             term->name, term->unit.text);
+    return refused(cases);
+}
+
+static rr_status refuse_number(rr_cases *cases, const Term *term, double value, const char *why)
+{
+    change(cases);
+    char text[NUMBER_TEXT] = "NaN";
+    if (!isnan(value)) number_format(value, NUMBER_DIGITS, text);
+    diagnose(&cases->table.diagnostics, DIAGNOSTIC_BAD_NUMBER, NOWHERE,
+             "state only what is known, as a finite number in the unit that is given",
+             "`%s` is stated as %s, which is %s", term->name, text, why);
+    return refused(cases);
 }
 
 static __attribute__((noinline)) rr_status state_interval(rr_cases *cases, uint32_t term, Interval interval)
 {
     const Term *t = &cases->table.meaning->terms.at[term];
     Interval within = interval_meet(interval, t->range);
-    if (interval_empty(within)) return refuse(cases, DIAGNOSTIC_OUT_OF_RANGE, t, "is stated outside its range");
+    if (interval_empty(within)) return refuse_range(cases, t, interval);
     change(cases);
     return status_of_one(cases, cases_state_number(&cases->table, term, within, NOWHERE));
 }
@@ -222,7 +262,7 @@ rr_status rr_case_state_interval(rr_cases *cases, uint32_t term, double low, dou
     Interval interval = { low, high, low_open, high_open };
     if (!number_term(cases, term) || isnan(low) || isnan(high) || interval_empty(interval) || low == INFINITY ||
         high == -INFINITY)
-        return RR_MISUSE;
+        return misuse(cases);
     return state_interval(cases, term, interval);
 }
 
@@ -246,10 +286,9 @@ static rr_status state_converted(rr_cases *cases, Arena *arena, uint32_t term, d
     if (read == UNIT_NO_MEMORY) return RR_NO_MEMORY;
     double converted = value;
     if (read != UNIT_OK || !unit_convert_any(value, &from, &t->unit, t->molar_mass, &converted))
-        return refuse(cases, read == UNIT_OK ? DIAGNOSTIC_WRONG_DIMENSION : DIAGNOSTIC_UNKNOWN_UNIT, t,
-                      "is stated in a unit that does not fit it");
+        return refuse_unit(cases, t, unit, read != UNIT_OK);
     if (!isfinite(converted) || (converted == 0 && value != 0))
-        return refuse(cases, DIAGNOSTIC_BAD_NUMBER, t, "is stated with a number too large or too small for its unit");
+        return refuse_number(cases, t, value, "too large or too small for its unit");
     rr_status stated = state_rounded(cases, term, converted);
     if (stated != RR_OK || unit_same_annotation(&from, &t->unit)) return stated;
     diagnose_annotations(diagnostics, &t->unit, &from, NOWHERE);
@@ -267,7 +306,8 @@ static __attribute__((noinline)) rr_status state_in_unit(rr_cases *cases, uint32
 rr_status rr_case_state_number(rr_cases *cases, uint32_t term, double value, const char *unit)
 {
     const Term *t = number_term(cases, term);
-    if (!t || !isfinite(value)) return RR_MISUSE;
+    if (!t) return misuse(cases);
+    if (!isfinite(value)) return refuse_number(cases, t, value, "no number");
     if (!unit || strcmp(unit, t->unit.text) == 0) return state_rounded(cases, term, value);
     return state_in_unit(cases, term, value, unit);
 }

@@ -80,7 +80,14 @@ static bool is_aligned(const void *values, size_t size)
 /* Whether there can be such values: an offset leads to none beyond what memory can hold. */
 static bool can_be(const rr_columns *columns, const void *values, uint64_t offset, size_t size)
 {
-    return values && is_aligned(values, size) && offset <= SIZE_MAX / 8 - columns->columns.rows;
+    bool there = values || !columns->columns.rows;
+    return there && is_aligned(values, size) && offset <= SIZE_MAX / 8 - columns->columns.rows;
+}
+
+static rr_status misuse(rr_columns *columns)
+{
+    columns->refused = true;
+    return RR_MISUSE;
 }
 
 static rr_status bind(rr_columns *columns, const BoundColumn *column)
@@ -98,7 +105,7 @@ rr_status rr_columns_truths(rr_columns *columns, uint32_t proposition, const uin
                             uint64_t offset)
 {
     if (!can_be(columns, values, offset, 1) || proposition >= columns->columns.meaning->propositions.count)
-        return RR_MISUSE;
+        return misuse(columns);
     begin_call(columns);
     return bind(columns, &(BoundColumn){ .kind = BOUND_TRUTHS,
                                          .proposition = proposition,
@@ -110,7 +117,7 @@ rr_status rr_columns_truths(rr_columns *columns, uint32_t proposition, const uin
 
 rr_status rr_columns_gold(rr_columns *columns, const uint8_t *values, const uint8_t *validity, uint64_t offset)
 {
-    if (!can_be(columns, values, offset, 1) || columns->columns.gold) return RR_MISUSE;
+    if (!can_be(columns, values, offset, 1) || columns->columns.gold) return misuse(columns);
     begin_call(columns);
     return bind(columns, &(BoundColumn){ .kind = BOUND_GOLD,
                                          .proposition = NONE,
@@ -145,7 +152,7 @@ rr_status rr_columns_numbers(rr_columns *columns, uint32_t term, const char *uni
     const Meaning *meaning = columns->columns.meaning;
     if (!can_be(columns, values, offset, _Alignof(double)) || term >= meaning->terms.count ||
         !meaning->terms.at[term].is_number)
-        return RR_MISUSE;
+        return misuse(columns);
     begin_call(columns);
     BoundColumn column = { .kind = BOUND_NUMBERS,
                            .proposition = NONE,
@@ -183,12 +190,13 @@ static bool take_codes(const rr_columns *columns, const rr_code *codes, uint32_t
 rr_status rr_columns_codes(rr_columns *columns, const rr_code *codes, uint32_t count, rr_code_type type,
                            const void *values, const uint8_t *validity, uint64_t offset)
 {
-    if ((unsigned)type >= CODE_TYPES || !can_be(columns, values, offset, code_size[type]) || !count) return RR_MISUSE;
+    if ((unsigned)type >= CODE_TYPES || !can_be(columns, values, offset, code_size[type]) || !count)
+        return misuse(columns);
     begin_call(columns);
     CodeFact *facts = calloc(count, sizeof *facts);
     if (!facts) return RR_NO_MEMORY;
-    rr_status status = RR_MISUSE;
-    if (take_codes(columns, codes, count, facts))
+    rr_status status = take_codes(columns, codes, count, facts) ? RR_OK : misuse(columns);
+    if (status == RR_OK)
         status = bind(columns, &(BoundColumn){ .kind = BOUND_CODES,
                                                .proposition = NONE,
                                                .term = NONE,
@@ -236,8 +244,8 @@ rr_status rr_run_columns(rr_run *run, const rr_columns *columns, uint32_t first,
 {
     uint32_t rows = columns->columns.rows;
     if (end > rows) end = rows;
-    if (columns->rules != run->rules || columns->diagnostics.errors || first % WORD_CASES || first >= end ||
-        (end % WORD_CASES && end < rows))
+    if (columns->rules != run->rules || columns->diagnostics.errors || columns->refused || first % WORD_CASES ||
+        first >= end || (end % WORD_CASES && end < rows))
         return RR_MISUSE;
     run->cases = NULL;
     if (!run_prepare(run, rows)) return RR_NO_MEMORY;
@@ -325,7 +333,7 @@ static bool has_values(const Term *term, rr_code_type type)
 rr_status rr_write_values(const rr_run *run, uint32_t term, rr_code_type type, void *codes, uint8_t *validity)
 {
     Written to;
-    if (!can_write(run, &to) || term >= to.meaning->terms.count || (unsigned)type >= CODE_TYPES || !codes ||
+    if (!can_write(run, &to) || term >= to.meaning->terms.count || (unsigned)type >= CODE_TYPES ||
         !is_aligned(codes, code_size[type]) || !has_values(&to.meaning->terms.at[term], type))
         return RR_MISUSE;
     write_values(&to, term, codes, code_size[type], validity);

@@ -59,6 +59,7 @@ struct rr_columns {
     Sources sources; /* none */
     Diagnostics diagnostics;
     Columns columns;
+    bool refused; /* a column that could not be bound: without it, rows are not those that were meant */
 };
 
 /* Registers for blocks of a table of so many cases, and running a block of a table, whose first row is `base` of what

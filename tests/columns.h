@@ -251,7 +251,7 @@ static bool state_by_hand(rr_cases *cases, const Drawn *c, uint32_t row)
         HOLDS(rr_case_state(cases, c->place, bit(c->values, i) ? RR_TRUE : RR_FALSE) == RR_OK);
     } else if (c->kind == NUMBERS) {
         rr_status status = rr_case_state_number(cases, c->place, c->numbers[i], c->unit);
-        HOLDS(status == (isfinite(c->numbers[i]) ? status : RR_MISUSE) && status != RR_NO_MEMORY);
+        HOLDS(status == (isfinite(c->numbers[i]) ? status : RR_ERROR) && status != RR_NO_MEMORY);
         return status == RR_OK;
     } else {
         int64_t code = drawn_code(c, i);

@@ -125,29 +125,35 @@ static void one_of_many_that_is_wrong_is_told(void **unused)
     uint32_t weight = find_term(rules, "weight"), calcium = find_term(rules, "serum calcium"),
              calcinosis = find_term(rules, "calcinosis"), height = find_term(rules, "height");
     const rr_truth truths[] = { RR_TRUE, RR_TRUE, RR_TRUE, (rr_truth)4 };
-    rr_number n;
+    rr_diagnostic d;
     assert_int_equal(rr_case_state_all(cases, &fever, truths, 1), RR_MISUSE); /* of what case? */
     assert_int_equal(rr_case_state_numbers(cases, &weight, (double[]){ 60 }, 1), RR_MISUSE);
     assert_int_equal(rr_case_begin(cases, "one", NULL), RR_OK);
     assert_int_equal(rr_case_state_all(cases, (uint32_t[]){ fever, RR_NONE, allergy }, truths, 3), RR_MISUSE);
+    assert_true(rr_case_failed(cases, 0)); /* with less than was known, it has no verdicts */
+    assert_int_equal(rr_run_block(run, cases, 0), RR_OK);
+    assert_int_equal(rr_verdict(run, 0, fever), RR_UNKNOWN);
+    assert_int_equal(rr_case_begin(cases, "two", NULL), RR_OK);
     assert_int_equal(rr_case_state_all(cases, (uint32_t[]){ cancer }, truths + 3, 1), RR_MISUSE);
+    assert_true(rr_case_failed(cases, 1));
     assert_int_equal(
         rr_case_state_numbers(cases, (uint32_t[]){ height, calcinosis, weight }, (double[]){ 2, 2, 60 }, 3), RR_MISUSE);
     assert_int_equal(rr_case_state_numbers(cases, (uint32_t[]){ RR_NONE }, (double[]){ 2 }, 1), RR_MISUSE);
-    assert_int_equal(rr_case_state_numbers(cases, (uint32_t[]){ weight }, (double[]){ NAN }, 1), RR_MISUSE);
     assert_int_equal(rr_cases_diagnostics(cases), 0);
-    assert_int_equal(rr_run_block(run, cases, 0), RR_OK);
-    assert_int_equal(rr_verdict(run, 0, fever), RR_TRUE); /* those before it are stated, and those behind it not */
-    assert_int_equal(rr_verdict(run, 0, allergy), RR_UNKNOWN);
-    assert_int_equal(rr_verdict(run, 0, cancer), RR_FALSE);
-    assert_true(rr_number_get(run, 0, height, &n) && n.low == 2 && n.high == 2);
-    assert_true(rr_number_get(run, 0, weight, &n) && n.high == INFINITY);
-    /* outside its range: told, and the others are stated */
-    assert_int_equal(rr_case_state_numbers(cases, (uint32_t[]){ calcium, weight }, (double[]){ 60, 60 }, 2), RR_ERROR);
-    assert_true(rr_case_failed(cases, 0));
-    assert_int_equal(rr_cases_diagnostics(cases), 1);
+    /* what lies outside its range, or is no number, is told, and the others are stated */
+    assert_int_equal(rr_case_begin(cases, "three", NULL), RR_OK);
+    assert_int_equal(
+        rr_case_state_numbers(cases, (uint32_t[]){ calcium, height, weight }, (double[]){ 60, NAN, 60 }, 3), RR_ERROR);
+    assert_true(rr_case_failed(cases, 2));
+    assert_int_equal(rr_cases_diagnostics(cases), 2);
+    assert_true(rr_cases_diagnostic(cases, 0, &d));
+    assert_string_equal(d.message,
+                        "`serum calcium` is stated as 60 mmol/L, which lies outside its range, 0.5 to 6 mmol/L");
+    assert_true(rr_cases_diagnostic(cases, 1, &d));
+    assert_string_equal(d.code, "E105");
+    assert_string_equal(d.message, "`height` is stated as NaN, which is no number");
     assert_int_equal(rr_case_state_numbers(cases, &weight, (double[]){ 61 }, 1), RR_OK);
-    assert_int_equal(rr_cases_diagnostics(cases), 2); /* 60 and 61 */
+    assert_int_equal(rr_cases_diagnostics(cases), 3); /* 60 and 61 */
     rr_run_free(run);
     rr_cases_free(cases);
     rr_rules_free(rules);
@@ -254,11 +260,10 @@ static void misuse_of_cases_is_told(void **unused)
     assert_int_equal(rr_case_state(cases, fever, (rr_truth)-1), RR_MISUSE);
     assert_int_equal(rr_case_state_number(cases, calcinosis, 3, NULL), RR_MISUSE);
     assert_int_equal(rr_case_state_number(cases, RR_NONE, 3, NULL), RR_MISUSE);
-    assert_int_equal(rr_case_state_number(cases, weight, NAN, NULL), RR_MISUSE);
     assert_int_equal(rr_case_state_interval(cases, weight, NAN, 4, false, false), RR_MISUSE);
     assert_int_equal(rr_case_state_interval(cases, weight, 3, NAN, false, false), RR_MISUSE);
     assert_int_equal(rr_case_state_interval(cases, calcinosis, 3, 4, false, false), RR_MISUSE);
-    assert_false(rr_case_failed(cases, 0));
+    assert_true(rr_case_failed(cases, 0));
     assert_int_equal(rr_cases_diagnostics(cases), 0);
     /* asking for what is not there */
     assert_null(rr_case_name(cases, 1));
@@ -278,16 +283,20 @@ static void what_no_number_can_be_is_refused(void **unused)
     rr_cases *cases = new_cases(rules);
     uint32_t weight = find_term(rules, "weight");
     assert_int_equal(rr_case_begin(cases, "one", NULL), RR_OK);
-    assert_int_not_equal(rr_case_state_interval(cases, weight, 5, 4, false, false), RR_OK);
-    assert_int_not_equal(rr_case_state_interval(cases, weight, 4, 4, true, false), RR_OK);
-    assert_int_not_equal(rr_case_state_number(cases, weight, INFINITY, NULL), RR_OK);
-    assert_int_not_equal(rr_case_state_number(cases, weight, -INFINITY, "g"), RR_OK);
-    assert_int_not_equal(rr_case_state_interval(cases, weight, INFINITY, INFINITY, false, false), RR_OK);
-    assert_false(rr_case_failed(cases, 0));
+    assert_int_equal(rr_case_state_interval(cases, weight, 5, 4, false, false), RR_MISUSE);
+    assert_true(rr_case_failed(cases, 0));
+    assert_int_equal(rr_case_begin(cases, "two", NULL), RR_OK);
+    assert_int_equal(rr_case_state_interval(cases, weight, 4, 4, true, false), RR_MISUSE);
+    assert_int_equal(rr_case_state_interval(cases, weight, INFINITY, INFINITY, false, false), RR_MISUSE);
+    assert_int_equal(rr_cases_diagnostics(cases), 0);
+    assert_int_equal(rr_case_begin(cases, "three", NULL), RR_OK);
+    assert_int_equal(rr_case_state_number(cases, weight, INFINITY, NULL), RR_ERROR);
+    assert_int_equal(rr_case_state_number(cases, weight, -INFINITY, "g"), RR_ERROR);
+    assert_int_equal(rr_case_state_number(cases, weight, NAN, NULL), RR_ERROR);
     assert_int_equal(rr_case_state_number(cases, weight, 1e308, "Gg"), RR_ERROR);
     assert_int_equal(rr_case_state_number(cases, weight, 5e-324, "fg"), RR_ERROR);
-    assert_int_equal(rr_cases_diagnostics(cases), 2);
-    assert_true(rr_case_failed(cases, 0));
+    assert_int_equal(rr_cases_diagnostics(cases), 5);
+    assert_true(rr_case_failed(cases, 2));
     rr_cases_free(cases);
     rr_rules_free(rules);
 }

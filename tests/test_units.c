@@ -531,7 +531,7 @@ static void compares(void **state)
         { "[pH]", "1", false, true },
         { "deg", "%", false, true },
         { "{score}", "1", true, true }, /* of a bare number no remark matters */
-        { "{score}", "{points}", true, true },
+        { "{score}", "{points}", true, false },
         { "%{a}", "%", true, false },
         { "mg{a}/dL", "mg/dL{a}", true, true },
         { "mg{a}/dL", "mg/dL{b}", true, false },

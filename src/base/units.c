@@ -14,10 +14,15 @@ bool unit_same_dimension(const Unit *a, const Unit *b)
     return memcmp(a->power, b->power, sizeof a->power) == 0;
 }
 
+static bool is_bare(const Unit *unit)
+{
+    return unit_is_one(unit) && !*unit->annotation;
+}
+
 bool unit_same_annotation(const Unit *a, const Unit *b)
 {
     bool same = strcmp(a->annotation, b->annotation) == 0 && a->charges == b->charges;
-    return same || unit_is_one(a) || unit_is_one(b);
+    return same || is_bare(a) || is_bare(b);
 }
 
 bool unit_same_scale(const Unit *a, const Unit *b)

@@ -492,7 +492,7 @@ static bool report_cause(Reader *r, Span span, int got)
             return true;
         }
     }
-    if (declares(first) && !has_token(r, TOK_EQUAL) &&
+    if (declares(first) && (!has_token(r, TOK_EQUAL) || has_token(r, TOK_BANDS)) &&
         (word_reserved(word, (uint32_t)size) || got == TOK_ONE_OF || got == TOK_ANY_OF || got == TOK_SUM_OF) &&
         got != TOK_IS && got != TOK_UNLESS) {
         diagnose(r->diagnostics, DIAGNOSTIC_RESERVED_WORD, span,

@@ -187,6 +187,7 @@ void write_numbers(const Written *to, uint32_t term, const NumberColumns *column
 
 static void put_code(void *codes, size_t size, size_t row, uint32_t code)
 {
+    if (!codes) return;
     uint8_t byte = (uint8_t)code;
     uint16_t two = (uint16_t)code;
     memcpy((char *)codes + row * size, size == 1 ? (void *)&byte : size == 2 ? (void *)&two : (void *)&code, size);
@@ -199,7 +200,7 @@ void write_values(const Written *to, uint32_t term, void *codes, size_t size, ui
     for (uint32_t w = 0; w < words_of(to); w++) {
         uint64_t one = 0, more = 0, run = answered(to, w);
         size_t row = to->first + (size_t)w * WORD_CASES;
-        memset((char *)codes + row * size, 0xff, cases_in(to, w) * size);
+        if (codes) memset((char *)codes + row * size, 0xff, cases_in(to, w) * size);
         for (uint32_t k = 0; k < t->propositions; k++) {
             const Proposition *p = &to->meaning->propositions.at[t->first_proposition + k];
             uint64_t is = plane_of(to, p->t)[w] & ~plane_of(to, p->f)[w] & run;
