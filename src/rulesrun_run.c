@@ -179,12 +179,16 @@ rr_truth rr_verdict(const rr_run *run, uint32_t row, uint32_t proposition)
 
 void rr_verdicts(const rr_run *run, uint32_t row, const uint32_t *propositions, size_t count, rr_truth *truths)
 {
-    bool there = has_verdicts(run, row);
-    uint32_t most = there ? run->machine->program->propositions : 0;
-    const PlanePair *pairs = there ? run->machine->program->pairs.at : NULL;
+    if (!has_verdicts(run, row)) {
+        for (size_t i = 0; i < count; i++) truths[i] = RR_UNKNOWN;
+        return;
+    }
+    const Program *program = run->machine->program;
     Lane lane = lane_at(run->machine, lane_of(run, row));
-    for (size_t i = 0; i < count; i++)
-        truths[i] = propositions[i] < most ? verdict(lane, pairs[propositions[i]]) : RR_UNKNOWN;
+    for (size_t i = 0; i < count; i++) {
+        bool known = propositions[i] < program->propositions;
+        truths[i] = known ? verdict(lane, program->pairs.at[propositions[i]]) : RR_UNKNOWN;
+    }
 }
 
 rr_truth rr_suspicion(const rr_run *run, uint32_t row, uint32_t proposition)

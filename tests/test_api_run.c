@@ -132,6 +132,7 @@ static void verdicts_are_asked_for_all_at_once(void **unused)
     for (uint32_t i = 0; i < count; i++) propositions[i] = count - 1 - i;
     propositions[count] = count, propositions[count + 1] = RR_NONE;
     assert_verdicts(run, 0, propositions, count); /* nothing was run */
+    assert_verdicts(run, 1000, propositions, count);
     for (uint32_t row = 0; row < 70; row++) {
         assert_int_equal(rr_case_begin(cases, "a", NULL), RR_OK);
         assert_int_equal(rr_case_state(cases, fever, row % 3 ? RR_TRUE : RR_CONFLICT), RR_OK);
