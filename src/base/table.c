@@ -51,7 +51,6 @@ void text_hash_key(uint64_t key[2])
 void table_init(Table *table, Arena *arena)
 {
     *table = (Table){ .arena = arena };
-    text_hash_key(table->key);
 }
 
 static TableEntry *slot(const Table *table, const char *text, size_t size)
@@ -74,6 +73,7 @@ static bool grow(Table *table)
 {
     if (table->room > UINT32_MAX / 2) return false;
     Table larger = *table;
+    if (!table->room) text_hash_key(larger.key); /* of the many tables that stay empty none asks for one */
     larger.room = table->room ? table->room * 2 : 32;
     larger.entries = arena_zero(table->arena, larger.room * sizeof *larger.entries);
     if (!larger.entries) return false;

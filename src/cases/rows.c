@@ -20,10 +20,8 @@ bool rows_know_columns(Rows *rows)
 {
     Table empty;
     table_init(&empty, &rows->arena);
-    while (rows->meant.count < rows->cohort->columns.count) {
+    while (rows->meant.count < rows->cohort->columns.count)
         if (!vec_push(&rows->arena, &rows->meant, empty)) return false;
-        text_hash_key(rows->meant.at[rows->meant.count - 1].key);
-    }
     return true;
 }
 
